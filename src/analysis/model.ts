@@ -1,0 +1,135 @@
+/** The service model: what the linker knows about a workspace once all files are put together. */
+import type { Location } from '../core/range';
+import type { RouteTemplate } from '../core/route';
+
+export type Signal = 'metrics' | 'traces';
+export type Answer = 'yes' | 'no' | 'unknown';
+
+/** How far a proof reaches. */
+export type EvidenceScope = 'deployment' | 'application' | 'group' | 'route' | 'handler';
+
+/** Something that proves (or takes back) that a route or worker is measured. */
+export interface Evidence {
+  /** Id of the instrumentation plug-in: its file name. */
+  readonly instrumentation: string;
+  readonly signals: readonly Signal[];
+  readonly scope: EvidenceScope;
+  readonly location: Location;
+  /** For a person: `promhttp.InstrumentHandlerDuration around the handler`. */
+  readonly text: string;
+}
+
+export interface Verdict {
+  readonly answer: Answer;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface HandlerReference {
+  /** `Type.Method`, a function's name, or `<anonymous>`. */
+  readonly name: string;
+  /** Where the function that runs is declared; absent when it is not in the workspace. */
+  readonly location?: Location;
+  /** The body of that function, for fixes. */
+  readonly body?: Location;
+}
+
+export interface Route {
+  /** Upper case; `*` where any method matches. */
+  readonly method: string;
+  readonly template: RouteTemplate;
+  /** Canonical form of the template. */
+  readonly path: string;
+  /** The whole registration: decorator, call, or URL entry. Its contract line is `line`. */
+  readonly declaration: Location;
+  /** Zero-based line of the contract: where the registration's method name (or decorator, or URL entry) stands. */
+  readonly line: number;
+  readonly handler: HandlerReference;
+  /** Id of the framework plug-in: its file name. */
+  readonly framework: string;
+  readonly service: string;
+  readonly metrics: Verdict;
+  readonly traces: Verdict;
+}
+
+export interface Worker {
+  readonly name: string;
+  /** `asyncio-queue`, `celery`, `bullmq`, … */
+  readonly kind: string;
+  readonly declaration: Location;
+  readonly handler: HandlerReference;
+  readonly service: string;
+  readonly metrics: Verdict;
+  readonly traces: Verdict;
+}
+
+export type MetricKind = 'counter' | 'gauge' | 'histogram' | 'summary';
+
+/** A label's name where the metric is defined. */
+export interface LabelDefinition {
+  readonly name: string;
+  readonly location: Location;
+}
+
+export interface MetricDefinition {
+  /** Full name as exported, namespace and subsystem included; undefined when it cannot be evaluated. */
+  readonly name?: string;
+  readonly kind: MetricKind;
+  readonly help?: string;
+  readonly buckets?: readonly number[];
+  readonly labels: readonly LabelDefinition[];
+  readonly library: string;
+  readonly location: Location;
+  /** Symbol it is bound to, for fixes that reuse it: exported name and file. */
+  readonly symbol?: { readonly name: string; readonly file: string };
+}
+
+/** A value given to a label at a call site, as far as it is known. */
+export interface LabelValue {
+  readonly label: string;
+  readonly location: Location;
+  readonly origin: ValueOrigin;
+}
+
+/** Where a value comes from: what decides whether a label is bounded. */
+export type ValueOrigin =
+  | { readonly kind: 'bounded' }
+  /** `source` names the risk (`raw-path`, `request-input`, `identity`, `random`, `time`, `error-text`, `address`, `trace-id`, `number`). */
+  | { readonly kind: 'unbounded'; readonly source: string; readonly text: string }
+  | { readonly kind: 'unknown' };
+
+/** An update of a metric, or attributes given to an OpenTelemetry instrument. */
+export interface MetricUpdate {
+  /** Index into `metrics`; undefined when the metric cannot be resolved. */
+  readonly metric?: MetricDefinition;
+  readonly operation: string;
+  readonly location: Location;
+  readonly labels: readonly LabelValue[];
+}
+
+/** What could not be resolved statically: shown, never dropped. */
+export interface Warning {
+  readonly location: Location;
+  readonly reason: string;
+}
+
+export interface Service {
+  readonly name: string;
+  /** Folder relative to the workspace folder, `.` for the root. */
+  readonly folder: string;
+  /** Other names under which telemetry may know it, most certain first. */
+  readonly aliases: readonly string[];
+}
+
+export interface ServiceModel {
+  readonly services: readonly Service[];
+  readonly routes: readonly Route[];
+  readonly workers: readonly Worker[];
+  readonly metrics: readonly MetricDefinition[];
+  readonly updates: readonly MetricUpdate[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Identifies a route over edits elsewhere: service, method, path and declaration. */
+export function routeKey(route: Route): string {
+  return `${route.service} ${route.method} ${route.path} ${route.declaration.file}:${route.line}`;
+}

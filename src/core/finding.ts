@@ -1,0 +1,55 @@
+/** What a rule says about a place in the code. */
+import type { Location, TextEdit } from './range';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+export const RULE_IDS = [
+  'uninstrumented-handler',
+  'uninstrumented-worker',
+  'partial-instrumentation',
+  'high-cardinality-label',
+  'unbounded-label-value',
+  'measured-cardinality',
+  'label-mismatch',
+  'metric-naming',
+  'metric-per-request',
+  'histogram-buckets',
+  'span-not-ended',
+  'span-name-cardinality',
+  'span-error-unrecorded',
+  'sensitive-attribute',
+  'alert-always-one',
+  'alert-unknown-metric',
+  'alert-window',
+  'promql-syntax',
+  'service-not-scraped',
+] as const;
+
+export type RuleId = (typeof RULE_IDS)[number];
+
+/** Edits over one or more files; a file that does not exist yet is created. */
+export interface WorkspaceChange {
+  /** Title of the quick fix, for instance "Add metrics". */
+  readonly title: string;
+  readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
+  /** Said after the fix was applied, for instance "Run npm install prom-client". */
+  readonly note?: string;
+}
+
+export interface Finding {
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  readonly location: Location;
+  readonly message: string;
+  /** Places that explain the finding, such as the definition of the label. */
+  readonly related?: readonly { readonly location: Location; readonly message: string }[];
+  /** The fix that mends it, by id, when there is one. */
+  readonly fix?: FixRequest;
+}
+
+/** Names a fix and what it is to be applied to; computed into edits only when somebody asks. */
+export interface FixRequest {
+  readonly id: 'add-metrics';
+  /** The route's key, as in `routeKey`. */
+  readonly route: string;
+}

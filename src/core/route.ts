@@ -1,0 +1,162 @@
+/** Route templates: every framework's way of writing them, parsed into one form, joined, printed and compared. */
+
+/** A piece of one path segment. */
+export type Piece =
+  | { readonly kind: 'text'; readonly text: string }
+  /** One segment or a part of one; `name` is `*` where the framework gives none. */
+  | { readonly kind: 'parameter'; readonly name: string }
+  /** The rest of the path. */
+  | { readonly kind: 'rest'; readonly name: string }
+  /** Something that cannot be known without running the program. */
+  | { readonly kind: 'unknown' };
+
+export interface RouteTemplate {
+  /** Segments between slashes; the root has none. */
+  readonly segments: readonly (readonly Piece[])[];
+  /** Whether it was written with a slash at its end: only used to break ties. */
+  readonly trailingSlash: boolean;
+}
+
+/**
+ * How a framework writes parameters.
+ * - `braces`: `{id}`, `{id:regex}`, `{rest...}`, `{$}`, `{p:path}`, and a lone `*` for the rest (net/http, chi, mux, FastAPI, aiohttp)
+ * - `colon`: `:id`, `:id?`, `:id<int>`, `:id(\\d+)`, `:id{[0-9]+}`, `*name`, `*`, `{/:id}` (Express, Fastify, Koa, gin, echo, fiber, Hono)
+ * - `angle`: `<id>`, `<int:id>`, `<path:p>` (Flask, Django's path())
+ * - `bracket`: `[id]`, `[...rest]`, `[[...rest]]` (Next.js)
+ * - `regex`: `^users/(?P<id>[^/]+)/$` (Django's re_path)
+ */
+export type PathSyntax = 'braces' | 'colon' | 'angle' | 'bracket' | 'regex';
+
+export const ROOT: RouteTemplate = { segments: [], trailingSlash: false };
+
+/** Stands for a hole in a text that could not be evaluated; a private-use character, so that no source text holds it. */
+export const HOLE = '\uE000';
+
+const PATTERNS: Record<PathSyntax, RegExp> = {
+  braces: /\{(?<braced>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|(?<star>\*)/g,
+  colon: /:(?<named>[A-Za-z_$][\w$]*)(?:\((?:[^()]|\([^()]*\))*\)|<[^>]*>|\{[^}]*\})?(?<modifier>[?+*])?|(?<star>[*+])(?<starred>[A-Za-z_]\w*)?|\((?:[^()]|\([^()]*\))*\)(?<anonymous>)/g,
+  angle: /<(?:(?<converter>\w+)(?:\([^)]*\))?:)?(?<named>\w+)>/g,
+  bracket: /\[\[?(?<dots>\.\.\.)?(?<named>[\w-]+)\]?\]/g,
+  regex: /\(\?P?<(?<named>\w+)>(?<body>(?:[^()[\]]|\[(?:\\.|[^\]])*\]|\((?:[^()]|\([^()]*\))*\))*)\)|\((?!\?:)(?<anonymousBody>(?:[^()]|\([^()]*\))*)\)/g,
+};
+
+/** Parses a path as written in source. A `HOLE` character becomes an unknown piece. Never fails: odd text stays text. */
+export function parseTemplate(path: string, syntax: PathSyntax): RouteTemplate {
+  const plain = syntax === 'regex' ? stripAnchors(path) : path;
+  const pieces = parsePieces(syntax === 'colon' ? openGroups(plain) : plain, syntax);
+  return { segments: splitSegments(pieces), trailingSlash: plain.length > 1 && plain.endsWith('/') };
+}
+
+function stripAnchors(path: string): string {
+  return path.replace(/\^|\$$|\\Z$|\$(?=\/)/g, '').replace(/\\([./-])/g, '$1').replace(/\/\?$/, '/');
+}
+
+/** `{/:id}` of path-to-regexp 8 is an optional group: it is shown with the parameter. */
+function openGroups(path: string): string {
+  return path.replace(/\{(\/[^{}]*)\}/g, '$1');
+}
+
+function parsePieces(path: string, syntax: PathSyntax): Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const match of path.matchAll(PATTERNS[syntax])) {
+    pushText(pieces, path.slice(from, match.index));
+    pieces.push(...parameterOf(match, syntax));
+    from = match.index + match[0].length;
+  }
+  pushText(pieces, path.slice(from));
+  return pieces;
+}
+
+function pushText(pieces: Piece[], text: string): void {
+  text.split(HOLE).forEach((part, index) => {
+    if (index > 0) pieces.push({ kind: 'unknown' });
+    if (part !== '') pieces.push({ kind: 'text', text: part });
+  });
+}
+
+function parameterOf(match: RegExpMatchArray, syntax: PathSyntax): Piece[] {
+  const groups = match.groups ?? {};
+  if (syntax === 'braces') return bracedParameter(groups['braced']);
+  if (groups['star'] !== undefined) return [{ kind: 'rest', name: groups['starred'] ?? '*' }];
+  const isRest =
+    groups['dots'] !== undefined ||
+    groups['converter'] === 'path' ||
+    groups['modifier'] === '*' ||
+    groups['modifier'] === '+' ||
+    groups['body'] === '.*' ||
+    groups['body'] === '.+' ||
+    groups['anonymousBody'] === '.*';
+  return [{ kind: isRest ? 'rest' : 'parameter', name: groups['named'] ?? '*' }];
+}
+
+function bracedParameter(body: string | undefined): Piece[] {
+  if (body === undefined) return [{ kind: 'rest', name: '*' }];
+  if (body === '$') return [];
+  const [name = '', pattern] = splitOnce(body, ':');
+  if (name.endsWith('...')) return [{ kind: 'rest', name: name.slice(0, -3) || '*' }];
+  if (name.startsWith('*')) return [{ kind: 'rest', name: name.slice(1) || '*' }];
+  const isRest = pattern === 'path' || pattern === '.*' || pattern === '.+';
+  return [{ kind: isRest ? 'rest' : 'parameter', name: name.trim() || '*' }];
+}
+
+function splitOnce(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function splitSegments(pieces: readonly Piece[]): Piece[][] {
+  const segments: Piece[][] = [[]];
+  for (const piece of pieces) {
+    if (piece.kind !== 'text') {
+      segments.at(-1)?.push(piece);
+      continue;
+    }
+    piece.text.split('/').forEach((part, index) => {
+      if (index > 0) segments.push([]);
+      if (part !== '') segments.at(-1)?.push({ kind: 'text', text: part });
+    });
+  }
+  return segments.filter((segment) => segment.length > 0);
+}
+
+/** Puts `prefix` before `path`; slashes between them never double. */
+export function joinTemplates(prefix: RouteTemplate, path: RouteTemplate): RouteTemplate {
+  if (path.segments.length === 0) return prefix;
+  return { segments: [...withoutRest(prefix.segments), ...path.segments], trailingSlash: path.trailingSlash };
+}
+
+/** A prefix that ends in a wildcard (chi's `/api/*`, `app.use('/api/*')`) gives way to what is mounted under it. */
+function withoutRest(segments: RouteTemplate['segments']): RouteTemplate['segments'] {
+  const last = segments.at(-1);
+  return last?.length === 1 && last[0]?.kind === 'rest' && last[0].name === '*' ? segments.slice(0, -1) : segments;
+}
+
+/** The contract's form: `/users/{id}`, `/files/{path...}`, `/{*}`, `/{?}`; no slash at the end but for the root. */
+export function canonicalPath(template: RouteTemplate): string {
+  return `/${template.segments.map((segment) => segment.map(printPiece).join('')).join('/')}`;
+}
+
+function printPiece(piece: Piece): string {
+  switch (piece.kind) {
+    case 'text':
+      return piece.text;
+    case 'parameter':
+      return `{${piece.name}}`;
+    case 'rest':
+      return piece.name === '*' ? '{*}' : `{${piece.name}...}`;
+    case 'unknown':
+      return '{?}';
+  }
+}
+
+/** Names of parameters dropped, so that templates written by different layers compare equal: `/users/{}`. */
+export function normalForm(template: RouteTemplate): string {
+  const print = (piece: Piece): string => (piece.kind === 'text' ? piece.text : piece.kind === 'rest' ? '{...}' : '{}');
+  return `/${template.segments.map((segment) => segment.map(print).join('')).join('/')}`;
+}
+
+/** Parses the contract's form back; inverse of `canonicalPath`. */
+export function parseCanonical(path: string): RouteTemplate {
+  return parseTemplate(path.replaceAll('{?}', HOLE), 'braces');
+}
