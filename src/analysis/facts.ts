@@ -48,11 +48,22 @@ export type Value =
   | { readonly kind: 'template'; readonly parts: readonly Value[]; readonly range: Range }
   | { readonly kind: 'name'; readonly name: string; readonly range: Range }
   /** `object.name`; `nameRange` is the range of `name` alone. */
-  | { readonly kind: 'member'; readonly object: Value; readonly name: string; readonly nameRange: Range; readonly range: Range }
+  | {
+      readonly kind: 'member';
+      readonly object: Value;
+      readonly name: string;
+      readonly nameRange: Range;
+      readonly range: Range;
+    }
   | { readonly kind: 'index'; readonly object: Value; readonly index: Value; readonly range: Range }
   | CallValue
   /** Object, dict, map and struct literals. `type` for typed literals (`handlers.Handler{…}`, `map[string]int{}`). */
-  | { readonly kind: 'object'; readonly type?: TypeFacts; readonly entries: readonly ObjectEntry[]; readonly range: Range }
+  | {
+      readonly kind: 'object';
+      readonly type?: TypeFacts;
+      readonly entries: readonly ObjectEntry[];
+      readonly range: Range;
+    }
   /** Array, list, tuple, set and slice literals, also the right side of `a, b = 1, 2`. */
   | { readonly kind: 'list'; readonly type?: TypeFacts; readonly items: readonly Value[]; readonly range: Range }
   | { readonly kind: 'function'; readonly function: FunctionFacts; readonly range: Range }
@@ -62,13 +73,24 @@ export type Value =
   /** `...x`, `*x`, `**x` inside a list, an object or arguments. */
   | { readonly kind: 'spread'; readonly value: Value; readonly range: Range }
   /** Any other operator: comparison, arithmetic, `!x`, `x in y`, `x && y`. */
-  | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Value[]; readonly range: Range }
+  | {
+      readonly kind: 'operation';
+      readonly operator: string;
+      readonly operands: readonly Value[];
+      readonly range: Range;
+    }
   /** A value with a type stated: `x as T`, `x.(T)`, `cast(T, x)` is left a call. */
   | { readonly kind: 'typed'; readonly value: Value; readonly type: TypeFacts; readonly range: Range }
   /** A type where a value may stand: `make([]T, 0)`, `new(T)`. */
   | { readonly kind: 'type'; readonly type: TypeFacts; readonly range: Range }
   /** Comprehension or generator: `item` is bound to each element of `over`, `value` is the element produced. */
-  | { readonly kind: 'comprehension'; readonly value: Value; readonly item: Pattern; readonly over: Value; readonly range: Range }
+  | {
+      readonly kind: 'comprehension';
+      readonly value: Value;
+      readonly item: Pattern;
+      readonly over: Value;
+      readonly range: Range;
+    }
   | { readonly kind: 'unknown'; readonly children: readonly Value[]; readonly range: Range };
 
 export interface CallValue {
@@ -188,7 +210,12 @@ export type Pattern =
   /** `[a, b] = …`, `a, b := …`; null for a hole or `_`. */
   | { readonly kind: 'list'; readonly items: readonly (Pattern | null)[]; readonly range: Range }
   /** `{ a, b: c } = …`. `rest` takes what is left. */
-  | { readonly kind: 'object'; readonly entries: readonly PatternEntry[]; readonly rest?: Pattern; readonly range: Range };
+  | {
+      readonly kind: 'object';
+      readonly entries: readonly PatternEntry[];
+      readonly rest?: Pattern;
+      readonly range: Range;
+    };
 
 export interface PatternEntry {
   readonly key: string;
@@ -212,9 +239,19 @@ export type Statement =
   | { readonly kind: 'return'; readonly values: readonly Value[]; readonly range: Range }
   /** `throw`, `raise`, Go's `panic(…)` (which is a call as well). */
   | { readonly kind: 'throw'; readonly value?: Value; readonly range: Range }
-  | { readonly kind: 'import'; readonly source: string; readonly bindings: readonly ImportBinding[]; readonly range: Range }
+  | {
+      readonly kind: 'import';
+      readonly source: string;
+      readonly bindings: readonly ImportBinding[];
+      readonly range: Range;
+    }
   /** ESM exports. `source` for re-exports. A declaration that is exported stands as itself and is named here. */
-  | { readonly kind: 'export'; readonly source?: string; readonly bindings: readonly ExportBinding[]; readonly range: Range }
+  | {
+      readonly kind: 'export';
+      readonly source?: string;
+      readonly bindings: readonly ExportBinding[];
+      readonly range: Range;
+    }
   | { readonly kind: 'function'; readonly function: FunctionFacts; readonly range: Range }
   | { readonly kind: 'class'; readonly class: ClassFacts; readonly range: Range }
   | {
@@ -243,7 +280,12 @@ export type Statement =
       readonly range: Range;
     }
   /** Context managers (Python). */
-  | { readonly kind: 'with'; readonly items: readonly ContextItem[]; readonly body: readonly Statement[]; readonly range: Range }
+  | {
+      readonly kind: 'with';
+      readonly items: readonly ContextItem[];
+      readonly body: readonly Statement[];
+      readonly range: Range;
+    }
   /** Go: runs when the function ends. */
   | { readonly kind: 'defer'; readonly value: Value; readonly range: Range }
   /** `switch`, `match`, Go's type switch and `select` (whose cases' tests are the channel operations). */

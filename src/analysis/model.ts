@@ -17,6 +17,8 @@ export interface Evidence {
   readonly location: Location;
   /** For a person: `promhttp.InstrumentHandlerDuration around the handler`. */
   readonly text: string;
+  /** It may or may not hold (loaded too late, behind a flag): alone it makes the verdict `unknown`. */
+  readonly isDoubtful?: true;
 }
 
 export interface Verdict {

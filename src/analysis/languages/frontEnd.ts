@@ -18,11 +18,6 @@ const SUFFIXES: readonly { readonly suffix: RegExp; readonly grammar: GrammarNam
   { suffix: /\.(?:tsx|jsx|js|mjs|cjs)$/, grammar: 'tsx', language: 'typescript' },
 ];
 
-/** The language of a file by its name; undefined for files that are not analysed. */
-export function languageOf(path: string): Language | undefined {
-  return SUFFIXES.find(({ suffix }) => suffix.test(path))?.language;
-}
-
 export interface FrontEnd {
   /** Loads what is needed to read files of this language; afterwards `facts` works without waiting. */
   load(language: Language): Promise<void>;

@@ -1,6 +1,14 @@
 /** The linker's face: files in, service model out; only what depends on a change is linked again. */
+import { FRAMEWORKS } from '../frameworks/registry';
+import { INSTRUMENTATIONS } from '../instrumentation/registry';
+import type { Language } from '../facts';
 import type { ServiceModel } from '../model';
+import type { Plugin } from '../plugin';
+import { isTestFile, languageOf } from '../sourceFiles';
 import type { SourceTree } from '../sourceTree';
+import { deploymentFiles, enclosingFolder, serviceFolders, serviceOf } from './services';
+import { trackReads } from './tracking';
+import { linkUnit, withoutUnmountedTwins, type LinkedUnit, type Unit } from './unit';
 
 export interface Linker {
   /**
@@ -10,8 +18,88 @@ export interface Linker {
   link(tree: SourceTree, changed?: ReadonlySet<string>): ServiceModel;
 }
 
-export function createLinker(): Linker {
+interface Remembered {
+  readonly signature: string;
+  readonly reads: ReadonlySet<string>;
+  readonly linked: LinkedUnit;
+}
+
+const LANGUAGES: readonly Language[] = ['go', 'python', 'typescript'];
+
+/** Words whose presence makes a file of the language worth parsing. */
+export function prefilterFor(language: Language, plugins: readonly Plugin[] = ALL_PLUGINS): RegExp {
+  const words = plugins.filter((plugin) => plugin.languages.includes(language)).flatMap((plugin) => plugin.modules);
+  const escaped = [...new Set(words)].map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(escaped.length > 0 ? escaped.join('|') : '(?!)');
+}
+
+export const ALL_PLUGINS: readonly Plugin[] = [...FRAMEWORKS, ...INSTRUMENTATIONS];
+
+/** A linker remembers each unit with the files it read, so that a change costs what depends on it. */
+export function createLinker(plugins: readonly Plugin[] = ALL_PLUGINS): Linker {
+  const remembered = new Map<string, Remembered>();
   return {
-    link: () => ({ services: [], routes: [], workers: [], metrics: [], updates: [], warnings: [] }),
+    link(tree, changed) {
+      const units = unitsOf(tree, plugins);
+      const linked = units.map((unit) => {
+        const key = `${unit.language} ${unit.folder}`;
+        const signature = [unit.service.name, ...unit.candidates, '', ...deploymentFiles(unit.folder, tree)].join('\n');
+        const before = remembered.get(key);
+        if (before && changed && before.signature === signature && isDisjoint(before.reads, changed))
+          return before.linked;
+        const { tree: tracked, reads } = trackReads(tree);
+        const result = linkUnit(unit, tracked, plugins);
+        remembered.set(key, { signature, reads, linked: result });
+        return result;
+      });
+      const keys = new Set(units.map((unit) => `${unit.language} ${unit.folder}`));
+      for (const key of remembered.keys()) if (!keys.has(key)) remembered.delete(key);
+      return merge(units, linked);
+    },
   };
+}
+
+/** Units with something to run: the files of each service folder that mention what plug-ins know. */
+function unitsOf(tree: SourceTree, plugins: readonly Plugin[]): Unit[] {
+  return LANGUAGES.flatMap((language) => {
+    const words = prefilterFor(language, plugins);
+    const candidates = tree.files.filter(
+      (file) => languageOf(file) === language && !isTestFile(file) && tree.mentions(file, words),
+    );
+    const folders = candidates.length > 0 ? serviceFolders(language, tree) : [];
+    const grouped = new Map<string, string[]>();
+    for (const file of candidates) {
+      const folder = enclosingFolder(file, folders);
+      grouped.set(folder, [...(grouped.get(folder) ?? []), file]);
+    }
+    return [...grouped].map(([folder, files]) => ({
+      language,
+      folder,
+      candidates: files,
+      service: serviceOf(folder, language, tree),
+    }));
+  });
+}
+
+function merge(units: readonly Unit[], linked: readonly LinkedUnit[]): ServiceModel {
+  const routes = withoutUnmountedTwins(linked.flatMap((unit) => unit.routes));
+  return {
+    services: [...new Map(units.map(({ service }) => [`${service.folder} ${service.name}`, service])).values()],
+    routes: routes.sort(
+      (left, right) =>
+        left.declaration.file.localeCompare(right.declaration.file) ||
+        left.line - right.line ||
+        left.path.localeCompare(right.path) ||
+        left.method.localeCompare(right.method),
+    ),
+    workers: linked.flatMap((unit) => unit.workers),
+    metrics: linked.flatMap((unit) => unit.metrics),
+    updates: linked.flatMap((unit) => unit.updates),
+    warnings: linked.flatMap((unit) => unit.warnings),
+  };
+}
+
+function isDisjoint(reads: ReadonlySet<string>, changed: ReadonlySet<string>): boolean {
+  for (const file of changed) if (reads.has(file)) return false;
+  return true;
 }

@@ -1,0 +1,160 @@
+/** The router graph: who registers what, mounted where, behind which middleware, in which order. */
+import type { Location } from '../../core/range';
+import { joinTemplates, ROOT, type RouteTemplate } from '../../core/route';
+import type { Evidence } from '../model';
+import type { Abstract } from './machine/values';
+
+/** A router, group, blueprint or application. Steps stand in the order in which the program makes them. */
+export interface RouterNode {
+  readonly framework: string;
+  readonly location: Location;
+  /** An application is served by itself; routers must be mounted to be reached. */
+  readonly isApplication: boolean;
+  /** Opaque: a parameter that nobody was seen passing. Its routes hang in the air unless another run reaches them. */
+  readonly isOpaque: boolean;
+  /** Prefix that the router carries itself: `APIRouter(prefix="/items")`. May be set later (`router.prefix('/x')`). */
+  prefix: RouteTemplate;
+  readonly steps: Step[];
+  /** True when middleware covers only what is registered after it (Express, gin); false when all of the node (FastAPI). */
+  readonly isOrdered: boolean;
+}
+
+export type Step =
+  | { readonly kind: 'use'; readonly middleware: readonly Abstract[]; readonly path: RouteTemplate }
+  | {
+      readonly kind: 'mount';
+      readonly child: RouterNode;
+      readonly path: RouteTemplate;
+      readonly middleware: readonly Abstract[];
+    }
+  /** A proof given for the whole node: `Instrumentator().instrument(app)`. Holds for all of it, whatever the order. */
+  | { readonly kind: 'proof'; readonly evidence: Evidence }
+  | RouteStep;
+
+export interface RouteStep {
+  readonly kind: 'route';
+  /** Upper case, `*` for any. */
+  readonly method: string;
+  readonly path: RouteTemplate;
+  /** Everything that runs for this route, in order; the endpoint last. */
+  readonly chain: readonly Abstract[];
+  readonly declaration: Location;
+  /** Where the contract's line is taken from: the method name of the call, the decorator, the URL entry. */
+  readonly anchor: Location;
+  /** Arguments the framework passes to the handler, for looking into its body. */
+  readonly handlerArguments?: readonly Abstract[];
+}
+
+/** A route as reached from an application: prefixes joined, middleware in order. */
+export interface ReachedRoute {
+  readonly step: RouteStep;
+  readonly framework: string;
+  readonly template: RouteTemplate;
+  /** Middleware that covers it, outermost first, with how far each reaches. */
+  readonly middleware: readonly { readonly value: Abstract; readonly scope: 'application' | 'group' }[];
+  readonly proofs: readonly Evidence[];
+  /** False when no application was found above it. */
+  readonly isMounted: boolean;
+}
+
+type Covering = ReachedRoute['middleware'][number];
+
+interface Position {
+  readonly prefix: RouteTemplate;
+  readonly middleware: readonly Covering[];
+  readonly proofs: readonly Evidence[];
+  readonly isMounted: boolean;
+  readonly path: readonly RouterNode[];
+}
+
+export interface NodeOptions {
+  readonly framework: string;
+  readonly location: Location;
+  readonly isApplication: boolean;
+  readonly isOpaque?: boolean;
+  readonly prefix?: RouteTemplate;
+  readonly isOrdered: boolean;
+}
+
+export class RouterGraph {
+  readonly #nodes: RouterNode[] = [];
+
+  get nodes(): readonly RouterNode[] {
+    return this.#nodes;
+  }
+
+  add(options: NodeOptions): RouterNode {
+    const node = { isOpaque: false, prefix: ROOT, ...options, steps: [] };
+    this.#nodes.push(node);
+    return node;
+  }
+
+  /** Every route once per way to reach it. Mounted routes first; those of routers that nobody mounts come with `isMounted: false`. */
+  reached(): ReachedRoute[] {
+    const mounted = new Set(
+      this.#nodes.flatMap((node) => node.steps.flatMap((step) => (step.kind === 'mount' ? [step.child] : []))),
+    );
+    const tops = this.#nodes.filter((node) => node.isApplication || !mounted.has(node));
+    return tops.flatMap((node) => [...walk(node, start(node))]);
+  }
+}
+
+function start(node: RouterNode): Position {
+  const isMounted = node.isApplication && !node.isOpaque;
+  return { prefix: node.prefix, middleware: [], proofs: [], isMounted, path: [node] };
+}
+
+function* walk(node: RouterNode, position: Position): Generator<ReachedRoute> {
+  const proofs = [...position.proofs, ...node.steps.flatMap((step) => (step.kind === 'proof' ? [step.evidence] : []))];
+  for (const [index, step] of node.steps.entries()) {
+    if (step.kind === 'route') yield reach(node, step, { ...position, proofs }, index);
+    if (step.kind === 'mount' && !position.path.includes(step.child)) {
+      yield* walk(step.child, {
+        prefix: joinTemplates(joinTemplates(position.prefix, step.path), step.child.prefix),
+        middleware: [
+          ...covering(node, position, index, step.path),
+          ...step.middleware.map((value) => ({ value, scope: 'group' as const })),
+        ],
+        proofs,
+        isMounted: position.isMounted,
+        path: [...position.path, step.child],
+      });
+    }
+  }
+}
+
+function reach(node: RouterNode, step: RouteStep, position: Position, index: number): ReachedRoute {
+  return {
+    step,
+    framework: node.framework,
+    template: joinTemplates(position.prefix, step.path),
+    middleware: covering(node, position, index, step.path),
+    proofs: position.proofs,
+    isMounted: position.isMounted,
+  };
+}
+
+/** Middleware above, then that of this node: what stands before `index`, or all of it where order does not matter. */
+function covering(node: RouterNode, position: Position, index: number, path: RouteTemplate): Covering[] {
+  const scope = position.path.length === 1 ? 'application' : 'group';
+  const own = node.steps.flatMap((step, at) =>
+    step.kind === 'use' && (at < index || !node.isOrdered) && startsWith(path, step.path)
+      ? step.middleware.map((value) => ({
+          value,
+          scope: step.path.segments.length > 0 ? ('group' as const) : (scope as 'application' | 'group'),
+        }))
+      : [],
+  );
+  return [...position.middleware, ...own];
+}
+
+/** Whether a path may lie under a middleware's prefix; parameters and unknown pieces may be anything. */
+function startsWith(path: RouteTemplate, prefix: RouteTemplate): boolean {
+  return prefix.segments.every((segment, index) => {
+    const [piece] = segment;
+    const other = path.segments[index]?.[0];
+    if (piece?.kind === 'rest') return true;
+    if (other === undefined) return false;
+    return piece?.kind !== 'text' || other.kind !== 'text' || piece.text === other.text;
+  });
+}

@@ -1,0 +1,126 @@
+/** From the last argument of a registration to the function that really runs: wrappers taken off, methods and closures named. */
+import type { Location } from '../../core/range';
+import type { HandlerReference } from '../model';
+import { CONVERTED } from './machine/calls';
+import type { Machine } from './machine/machine';
+import { methodOf } from './machine/members';
+import type { Abstract, ClosureValue, InstanceValue } from './machine/values';
+import { optionsOf } from './machine/values';
+import { namesCalledWithOwnArguments } from './passing';
+
+export interface ResolvedHandler {
+  readonly reference: HandlerReference;
+  /** The function that runs; absent when it lies outside the workspace. */
+  readonly endpoint?: ClosureValue;
+  /** What stands around it, outermost first: outside wrappers (symbols) and the workspace's own (closures). */
+  readonly wrappers: readonly Abstract[];
+}
+
+/** Methods by which objects handle requests, by language: Go's interface, Python's call, class-based middleware. */
+const HANDLING_METHODS = ['ServeHTTP', '__call__', 'dispatch', 'use', 'intercept', 'handle'];
+const MOST_WRAPPERS = 24;
+
+/** Takes wrappers off until a function of the workspace is left that calls nothing handed to it. */
+export function resolveHandler(value: Abstract, machine: Machine): ResolvedHandler {
+  const wrappers: Abstract[] = [];
+  let current: Abstract | undefined = value;
+  for (let step = 0; current && step < MOST_WRAPPERS; step += 1) {
+    const [option]: readonly Abstract[] = optionsOf(current);
+    if (option === undefined) break;
+    const inner = innerHandler(option, machine);
+    if (inner === undefined) return described(option, wrappers, machine);
+    if (option.kind !== 'instance') wrappers.push(option);
+    current = inner;
+  }
+  return { reference: { name: '<anonymous>' }, wrappers };
+}
+
+/** What a wrapper wraps; undefined when the value is no wrapper. */
+function innerHandler(value: Abstract, machine: Machine): Abstract | undefined {
+  if (value.kind === 'symbol') return value.arguments?.map((argument) => argument.value).find(isHandlerLike);
+  if (value.kind === 'closure') return capturedHandler(value);
+  if (value.kind === 'instance') return convertedHandler(value) ?? wrappedByInstance(value, machine);
+  return undefined;
+}
+
+function convertedHandler(value: InstanceValue): Abstract | undefined {
+  const inner = value.fields.get(CONVERTED);
+  return inner && isHandlerLike(inner) ? inner : undefined;
+}
+
+/** `type timed struct{ next http.Handler }`: its handling method calls a field with its own arguments. */
+function wrappedByInstance(value: InstanceValue, machine: Machine): Abstract | undefined {
+  for (const name of HANDLING_METHODS) {
+    const method = methodOf(value.of, name, machine);
+    if (!method) continue;
+    const fields = namesCalledWithOwnArguments(method.function).flatMap((called) =>
+      called.field === undefined ? [] : [called.field],
+    );
+    const inner = fields
+      .map((field) => value.fields.get(field))
+      .find((field) => field !== undefined && isHandlerLike(field));
+    return inner;
+  }
+  return undefined;
+}
+
+/** A function that calls, with its own arguments, something that was passed to the function around it: `next.ServeHTTP(w, r)`. */
+function capturedHandler(closure: ClosureValue): Abstract | undefined {
+  for (const called of namesCalledWithOwnArguments(closure.function)) {
+    const holder = closure.scope.scopeOf(called.name);
+    if (!holder || holder.form === 'module' || holder.form === 'universe' || !holder.parameters.has(called.name))
+      continue;
+    const value = holder.own(called.name);
+    const inner = called.field !== undefined && value?.kind === 'instance' ? value.fields.get(called.field) : value;
+    if (inner && isHandlerLike(inner)) return inner;
+  }
+  return undefined;
+}
+
+/** Something that can run for a request. */
+export function isHandlerLike(value: Abstract): boolean {
+  if (value.kind === 'closure') return true;
+  if (value.kind === 'choice') return value.options.some(isHandlerLike);
+  if (value.kind === 'instance')
+    return value.fields.has(CONVERTED) || HANDLING_METHODS.some((name) => value.of.methods.has(name));
+  if (value.kind === 'symbol') return value.arguments?.some((argument) => isHandlerLike(argument.value)) ?? false;
+  return false;
+}
+
+function described(value: Abstract, wrappers: readonly Abstract[], machine: Machine): ResolvedHandler {
+  const endpoint = endpointOf(value, machine);
+  if (endpoint) return { reference: referenceOf(endpoint), endpoint, wrappers };
+  if (value.kind === 'symbol') return { reference: { name: lastName(value.path) }, wrappers };
+  if (value.kind === 'class') {
+    const location = { file: value.file, range: value.facts.nameRange ?? value.facts.range };
+    return { reference: { name: value.facts.name ?? '<anonymous>', location }, wrappers };
+  }
+  return { reference: { name: '<anonymous>' }, wrappers };
+}
+
+function endpointOf(value: Abstract, machine: Machine): ClosureValue | undefined {
+  if (value.kind === 'closure') return value;
+  if (value.kind !== 'instance') return undefined;
+  for (const name of HANDLING_METHODS) {
+    const method = methodOf(value.of, name, machine);
+    if (method) return { ...method, self: value };
+  }
+  return undefined;
+}
+
+/** `Type.Method`, a function's name, the name of the function that returned it, or `<anonymous>`. */
+export function referenceOf(closure: ClosureValue): HandlerReference {
+  const { function: facts, file, owner, givenName } = closure;
+  const own = facts.name === undefined ? givenName : owner === undefined ? facts.name : `${owner}.${facts.name}`;
+  const location: Location = { file, range: facts.nameRange ?? facts.range };
+  return { name: own ?? '<anonymous>', location, body: { file, range: facts.bodyRange } };
+}
+
+function lastName(path: string): string {
+  return (
+    path
+      .replace(/\(\)|\{\}|#/g, '')
+      .split(/[./]/)
+      .at(-1) ?? path
+  );
+}

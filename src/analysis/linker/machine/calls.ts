@@ -1,0 +1,212 @@
+/** Calls: closures run, classes are instantiated, plug-ins are asked, anything else becomes a symbol that remembers its arguments. */
+import type { Location } from '../../../core/range';
+import type { Parameter } from '../../facts';
+import { builtinCall } from './builtins';
+import { returnedValue } from './execute';
+import type { Call, Frame, Machine } from './machine';
+import { methodOf } from './members';
+import { bind, restOf } from './patterns';
+import { Scope } from './scope';
+import type {
+  Abstract,
+  CallArgument,
+  ClassValue,
+  ClosureValue,
+  InstanceValue,
+  NativeCall,
+  SymbolValue,
+} from './values';
+import { join, optionsOf, symbol, unknown } from './values';
+
+/** What calls need beyond the machine: limits, and the plug-ins' table of outside functions. */
+export interface CallSupport {
+  /** The language of a file, for the frame. */
+  readonly frame: (closure: ClosureValue, scope: Scope, self: Abstract | undefined) => Frame;
+  /** What a plug-in says about the call of an outside function. */
+  readonly outside: (path: string) => NativeCall | undefined;
+  /** Enters a function; false when limits say that it must not run again. */
+  readonly enter: (closure: ClosureValue) => boolean;
+  readonly leave: (closure: ClosureValue) => void;
+}
+
+export function callValue(
+  callee: Abstract,
+  args: readonly CallArgument[],
+  location: Location,
+  nameLocation: Location,
+  machine: Machine,
+  support: CallSupport,
+): Abstract {
+  const results = optionsOf(callee).map((option) => callOne(option, args, location, nameLocation, machine, support));
+  return join(results, location);
+}
+
+function callOne(
+  callee: Abstract,
+  args: readonly CallArgument[],
+  location: Location,
+  nameLocation: Location,
+  machine: Machine,
+  support: CallSupport,
+): Abstract {
+  const call = (): Call => makeCall(callee, args, location, nameLocation, machine);
+  switch (callee.kind) {
+    case 'closure':
+      return runClosure(callee, args, location, machine, support);
+    case 'class':
+      return instantiate(callee, args, location, machine);
+    case 'native':
+      return callee.invoke(call()) ?? symbol(`${callee.name}()`, location, args);
+    case 'entity':
+      return callee.invoke?.(call()) ?? symbol(`${callee.type}#()`, location, args);
+    case 'symbol':
+      return callSymbol(callee, call(), support);
+    case 'instance': {
+      const invoked = methodOf(callee.of, '__call__', machine);
+      return invoked ? machine.call({ ...invoked, self: callee }, args, location) : unknown('call', location, [callee]);
+    }
+    default:
+      return unknown('call', location, [callee, ...args.map((argument) => argument.value)]);
+  }
+}
+
+function makeCall(
+  callee: Abstract,
+  args: readonly CallArgument[],
+  location: Location,
+  nameLocation: Location,
+  machine: Machine,
+): Call {
+  const positional = args.filter((argument) => argument.name === undefined);
+  return {
+    machine,
+    callee,
+    arguments: args,
+    positional: (index) => positional[index]?.value,
+    keyword: (name) => args.find((argument) => argument.name === name)?.value,
+    location,
+    nameLocation,
+  };
+}
+
+function callSymbol(callee: SymbolValue, call: Call, support: CallSupport): Abstract {
+  const handled = support.outside(callee.path)?.(call) ?? builtinCall(callee, call);
+  return handled ?? symbol(`${callee.path}()`, call.location, call.arguments);
+}
+
+function runClosure(
+  closure: ClosureValue,
+  args: readonly CallArgument[],
+  location: Location,
+  machine: Machine,
+  support: CallSupport,
+): Abstract {
+  if (!support.enter(closure)) return unknown('recursion', location);
+  try {
+    const frame = enterFrame(closure, args, location, machine, support);
+    machine.execute(closure.function.body, frame);
+    return named(returnedValue(frame.returned, location), closure);
+  } finally {
+    support.leave(closure);
+  }
+}
+
+/** An anonymous function that is returned gets the name of the function that returned it: `func GetUser() http.HandlerFunc`. */
+function named(value: Abstract, by: ClosureValue): Abstract {
+  const name = by.function.name ?? by.givenName;
+  if (value.kind !== 'closure' || value.function.name !== undefined || value.givenName !== undefined || !name)
+    return value;
+  return { ...value, givenName: by.owner === undefined ? name : `${by.owner}.${name}` };
+}
+
+function enterFrame(
+  closure: ClosureValue,
+  args: readonly CallArgument[],
+  location: Location,
+  machine: Machine,
+  support: CallSupport,
+): Frame {
+  const { function: facts } = closure;
+  const names = facts.parameters.flatMap(({ target }) => (target.kind === 'name' ? [target.name] : []));
+  const frame = support.frame(closure, new Scope(closure.scope, 'function', new Set(names)), closure.self);
+  const positional = args.filter((argument) => argument.name === undefined).map((argument) => argument.value);
+  let parameters = facts.parameters;
+  const receiver = facts.receiver;
+  if (receiver) {
+    const self =
+      closure.self ??
+      machine.opaque(receiver.type, 'receiver', closure.scope, { file: closure.file, range: receiver.range });
+    bind(receiver.target, self, true, frame, machine);
+  } else if (frame.language === 'python' && closure.self !== undefined && !facts.isStatic) {
+    const [first] = parameters;
+    if (first) bind(first.target, closure.self, true, frame, machine);
+    parameters = parameters.slice(1);
+  }
+  bindParameters(parameters, positional, args, { frame, location, machine, closure });
+  return frame;
+}
+
+interface Binding {
+  readonly frame: Frame;
+  readonly location: Location;
+  readonly machine: Machine;
+  readonly closure: ClosureValue;
+}
+
+function bindParameters(
+  parameters: readonly Parameter[],
+  positional: readonly Abstract[],
+  args: readonly CallArgument[],
+  binding: Binding,
+): void {
+  const { frame, machine, closure } = binding;
+  parameters.forEach((parameter, position) => {
+    const name = parameter.target.kind === 'name' ? parameter.target.name : '';
+    const value =
+      parameter.rest === 'list'
+        ? restOf(positional, position, frame, parameter.range)
+        : (args.find((argument) => argument.name === name && name !== '')?.value ??
+          (parameter.rest === 'map' ? undefined : positional[position]) ??
+          missing(parameter, name, binding));
+    bind(parameter.target, value, true, frame, machine);
+    if (parameter.isField && closure.self?.kind === 'instance') closure.self.fields.set(name, value);
+  });
+}
+
+/** A parameter that was not passed: its default, else something of its type. */
+function missing(parameter: Parameter, name: string, { frame, machine, closure }: Binding): Abstract {
+  if (parameter.default) {
+    const value = machine.evaluate(parameter.default, { ...frame, scope: closure.scope });
+    if (value.kind !== 'constant' || value.value !== null) return value;
+  }
+  return machine.opaque(parameter.type, name, closure.scope, { file: closure.file, range: parameter.range });
+}
+
+function instantiate(of: ClassValue, args: readonly CallArgument[], location: Location, machine: Machine): Abstract {
+  // A conversion to a named type (`apiFunc(handler)`) keeps what is converted within reach.
+  if (of.facts.form === 'alias' || of.facts.form === 'interface') return converted(of, args, location);
+  const instance: InstanceValue = { kind: 'instance', of, fields: new Map(), opaque: false, location };
+  initialiseFields(of, instance, machine);
+  const constructor = methodOf(of, 'constructor', machine) ?? methodOf(of, '__init__', machine);
+  if (constructor) machine.call({ ...constructor, self: instance }, args, location);
+  return instance;
+}
+
+/** Name of the field that holds what was converted to a named type that is no struct. */
+export const CONVERTED = '*value*';
+
+function converted(of: ClassValue, args: readonly CallArgument[], location: Location): Abstract {
+  const value = args[0]?.value ?? unknown('conversion', location);
+  if (of.methods.size === 0) return value;
+  return { kind: 'instance', of, fields: new Map([[CONVERTED, value]]), opaque: false, location };
+}
+
+/** Field initialisers of TypeScript classes, base first. Python's class attributes stay with the class. */
+function initialiseFields(of: ClassValue, instance: InstanceValue, machine: Machine): void {
+  for (const base of of.bases) if (base.kind === 'class') initialiseFields(base, instance, machine);
+  const frame = machine.frameOf(of, instance);
+  if (frame.language !== 'typescript') return;
+  for (const field of of.facts.fields) {
+    if (!field.isStatic && field.value) instance.fields.set(field.name, machine.evaluate(field.value, frame));
+  }
+}

@@ -1,0 +1,263 @@
+/** Puts the machine together for one program: its modules, its plug-ins, its limits, and what it found. */
+import { locationKey } from '../../../core/range';
+import type { Language } from '../../facts';
+import type { MetricDefinition, MetricUpdate, Warning } from '../../model';
+import type { Plugin } from '../../plugin';
+import { languageOf } from '../../sourceFiles';
+import type { SourceTree } from '../../sourceTree';
+import { RouterGraph } from '../graph';
+import type { ModuleSystem, ResolvedModule } from '../modules/moduleSystem';
+import { callValue, type CallSupport } from './calls';
+import { evaluate } from './evaluate';
+import { applyDecorator, executeStatement } from './execute';
+import { createCallLimits, type CallLimits } from './limits';
+import type { Effect, Effects, Frame, Machine, ProcessProof, WorkerStep } from './machine';
+import { assignMember, member } from './members';
+import { CallMemory } from './memory';
+import { moduleFrame, openFileModule, openGoPackage } from './modules';
+import { Scope } from './scope';
+import { opaqueValue } from './types';
+import type { Abstract, CallArgument, ClassValue, ClosureValue, ModuleValue, NativeCall } from './values';
+import { symbol, unknown } from './values';
+
+export interface ProgramContext {
+  readonly tree: SourceTree;
+  readonly plugins: readonly Plugin[];
+  readonly systems: Readonly<Record<Language, ModuleSystem>>;
+}
+
+/** What a program turned out to hold, next to its router graph. */
+export interface Findings {
+  readonly metrics: Map<string, MetricDefinition>;
+  readonly updates: Map<string, MetricUpdate>;
+  readonly warnings: Map<string, Warning>;
+  readonly processProofs: ProcessProof[];
+  readonly workers: Map<string, WorkerStep>;
+}
+
+export interface Program {
+  readonly machine: Machine;
+  readonly findings: Findings;
+  readonly limits: CallLimits;
+  /** The module that a file belongs to, executed; undefined when it cannot be read. */
+  readonly open: (file: string) => ModuleValue | undefined;
+  /** Closures that were made of named functions, by where they stand; for running what nobody called. */
+  readonly closures: ReadonlyMap<string, ClosureValue>;
+}
+
+export function createProgram(context: ProgramContext): Program {
+  const { tree, plugins, systems } = context;
+  const findings: Findings = {
+    metrics: new Map(),
+    updates: new Map(),
+    warnings: new Map(),
+    processProofs: [],
+    workers: new Map(),
+  };
+  const limits = createCallLimits();
+  const closures = new Map<string, ClosureValue>();
+  const modules = new Map<string, ModuleValue>();
+  const tables = tablesOf(plugins);
+  const opaqueEntities = new Map<string, Abstract | undefined>();
+  const outsideValues = new Map<string, Abstract>();
+  const looking = createLooking();
+  const support: CallSupport = {
+    frame: (closure, scope, self) => ({ ...moduleFrame(closure.file, scope), ...(self ? { self } : {}) }),
+    outside: (path) => tables.calls.get(path),
+    enter: limits.enter,
+    leave: limits.leave,
+  };
+
+  const open = (resolved: ResolvedModule, language: Language): ModuleValue | undefined => {
+    const known = modules.get(resolved.id);
+    if (known) return known;
+    const register = (module: ModuleValue): void => void modules.set(resolved.id, module);
+    const [file] = resolved.files;
+    const facts = file === undefined ? undefined : tree.facts(file);
+    if (language === 'go') openGoPackage(resolved, tree, machine, register);
+    else if (file === undefined) register(namespacePackage(resolved.id, machine));
+    else if (facts) openFileModule(file, facts, machine, register);
+    const module = modules.get(resolved.id);
+    if (module) for (const plugin of plugins) plugin.moduleExecuted?.(module, machine);
+    return module;
+  };
+
+  const machine: Machine = {
+    graph: new RouterGraph(),
+    universe: new Scope(undefined, 'universe'),
+    evaluate: (value, frame) => evaluate(value, frame, machine),
+    execute: (statements, frame) => statements.some((statement) => executeStatement(statement, frame, machine)),
+    call: (callee, args, location, nameLocation = location) => {
+      const run = (): Abstract => callValue(callee, args, location, nameLocation, machine, support);
+      return callee.kind === 'closure' ? looking.remember(callee, args, run) : run();
+    },
+    member: (object, name, location) => member(object, name, location, machine),
+    assignMember: (object, name, value) => assignMember(object, name, value),
+    opaque: (type, name, scope, location) =>
+      opaqueValue(type, name, scope, location, (path, at) => {
+        const make = tables.types.get(path);
+        if (!make) return undefined;
+        const key = `${path} ${locationKey(at)}`;
+        if (!opaqueEntities.has(key)) opaqueEntities.set(key, make(machine, at));
+        return opaqueEntities.get(key);
+      }),
+    typedMember: (path, location) => {
+      const make = tables.values.get(path);
+      if (!make) return symbol(path, location);
+      const value = outsideValues.get(path) ?? make(machine, location);
+      outsideValues.set(path, value);
+      return value;
+    },
+    frameOf: (owner, self) => ({ ...moduleFrame(owner.file, owner.scope), ...(self ? { self } : {}) }),
+    closure: (facts, frame, self, owner) => {
+      // Python's `self` is a parameter; TypeScript's `this` is inherited by the functions inside a method.
+      const bound = self ?? (frame.language === 'typescript' ? frame.self : undefined);
+      const closure: ClosureValue = {
+        kind: 'closure',
+        function: facts,
+        file: frame.file,
+        scope: frame.scope,
+        ...(bound ? { self: bound } : {}),
+        ...(owner === undefined ? {} : { owner }),
+      };
+      if (facts.name !== undefined) closures.set(locationKey({ file: frame.file, range: facts.range }), closure);
+      return closure;
+    },
+    declareClass: (facts, frame) => {
+      const value = makeClass(facts, frame, machine);
+      for (const plugin of plugins) plugin.classDeclared?.(value, machine);
+      return value;
+    },
+    importModule: (source, from, location) => {
+      const language = languageOf(from) ?? 'typescript';
+      const resolved = systems[language].resolve(source, from, tree);
+      if (!resolved) return machine.typedMember(systems[language].outsidePath(source), location);
+      return open(resolved, language) ?? unknown(`import ${source}`, location);
+    },
+    packageName: (source, from) => {
+      const [file] = systems.go.resolve(source, from, tree)?.files ?? [];
+      return file === undefined ? undefined : tree.facts(file)?.package;
+    },
+    effectsOf: (closure, args = []) => {
+      const location = { file: closure.file, range: closure.function.range };
+      const passed = args.map((value) => ({ value, location }));
+      return looking.look(() => machine.call(closure, passed, location));
+    },
+    emit: (effect) => {
+      if (effect.kind === 'update') recordUpdate(findings.updates, effect.update);
+      looking.emit(effect);
+    },
+    define: (metric) => void findings.metrics.set(locationKey(metric.location), metric),
+    addWorker: (worker) => void findings.workers.set(`${locationKey(worker.declaration)} ${worker.name}`, worker),
+    proveProcess: (proof) => void findings.processProofs.push(proof),
+    warn: (location, reason) => void findings.warnings.set(`${locationKey(location)} ${reason}`, { location, reason }),
+  };
+
+  return {
+    machine,
+    findings,
+    limits,
+    closures,
+    open: (file) => {
+      const language = languageOf(file);
+      return language && open(systems[language].moduleOf(file, tree), language);
+    },
+  };
+}
+
+/** Looking into function bodies: effects are collected, and calls are remembered for as long as the program lives. */
+function createLooking(): {
+  look: (run: () => void) => Effects;
+  emit: (effect: Effect) => void;
+  remember: (callee: ClosureValue, args: readonly CallArgument[], run: () => Abstract) => Abstract;
+} {
+  const sinks: Effect[][] = [];
+  const memory = new CallMemory();
+  const emit = (effect: Effect): void => void sinks.at(-1)?.push(effect);
+  const look = (run: () => void): Effects => {
+    const sink: Effect[] = [];
+    sinks.push(sink);
+    try {
+      run();
+    } finally {
+      sinks.pop();
+    }
+    return sink;
+  };
+  return {
+    look,
+    emit,
+    remember: (callee, args, run) => {
+      if (sinks.length === 0) return run();
+      const key = memory.key(callee, args);
+      let remembered = memory.get(key);
+      if (!remembered) {
+        let value: Abstract = unknown('call', { file: callee.file, range: callee.function.range });
+        const effects = look(() => void (value = run()));
+        remembered = { value, effects };
+        memory.set(key, remembered);
+      }
+      remembered.effects.forEach(emit);
+      return remembered.value;
+    },
+  };
+}
+
+/** The same call site may run with several values: what is unbounded once stays so. */
+function recordUpdate(updates: Map<string, MetricUpdate>, update: MetricUpdate): void {
+  const key = `${locationKey(update.location)} ${update.operation}`;
+  const before = updates.get(key);
+  const isWorse = (value: MetricUpdate): number =>
+    value.labels.filter(({ origin }) => origin.kind === 'unbounded').length;
+  if (!before || isWorse(update) > isWorse(before) || (!before.metric && update.metric)) updates.set(key, update);
+}
+
+function namespacePackage(id: string, machine: Machine): ModuleValue {
+  return {
+    kind: 'module',
+    id,
+    scope: new Scope(machine.universe, 'module'),
+    location: { file: id, range: [0, 0, 0, 0] },
+    exported: (name) => {
+      const found = machine.importModule(`.${name}`, `${id}__init__.py`, { file: id, range: [0, 0, 0, 0] });
+      return found.kind === 'module' ? found : undefined;
+    },
+    names: () => [],
+  };
+}
+
+function makeClass(facts: ClassValue['facts'], frame: Frame, machine: Machine): ClassValue {
+  const value: ClassValue = {
+    kind: 'class',
+    facts,
+    file: frame.file,
+    scope: frame.scope,
+    bases: facts.bases.map((base) => machine.evaluate(base, frame)),
+    decorators: facts.decorators.map((decorator) => machine.evaluate(decorator.value, frame)),
+    methods: new Map(),
+    statics: new Map(),
+  };
+  for (const method of facts.methods) {
+    if (method.name === undefined) continue;
+    let made: Abstract = machine.closure(method, { ...frame, returned: [] }, undefined, facts.name);
+    // TypeScript decorators annotate; Python's replace the method.
+    for (const decorator of frame.language === 'python' ? [...method.decorators].reverse() : []) {
+      const location = { file: frame.file, range: decorator.range };
+      made = applyDecorator(machine.evaluate(decorator.value, frame), made, location, machine);
+    }
+    if (made.kind === 'closure') value.methods.set(method.name, made);
+  }
+  return value;
+}
+
+function tablesOf(plugins: readonly Plugin[]): {
+  readonly calls: ReadonlyMap<string, NativeCall>;
+  readonly types: ReadonlyMap<string, NonNullable<Plugin['types']>[string]>;
+  readonly values: ReadonlyMap<string, NonNullable<Plugin['values']>[string]>;
+} {
+  return {
+    calls: new Map(plugins.flatMap((plugin) => Object.entries(plugin.calls ?? {}))),
+    types: new Map(plugins.flatMap((plugin) => Object.entries(plugin.types ?? {}))),
+    values: new Map(plugins.flatMap((plugin) => Object.entries(plugin.values ?? {}))),
+  };
+}

@@ -1,0 +1,218 @@
+/** Evaluates expressions. */
+import type { Location, Range } from '../../../core/range';
+import type { Argument, ObjectEntry, TypeFacts, Value } from '../../facts';
+import type { Frame, Machine } from './machine';
+import { bind } from './patterns';
+import { childFrame } from './frames';
+import { resolveType } from './types';
+import type { Abstract, CallArgument, ClassValue, RecordValue } from './values';
+import { concatenate, itemsOf, join, list, optionsOf, symbol, text, textOf, unknown } from './values';
+
+type Kind = Value['kind'];
+type Evaluators = {
+  readonly [K in Kind]: (value: Extract<Value, { kind: K }>, frame: Frame, machine: Machine) => Abstract;
+};
+
+const at = (frame: Frame, range: Range): Location => ({ file: frame.file, range });
+
+const EVALUATORS: Evaluators = {
+  text: (value, frame) => text(value.text, at(frame, value.range)),
+  number: (value, frame) => ({ kind: 'number', value: value.value, location: at(frame, value.range) }),
+  constant: (value, frame) => ({ kind: 'constant', value: value.value, location: at(frame, value.range) }),
+  template: (value, frame, machine) =>
+    concatenate(
+      value.parts.map((part) => machine.evaluate(part, frame)),
+      at(frame, value.range),
+    ),
+  name: (value, frame) => lookup(value.name, at(frame, value.range), frame),
+  member: (value, frame, machine) =>
+    machine.member(machine.evaluate(value.object, frame), value.name, at(frame, value.range)),
+  index: (value, frame, machine) =>
+    index(machine.evaluate(value.object, frame), machine.evaluate(value.index, frame), at(frame, value.range)),
+  call: (value, frame, machine) =>
+    machine.call(
+      machine.evaluate(value.callee, frame),
+      evaluateArguments(value.arguments, frame, machine),
+      at(frame, value.range),
+      at(frame, value.callee.kind === 'member' ? value.callee.nameRange : value.callee.range),
+    ),
+  object: (value, frame, machine) => evaluateObject(value, frame, machine),
+  list: (value, frame, machine) => evaluateList(value.items, frame, machine, at(frame, value.range)),
+  function: (value, frame, machine) => machine.closure(value.function, frame),
+  class: (value, frame, machine) => machine.declareClass(value.class, frame),
+  choice: (value, frame, machine) => {
+    if (value.test) machine.evaluate(value.test, frame);
+    const options = value.options.map((option) => machine.evaluate(option, frame));
+    return join(options, at(frame, value.range));
+  },
+  spread: (value, frame, machine) => machine.evaluate(value.value, frame),
+  operation: (value, frame, machine) => {
+    const operands = value.operands.map((operand) => machine.evaluate(operand, frame));
+    return unknown(`operation ${value.operator}`, at(frame, value.range), operands);
+  },
+  typed: (value, frame, machine) => {
+    const plain = machine.evaluate(value.value, frame);
+    if (plain.kind !== 'unknown' && plain.kind !== 'symbol') return plain;
+    const typed = machine.opaque(value.type, '', frame.scope, at(frame, value.range));
+    return typed.kind === 'unknown' ? plain : typed;
+  },
+  type: (value, frame) => symbolOfType(value.type, frame, at(frame, value.range)),
+  comprehension: (value, frame, machine) => comprehend(value, frame, machine),
+  unknown: (value, frame, machine) =>
+    unknown(
+      'expression',
+      at(frame, value.range),
+      value.children.map((child) => machine.evaluate(child, frame)),
+    ),
+};
+
+/** Evaluates an expression; never throws, what it does not know is `unknown`. */
+export function evaluate(value: Value, frame: Frame, machine: Machine): Abstract {
+  return dispatch(value.kind, value, frame, machine);
+}
+
+function dispatch<K extends Kind>(kind: K, value: Value, frame: Frame, machine: Machine): Abstract {
+  return isOfKind(value, kind)
+    ? EVALUATORS[kind](value, frame, machine)
+    : unknown('expression', at(frame, value.range));
+}
+
+function isOfKind<K extends Kind>(value: Value, kind: K): value is Extract<Value, { kind: K }> {
+  return value.kind === kind;
+}
+
+function lookup(name: string, location: Location, frame: Frame): Abstract {
+  if ((name === 'this' || name === 'super') && frame.self) return frame.self;
+  return frame.scope.lookup(name) ?? symbol(name, location);
+}
+
+/** Evaluates arguments in order; lists that are spread are laid out when they are known. */
+export function evaluateArguments(args: readonly Argument[], frame: Frame, machine: Machine): CallArgument[] {
+  return args.flatMap((argument): CallArgument[] => {
+    const location = at(frame, argument.value.range);
+    const value = machine.evaluate(argument.value, frame);
+    if (argument.value.kind !== 'spread')
+      return [{ ...(argument.name ? { name: argument.name } : {}), value, location }];
+    if (value.kind === 'record') return [...value.entries].map(([name, entry]) => ({ name, value: entry, location }));
+    const items = itemsOf(value);
+    return items ? items.map((item) => ({ value: item, location })) : [{ value, location }];
+  });
+}
+
+function evaluateList(items: readonly Value[], frame: Frame, machine: Machine, location: Location): Abstract {
+  let open = false;
+  const values = items.flatMap((item): Abstract[] => {
+    const value = machine.evaluate(item, frame);
+    if (item.kind !== 'spread') return [value];
+    const inner = itemsOf(value);
+    if (!inner) open = true;
+    return inner ? [...inner] : [];
+  });
+  return list(values, location, open);
+}
+
+function evaluateObject(value: Extract<Value, { kind: 'object' }>, frame: Frame, machine: Machine): Abstract {
+  const location = at(frame, value.range);
+  const type = value.type && value.type.path.length > 0 ? resolveType(value.type, frame.scope, location) : undefined;
+  if (type?.kind === 'class') return instantiateLiteral(type, value.entries, frame, machine, location);
+  if (type?.kind === 'symbol') {
+    const args = value.entries.map((entry): CallArgument => {
+      const name = keyName(entry, frame, machine);
+      return {
+        ...(name ? { name } : {}),
+        value: machine.evaluate(entry.value, frame),
+        location: at(frame, entry.value.range),
+      };
+    });
+    return machine.call(symbol(`${type.path}{}`, location), args, location);
+  }
+  return evaluateRecord(value.entries, frame, machine, location);
+}
+
+function evaluateRecord(
+  entries: readonly ObjectEntry[],
+  frame: Frame,
+  machine: Machine,
+  location: Location,
+): RecordValue {
+  const record: RecordValue = { kind: 'record', entries: new Map(), open: false, location };
+  for (const entry of entries) {
+    const value = machine.evaluate(entry.value, frame);
+    const name = keyName(entry, frame, machine);
+    if (name !== undefined) record.entries.set(name, value);
+    else if (value.kind === 'record') value.entries.forEach((inner, key) => record.entries.set(key, inner));
+    else record.open = true;
+  }
+  return record;
+}
+
+/** Keys are names (`{ path: x }`) or texts; computed ones are evaluated. */
+function keyName(entry: ObjectEntry, frame: Frame, machine: Machine): string | undefined {
+  if (entry.key === undefined) return undefined;
+  if (entry.key.kind === 'text') return entry.key.text;
+  if (entry.key.kind === 'name' && frame.language !== 'python') {
+    // In a Go map literal a key that is a bare name is a constant; in a struct literal it is the field.
+    const constant = frame.language === 'go' ? textOf(frame.scope.lookup(entry.key.name)) : undefined;
+    return constant?.text ?? entry.key.name;
+  }
+  return textOf(machine.evaluate(entry.key, frame))?.text;
+}
+
+function instantiateLiteral(
+  type: ClassValue,
+  entries: readonly ObjectEntry[],
+  frame: Frame,
+  machine: Machine,
+  location: Location,
+): Abstract {
+  const fields = new Map<string, Abstract>();
+  entries.forEach((entry, position) => {
+    const name = entry.key?.kind === 'name' ? entry.key.name : type.facts.fields[position]?.name;
+    if (name !== undefined) fields.set(name, machine.evaluate(entry.value, frame));
+  });
+  return { kind: 'instance', of: type, fields, opaque: false, location };
+}
+
+/** An element: of a record by key, of a list by number, of anything else "some element". */
+export function index(object: Abstract, key: Abstract, location: Location): Abstract {
+  const name = textOf(key)?.text;
+  const found = optionsOf(object).map((option): Abstract => {
+    if (option.kind === 'record' && name !== undefined) return option.entries.get(name) ?? unknown('entry', location);
+    if (option.kind === 'record') return join([...option.entries.values()], location);
+    if (option.kind === 'list' && key.kind === 'number')
+      return option.items.at(key.value) ?? unknown('element', location);
+    if (option.kind === 'list') return join(option.items, location);
+    if (option.kind === 'symbol') return symbol(`${option.path}[]`, location, [{ value: key, location }]);
+    // Generics: `f[T](x)` in Go, `Router[State]` in Python.
+    if (option.kind === 'closure' || option.kind === 'class' || option.kind === 'entity') return option;
+    return unknown('element', location, [option]);
+  });
+  return join(found, location);
+}
+
+function symbolOfType(type: TypeFacts, frame: Frame, location: Location): Abstract {
+  if (type.container === 'list' || type.container === 'map' || type.container === 'channel')
+    return symbol(`type ${type.container}`, location);
+  return resolveType(type, frame.scope, location) ?? symbol(`type ${type.path.join('.')}`, location);
+}
+
+function comprehend(value: Extract<Value, { kind: 'comprehension' }>, frame: Frame, machine: Machine): Abstract {
+  const location = at(frame, value.range);
+  const over = machine.evaluate(value.over, frame);
+  const items = itemsOf(over);
+  const inner = childFrame(frame);
+  const produce = (item: Abstract): Abstract => {
+    bind(value.item, item, true, inner, machine);
+    return machine.evaluate(value.value, inner);
+  };
+  if (items) return list(items.map(produce), location);
+  return list([produce(elementOf(over, location))], location, true);
+}
+
+/** Some element of what is looped over. */
+export function elementOf(over: Abstract, location: Location): Abstract {
+  if (over.kind === 'list') return join(over.items, location);
+  if (over.kind === 'record') return join([...over.entries.values()], location);
+  if (over.kind === 'symbol') return symbol(`${over.path}[]`, location);
+  return unknown('element', location, [over]);
+}

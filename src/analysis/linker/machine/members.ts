@@ -1,0 +1,174 @@
+/** Members: `object.name` read and written, methods bound, embedded structs and base classes searched. */
+import type { Location } from '../../../core/range';
+import type { ClassFacts } from '../../facts';
+import { builtinMember } from './builtins';
+import type { Machine } from './machine';
+import type { Abstract, ClassValue, ClosureValue, InstanceValue, SymbolValue } from './values';
+import { join, native, optionsOf, symbol, unknown } from './values';
+
+/** Finds a member; never fails, what is not known is a symbol or unknown. */
+export function member(object: Abstract, name: string, location: Location, machine: Machine): Abstract {
+  const found = optionsOf(object).map((option) => memberOfOne(option, name, location, machine));
+  return join(found, location);
+}
+
+function memberOfOne(object: Abstract, name: string, location: Location, machine: Machine): Abstract {
+  switch (object.kind) {
+    case 'module':
+      return object.exported(name) ?? unknown(`export ${name}`, location);
+    case 'instance':
+      return memberOfInstance(object, name, location, machine) ?? unknown(`member ${name}`, location, [object]);
+    case 'class':
+      return memberOfClass(object, name, machine) ?? unknown(`member ${name}`, location, [object]);
+    case 'symbol':
+      return memberOfSymbol(object, name, location, machine);
+    case 'entity': {
+      const method = object.methods[name];
+      if (method) return native(name, location, method);
+      return object.member?.(name) ?? symbol(`${object.type}#.${name}`, location);
+    }
+    case 'record': {
+      const entry = object.entries.get(name);
+      return entry ?? builtinMember(object, name, location) ?? unknown(`entry ${name}`, location);
+    }
+    case 'unknown':
+      return unknown(`${object.origin}.${name}`, location, [object]);
+    default:
+      return builtinMember(object, name, location) ?? unknown(`member ${name}`, location, [object]);
+  }
+}
+
+function memberOfSymbol(object: SymbolValue, name: string, location: Location, machine: Machine): Abstract {
+  const known = object.fields.get(name) ?? object.arguments?.find((argument) => argument.name === name)?.value;
+  if (known) return known;
+  return machine.typedMember(`${object.path}.${name}`, location);
+}
+
+/** A field, then a method, then what embedded structs and base classes have. */
+export function memberOfInstance(
+  object: InstanceValue,
+  name: string,
+  location: Location,
+  machine: Machine,
+  visited: ReadonlySet<ClassValue> = new Set(),
+): Abstract | undefined {
+  const field = object.fields.get(name);
+  if (field) return field;
+  const method = methodOf(object.of, name, machine);
+  if (method)
+    return method.function.isGetter ? machine.call(bound(method, object), [], location) : bound(method, object);
+  const declared = declaredField(object, name, machine);
+  if (declared) return declared;
+  if (visited.has(object.of)) return undefined;
+  const seen = new Set([...visited, object.of]);
+  for (const facts of object.of.facts.fields.filter((candidate) => candidate.embedded)) {
+    const inner = object.fields.get(facts.name) ?? declaredField(object, facts.name, machine);
+    const found = inner && memberOfEmbedded(inner, name, location, machine, seen);
+    if (found) return found;
+  }
+  return memberOfOutsideBase(object.of, name, location, machine);
+}
+
+function memberOfEmbedded(
+  inner: Abstract,
+  name: string,
+  location: Location,
+  machine: Machine,
+  seen: ReadonlySet<ClassValue>,
+): Abstract | undefined {
+  if (inner.kind === 'instance') return memberOfInstance(inner, name, location, machine, seen);
+  if (inner.kind === 'entity') {
+    const method = inner.methods[name];
+    return method ? native(name, location, method) : inner.member?.(name);
+  }
+  return inner.kind === 'symbol' && name !== 'ServeHTTP' ? symbol(`${inner.path}.${name}`, location) : undefined;
+}
+
+/** A member inherited from a class outside the workspace: `HTTPEndpoint#.dispatch`. */
+function memberOfOutsideBase(of: ClassValue, name: string, location: Location, machine: Machine): Abstract | undefined {
+  const outside = outsideBase(of, machine);
+  return outside && symbol(`${outside.path}#.${name}`, location);
+}
+
+function outsideBase(of: ClassValue, machine: Machine): SymbolValue | undefined {
+  for (const base of of.bases) {
+    if (base.kind === 'symbol') return base;
+    const inner = base.kind === 'class' ? outsideBase(base, machine) : undefined;
+    if (inner) return inner;
+  }
+  return undefined;
+}
+
+/** A field that was declared with a type or a value but never assigned: made once and remembered. */
+function declaredField(object: InstanceValue, name: string, machine: Machine): Abstract | undefined {
+  const facts = fieldFacts(object.of, name);
+  if (!facts) return undefined;
+  const location = { file: facts.owner.file, range: facts.field.range };
+  const value = facts.field.value
+    ? machine.evaluate(facts.field.value, machine.frameOf(facts.owner, object))
+    : machine.opaque(facts.field.type, name, facts.owner.scope, location);
+  object.fields.set(name, value);
+  return value;
+}
+
+function fieldFacts(
+  of: ClassValue,
+  name: string,
+): { field: ClassFacts['fields'][number]; owner: ClassValue } | undefined {
+  const field = of.facts.fields.find((candidate) => candidate.name === name);
+  if (field) return { field, owner: of };
+  for (const base of of.bases) {
+    const found = base.kind === 'class' ? fieldFacts(base, name) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A method of the class or of its bases in the workspace, not bound. */
+export function methodOf(of: ClassValue, name: string, machine: Machine): ClosureValue | undefined {
+  const own = of.methods.get(name);
+  if (own) return own;
+  for (const base of of.bases) {
+    const found = base.kind === 'class' ? methodOf(base, name, machine) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function bound(method: ClosureValue, self: Abstract): ClosureValue {
+  return method.function.isStatic ? method : { ...method, self };
+}
+
+function memberOfClass(object: ClassValue, name: string, machine: Machine): Abstract | undefined {
+  const own = object.statics.get(name) ?? methodOf(object, name, machine);
+  if (own) return own;
+  for (const base of object.bases) {
+    const found = base.kind === 'class' ? memberOfClass(base, name, machine) : undefined;
+    if (found) return found;
+  }
+  const field = fieldFacts(object, name);
+  if (!field) return undefined;
+  const location = { file: field.owner.file, range: field.field.range };
+  const value = field.field.value
+    ? machine.evaluate(field.field.value, machine.frameOf(field.owner))
+    : machine.opaque(field.field.type, name, field.owner.scope, location);
+  object.statics.set(name, value);
+  return value;
+}
+
+/** `object.name = value`. */
+export function assignMember(object: Abstract, name: string, value: Abstract): void {
+  for (const option of optionsOf(object)) {
+    if (option.kind === 'instance') option.fields.set(name, keep(option.fields.get(name), value));
+    else if (option.kind === 'class') option.statics.set(name, value);
+    else if (option.kind === 'record') option.entries.set(name, value);
+    else if (option.kind === 'symbol') option.fields.set(name, value);
+    else if (option.kind === 'entity') option.assign?.(name, value);
+  }
+}
+
+/** `this.router = router` replaces; `self.x = None` does not take away what is known. */
+function keep(before: Abstract | undefined, value: Abstract): Abstract {
+  const isNothing = value.kind === 'unknown' || (value.kind === 'constant' && value.value === null);
+  return before !== undefined && isNothing ? before : value;
+}

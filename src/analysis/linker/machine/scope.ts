@@ -1,0 +1,66 @@
+/** Names and what they are bound to. A slot may be lazy: Go's package-level variables are evaluated when first asked for. */
+import type { Abstract } from './values';
+
+interface Slot {
+  value: Abstract | undefined;
+  pending: (() => Abstract) | undefined;
+  /** How many undecided branches were open when it was declared. */
+  readonly depth: number;
+}
+
+export class Scope {
+  readonly #slots = new Map<string, Slot>();
+
+  constructor(
+    readonly parent: Scope | undefined,
+    /** `module` scopes end the search for what a closure captured. `function` scopes know their parameters' names. */
+    readonly form: 'universe' | 'module' | 'function' | 'block',
+    readonly parameters: ReadonlySet<string> = new Set(),
+  ) {}
+
+  declare(name: string, value: Abstract, depth = 0): void {
+    this.#slots.set(name, { value, pending: undefined, depth });
+  }
+
+  declareLazily(name: string, evaluate: () => Abstract): void {
+    this.#slots.set(name, { value: undefined, pending: evaluate, depth: 0 });
+  }
+
+  has(name: string): boolean {
+    return this.#slots.has(name);
+  }
+
+  names(): readonly string[] {
+    return [...this.#slots.keys()];
+  }
+
+  /** The value here, evaluated if it was pending; a value that needs itself is undefined while it is being evaluated. */
+  own(name: string): Abstract | undefined {
+    const slot = this.#slots.get(name);
+    if (slot?.pending) {
+      const evaluate = slot.pending;
+      slot.pending = undefined;
+      slot.value = evaluate();
+    }
+    return slot?.value;
+  }
+
+  lookup(name: string): Abstract | undefined {
+    return this.scopeOf(name)?.own(name);
+  }
+
+  /** The scope that holds the name, from here outwards. */
+  scopeOf(name: string): Scope | undefined {
+    return this.#slots.has(name) ? this : this.parent?.scopeOf(name);
+  }
+
+  /** The depth at which the name was declared, from here outwards; undefined when it is not known. */
+  depthOf(name: string): number | undefined {
+    return this.#slots.get(name)?.depth ?? this.parent?.depthOf(name);
+  }
+
+  /** The innermost scope that is not a block. */
+  function(): Scope {
+    return this.form === 'block' && this.parent ? this.parent.function() : this;
+  }
+}

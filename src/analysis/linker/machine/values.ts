@@ -1,0 +1,237 @@
+/** Values of the abstract machine: what an expression may be at run time, as far as the text of the program says. */
+import type { Location } from '../../../core/range';
+import { HOLE } from '../../../core/route';
+import type { ClassFacts, FunctionFacts } from '../../facts';
+import type { MetricDefinition } from '../../model';
+import type { RouterNode } from '../graph';
+import type { Call } from './machine';
+import type { Scope } from './scope';
+
+export type Abstract =
+  | TextValue
+  | { readonly kind: 'number'; readonly value: number; readonly location: Location }
+  | { readonly kind: 'constant'; readonly value: boolean | null; readonly location: Location }
+  | ListValue
+  | RecordValue
+  | ClosureValue
+  | ClassValue
+  | InstanceValue
+  | ModuleValue
+  | SymbolValue
+  | EntityValue
+  | NativeValue
+  | { readonly kind: 'choice'; readonly options: readonly Abstract[]; readonly location: Location }
+  | UnknownValue;
+
+/** A text; every `HOLE` in it stands for a part that is not known, which is the entry of `holes` at the same position. */
+export interface TextValue {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly holes: readonly Abstract[];
+  readonly location: Location;
+}
+
+/** Lists, tuples, slices. Mutable, as at run time. `open` when there may be elements that are not known. */
+export interface ListValue {
+  readonly kind: 'list';
+  readonly items: Abstract[];
+  open: boolean;
+  readonly location: Location;
+}
+
+/** Object literals, dicts and maps. Mutable. */
+export interface RecordValue {
+  readonly kind: 'record';
+  readonly entries: Map<string, Abstract>;
+  open: boolean;
+  readonly location: Location;
+}
+
+export interface ClosureValue {
+  readonly kind: 'closure';
+  readonly function: FunctionFacts;
+  readonly file: string;
+  /** The scope that it closes over. */
+  readonly scope: Scope;
+  /** Bound receiver, `this` or `self`. */
+  readonly self?: Abstract;
+  /** The class that declares it, for names. */
+  readonly owner?: string;
+  /** For an anonymous function: the function that returned it, which gives it its name. */
+  readonly givenName?: string;
+}
+
+export interface ClassValue {
+  readonly kind: 'class';
+  readonly facts: ClassFacts;
+  readonly file: string;
+  readonly scope: Scope;
+  readonly bases: readonly Abstract[];
+  /** Decorators as evaluated, outermost first. */
+  readonly decorators: readonly Abstract[];
+  /** Go: methods declared outside, added as their declarations are met. */
+  readonly methods: Map<string, ClosureValue>;
+  readonly statics: Map<string, Abstract>;
+}
+
+export interface InstanceValue {
+  readonly kind: 'instance';
+  readonly of: ClassValue;
+  readonly fields: Map<string, Abstract>;
+  /** Nobody was seen creating it: it stands for a parameter of this type. */
+  readonly opaque: boolean;
+  readonly location: Location;
+}
+
+/** A module of the workspace: a file, or a Go package. */
+export interface ModuleValue {
+  readonly kind: 'module';
+  readonly id: string;
+  readonly scope: Scope;
+  /** What importers see under a name; undefined when there is no such export. */
+  readonly exported: (name: string) => Abstract | undefined;
+  /** What `require` gives: the value of `module.exports`, else the module itself. */
+  readonly required?: () => Abstract | undefined;
+  /** Names for `from m import *` and `export *`. */
+  readonly names: () => readonly string[];
+  readonly location: Location;
+}
+
+/**
+ * Something outside the workspace, named by how one gets to it: `net/http.HandleFunc`, `express()` (what calling it gave),
+ * `net/http.Request#.URL.Path` (`#` stands for "a value of this type"), `items[]` (an element). `/v5` of Go modules is dropped.
+ */
+export interface SymbolValue {
+  readonly kind: 'symbol';
+  readonly path: string;
+  /** For the result of a call or a typed literal: what was passed. */
+  readonly arguments?: readonly CallArgument[];
+  /** Members assigned later: `server.Handler = mux`. */
+  readonly fields: Map<string, Abstract>;
+  readonly location: Location;
+}
+
+/** A value whose meaning a plug-in knows: a router, a metric, a tracer. State lives in the plug-in's closures. */
+export interface EntityValue {
+  readonly kind: 'entity';
+  /** For plug-ins to recognise each other's entities: `net/http.ServeMux`. */
+  readonly type: string;
+  readonly location: Location;
+  readonly node?: RouterNode;
+  readonly metric?: MetricDefinition;
+  readonly methods: Readonly<Record<string, NativeCall>>;
+  /** Members that are not methods. */
+  readonly member?: (name: string) => Abstract | undefined;
+  /** What calling the entity itself does. */
+  readonly invoke?: NativeCall;
+  /** What assigning a member does. */
+  readonly assign?: (name: string, value: Abstract) => void;
+}
+
+/** A function that a plug-in implements; undefined means "nothing special": the machine then gives a plain symbol. */
+export type NativeCall = (call: Call) => Abstract | undefined;
+
+export interface NativeValue {
+  readonly kind: 'native';
+  readonly name: string;
+  readonly invoke: NativeCall;
+  readonly location: Location;
+}
+
+/** `origin` says why, for warnings and for the origin of label values: `parameter id`. */
+export interface UnknownValue {
+  readonly kind: 'unknown';
+  readonly origin: string;
+  /** Values that went into it. */
+  readonly parts: readonly Abstract[];
+  readonly location: Location;
+}
+
+export interface CallArgument {
+  /** Keyword, or field name of a typed literal. */
+  readonly name?: string;
+  readonly value: Abstract;
+  readonly location: Location;
+}
+
+export const text = (value: string, location: Location): TextValue => ({
+  kind: 'text',
+  text: value,
+  holes: [],
+  location,
+});
+
+export const unknown = (origin: string, location: Location, parts: readonly Abstract[] = []): UnknownValue => ({
+  kind: 'unknown',
+  origin,
+  parts,
+  location,
+});
+
+export const symbol = (path: string, location: Location, args?: readonly CallArgument[]): SymbolValue => ({
+  kind: 'symbol',
+  path,
+  ...(args ? { arguments: args } : {}),
+  fields: new Map(),
+  location,
+});
+
+export const list = (items: Abstract[], location: Location, open = false): ListValue => ({
+  kind: 'list',
+  items,
+  open,
+  location,
+});
+
+export const native = (name: string, location: Location, invoke: NativeCall): NativeValue => ({
+  kind: 'native',
+  name,
+  invoke,
+  location,
+});
+
+const MOST_OPTIONS = 12;
+
+/** Either of the values. What is unknown or null gives way to what is known: a choice is only kept between things that matter. */
+export function join(values: readonly Abstract[], location: Location): Abstract {
+  const flat = values.flatMap(optionsOf);
+  const known = flat.filter(
+    (value) => value.kind !== 'unknown' && !(value.kind === 'constant' && value.value === null),
+  );
+  const distinct = [...new Set(known)].slice(0, MOST_OPTIONS);
+  const [first, second] = distinct;
+  if (first === undefined) return flat[0] ?? unknown('nothing', location);
+  return second === undefined ? first : { kind: 'choice', options: distinct, location };
+}
+
+/** The values it may be: itself, or the options of a choice. */
+export function optionsOf(value: Abstract): readonly Abstract[] {
+  return value.kind === 'choice' ? value.options : [value];
+}
+
+/** Concatenates; parts that are not known become holes. */
+export function concatenate(parts: readonly Abstract[], location: Location): TextValue {
+  let joined = '';
+  const holes: Abstract[] = [];
+  for (const part of parts) {
+    const piece = textOf(part);
+    joined += piece?.text ?? HOLE;
+    if (piece) holes.push(...piece.holes);
+    else holes.push(part);
+  }
+  return { kind: 'text', text: joined, holes, location };
+}
+
+/** The text a value has for sure, holes included; the first text among options; undefined when it is no text. */
+export function textOf(value: Abstract | undefined): TextValue | undefined {
+  if (value === undefined) return undefined;
+  if (value.kind === 'text') return value;
+  if (value.kind === 'number') return text(String(value.value), value.location);
+  if (value.kind === 'choice') return value.options.map(textOf).find((option) => option !== undefined);
+  return undefined;
+}
+
+/** All elements of a list that is known to the end; undefined for anything else. */
+export function itemsOf(value: Abstract | undefined): readonly Abstract[] | undefined {
+  return value?.kind === 'list' ? value.items : undefined;
+}

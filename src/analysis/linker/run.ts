@@ -1,0 +1,44 @@
+/** Runs a program from its entries, then whatever nobody called, so that nothing written is left out. */
+import { isTestFile, languageOf } from '../sourceFiles';
+import type { SourceTree } from '../sourceTree';
+import type { Program } from './machine/createMachine';
+import type { ClosureValue } from './machine/values';
+import { visitValues } from './visit';
+
+/** `candidates` are the files worth running; what they import is opened when they ask for it. */
+export function runProgram(program: Program, candidates: readonly string[], tree: SourceTree): void {
+  const modules = candidates.flatMap((file) => program.open(file) ?? []);
+  for (const module of new Set(modules)) {
+    const main = languageOf(candidates[0] ?? '') === 'go' ? module.scope.own('main') : undefined;
+    if (main?.kind === 'closure') program.machine.call(main, [], module.location);
+  }
+  // Package-level variables that nobody asked for yet: metrics above all.
+  for (const module of new Set(modules)) for (const name of module.scope.names()) module.scope.own(name);
+  runUncalled(program, candidates, tree);
+}
+
+/** Functions that nobody called, those first that nobody names: a factory before the helpers it uses. */
+function runUncalled(program: Program, candidates: readonly string[], tree: SourceTree): void {
+  const relevant = new Set(candidates);
+  const waiting = [...program.closures.values()].filter(
+    (closure) => relevant.has(closure.file) && !isTestFile(closure.file),
+  );
+  const named = namesIn(candidates, tree);
+  const isNamed = (closure: ClosureValue): boolean => named.has(closure.function.name ?? '');
+  const ordered = [...waiting.filter((closure) => !isNamed(closure)), ...waiting.filter(isNamed)];
+  for (const closure of ordered) {
+    if (program.limits.hasRun(closure.function)) continue;
+    program.machine.call(closure, [], { file: closure.file, range: closure.function.range });
+  }
+}
+
+/** Names that function bodies mention: whoever bears one is probably called or passed by somebody. */
+function namesIn(files: readonly string[], tree: SourceTree): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const file of files) {
+    visitValues(tree.facts(file)?.body ?? [], (value) => {
+      if (value.kind === 'name' || value.kind === 'member') names.add(value.name);
+    });
+  }
+  return names;
+}

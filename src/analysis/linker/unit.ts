@@ -1,0 +1,142 @@
+/** Links one unit: runs the program of one service in one language and writes down what it found. */
+import { locationKey } from '../../core/range';
+import { canonicalPath } from '../../core/route';
+import type { Language } from '../facts';
+import type { Route, Service, ServiceModel, Worker } from '../model';
+import type { Plugin } from '../plugin';
+import type { SourceTree } from '../sourceTree';
+import type { ReachedRoute } from './graph';
+import { referenceOf, resolveHandler } from './handlers';
+import type { ProcessProof, WorkerStep } from './machine/machine';
+import { createProgram, type Program } from './machine/createMachine';
+import { createGoModules } from './modules/go';
+import { createPythonModules } from './modules/python';
+import { createTypeScriptModules } from './modules/typescript';
+import { runProgram } from './run';
+import { deploymentFiles } from './services';
+import { createJudge, processEvidence, verdictFor, type Judge } from './verdict';
+
+export interface Unit {
+  readonly language: Language;
+  /** `''` for the root. */
+  readonly folder: string;
+  readonly service: Service;
+  /** Files that mention a module some plug-in knows, sorted. */
+  readonly candidates: readonly string[];
+}
+
+/** A route together with whether an application was seen serving it. */
+export interface LinkedRoute {
+  readonly route: Route;
+  readonly isMounted: boolean;
+}
+
+export interface LinkedUnit extends Omit<ServiceModel, 'routes' | 'services'> {
+  readonly routes: readonly LinkedRoute[];
+}
+
+interface Assembly {
+  readonly unit: Unit;
+  readonly program: Program;
+  readonly judge: Judge;
+  readonly plugins: readonly Plugin[];
+  readonly processProofs: readonly ProcessProof[];
+}
+
+export function linkUnit(unit: Unit, tree: SourceTree, plugins: readonly Plugin[]): LinkedUnit {
+  const own = plugins.filter(({ languages }) => languages.includes(unit.language));
+  const program = createProgram({
+    tree,
+    plugins: own,
+    systems: { go: createGoModules(), python: createPythonModules(), typescript: createTypeScriptModules() },
+  });
+  runProgram(program, unit.candidates, tree);
+  const context = { tree, folder: unit.folder, files: deploymentFiles(unit.folder, tree) };
+  const deployed = own.flatMap((plugin) => plugin.deployment?.(context) ?? []);
+  const assembly: Assembly = {
+    unit,
+    program,
+    judge: createJudge(own, program.machine),
+    plugins: own,
+    processProofs: [...program.findings.processProofs, ...deployed],
+  };
+  const routes = program.machine.graph.reached().map((reached) => linkRoute(reached, assembly));
+  const workers = [...program.findings.workers.values()].map((step) => linkWorker(step, assembly));
+  if (program.limits.isExhausted()) {
+    const file = unit.candidates[0] ?? unit.folder;
+    program.machine.warn({ file, range: [0, 0, 0, 0] }, 'the program is too large to be followed to the end');
+  }
+  return {
+    routes,
+    workers,
+    metrics: [...program.findings.metrics.values()],
+    updates: [...program.findings.updates.values()],
+    warnings: [...program.findings.warnings.values(), ...unknownPrefixes(routes)],
+  };
+}
+
+function linkRoute(reached: ReachedRoute, { unit, program, judge, plugins, processProofs }: Assembly): LinkedRoute {
+  const { step } = reached;
+  const { machine } = program;
+  const endpoint = step.chain.at(-1);
+  const handler = endpoint ? resolveHandler(endpoint, machine) : { reference: { name: '<anonymous>' }, wrappers: [] };
+  const evidence = [
+    ...judge.evidence(reached, handler),
+    ...plugins.flatMap((plugin) => plugin.routeReached?.(reached, machine) ?? []),
+    ...processEvidence(processProofs, reached.framework),
+  ];
+  return {
+    isMounted: reached.isMounted,
+    route: {
+      method: step.method,
+      template: reached.template,
+      path: canonicalPath(reached.template),
+      declaration: step.declaration,
+      line: step.anchor.range[0],
+      handler: handler.reference,
+      framework: reached.framework,
+      service: unit.service.name,
+      metrics: verdictFor('metrics', evidence),
+      traces: verdictFor('traces', evidence),
+    },
+  };
+}
+
+function linkWorker(step: WorkerStep, { unit, program, judge, processProofs }: Assembly): Worker {
+  const handler = resolveHandler(step.handler, program.machine);
+  const evidence = [
+    ...(handler.endpoint ? judge.bodyEvidence(handler.endpoint, 'handler', step.handlerArguments) : []),
+    ...processEvidence(processProofs, step.kind),
+  ];
+  return {
+    name: step.name,
+    kind: step.kind,
+    declaration: step.declaration,
+    handler: handler.endpoint ? referenceOf(handler.endpoint) : handler.reference,
+    service: unit.service.name,
+    metrics: verdictFor('metrics', evidence),
+    traces: verdictFor('traces', evidence),
+  };
+}
+
+function unknownPrefixes(routes: readonly LinkedRoute[]): ServiceModel['warnings'] {
+  return routes
+    .filter(({ route }) => route.path.includes('{?}'))
+    .map(({ route }) => ({
+      location: route.declaration,
+      reason: `a part of this route's path is only known at run time: ${route.method} ${route.path}`,
+    }));
+}
+
+/** Routes of routers that nobody mounts give way to the same registration reached from an application. */
+export function withoutUnmountedTwins(routes: readonly LinkedRoute[]): Route[] {
+  const mounted = new Set(
+    routes.filter(({ isMounted }) => isMounted).map(({ route }) => locationKey(route.declaration)),
+  );
+  const kept = routes.filter(({ isMounted, route }) => isMounted || !mounted.has(locationKey(route.declaration)));
+  const distinct = new Map(kept.map(({ route }) => [identityOf(route), route]));
+  return [...distinct.values()];
+}
+
+const identityOf = (route: Route): string =>
+  `${route.method} ${route.path} ${locationKey(route.declaration)} ${route.line} ${route.handler.name}`;

@@ -1,0 +1,155 @@
+/** Is it measured? Collects the proofs along a route's way: application, groups, wrappers, the handler's own body, the process. */
+import type { Evidence, EvidenceScope, MetricDefinition, Signal, Verdict } from '../model';
+import type { Plugin, Proof } from '../plugin';
+import type { Location } from '../../core/range';
+import type { ReachedRoute } from './graph';
+import { resolveHandler, type ResolvedHandler } from './handlers';
+import type { Effects, Machine, ProcessProof } from './machine/machine';
+import { methodOf } from './machine/members';
+import type { Abstract, CallArgument, ClassValue, ClosureValue } from './machine/values';
+import { optionsOf } from './machine/values';
+
+export interface Judge {
+  /** Everything that proves or disproves that the route is measured, both signals. */
+  readonly evidence: (route: ReachedRoute, handler: ResolvedHandler) => readonly Evidence[];
+  /** Proofs in the body of a function alone, for workers. */
+  readonly bodyEvidence: (
+    closure: ClosureValue,
+    scope: EvidenceScope,
+    args?: readonly Abstract[],
+  ) => readonly Evidence[];
+}
+
+export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge {
+  const proofs = new Map<string, { proof: Proof; plugin: string }[]>();
+  for (const plugin of plugins) {
+    for (const proof of plugin.proofs ?? []) {
+      proofs.set(proof.path, [...(proofs.get(proof.path) ?? []), { proof, plugin: plugin.id }]);
+    }
+  }
+
+  const bodyEvidence: Judge['bodyEvidence'] = (closure, scope, args) =>
+    evidenceOfEffects(machine.effectsOf(closure, args), scope);
+
+  const ofSymbol = (
+    path: string,
+    args: readonly CallArgument[],
+    location: Location,
+    scope: EvidenceScope,
+  ): Evidence[] =>
+    (proofs.get(path.replace(/(\(\))+$/, '')) ?? []).flatMap(({ proof, plugin }) => {
+      const text = typeof proof.text === 'string' ? proof.text : proof.text(args);
+      return text === undefined ? [] : [{ instrumentation: plugin, signals: proof.signals, scope, location, text }];
+    });
+
+  const ofValue = (value: Abstract, scope: EvidenceScope, args?: readonly Abstract[]): readonly Evidence[] =>
+    optionsOf(value).flatMap((option): readonly Evidence[] => {
+      switch (option.kind) {
+        case 'symbol': {
+          const own = ofSymbol(option.path, option.arguments ?? [], option.location, scope);
+          // `expressMiddleware(options)(app)` and decorators made by calls: the arguments may hold wrapped handlers, seen elsewhere.
+          return own;
+        }
+        case 'closure':
+          return bodyEvidence(option, scope, args);
+        case 'instance':
+          return methodsOf(option.of, machine).flatMap((method) => bodyEvidence({ ...method, self: option }, scope));
+        case 'class':
+          return methodsOf(option, machine).flatMap((method) => bodyEvidence(method, scope));
+        case 'list':
+          return option.items.flatMap((item) => ofValue(item, scope, args));
+        default:
+          return [];
+      }
+    });
+
+  return {
+    bodyEvidence,
+    evidence: (route, handler) => [
+      ...route.proofs,
+      ...route.middleware.flatMap(({ value, scope }) => ofValue(value, scope)),
+      ...route.step.chain.slice(0, -1).flatMap((value) => ofMiddleware(value, ofValue, machine)),
+      ...handler.wrappers.flatMap((value) => ofValue(value, 'route')),
+      ...(handler.endpoint ? bodyEvidence(handler.endpoint, 'handler', route.step.handlerArguments) : []),
+    ],
+  };
+}
+
+/** Middleware given with the route itself: the value, and what it may wrap. */
+function ofMiddleware(
+  value: Abstract,
+  ofValue: (value: Abstract, scope: EvidenceScope) => readonly Evidence[],
+  machine: Machine,
+): readonly Evidence[] {
+  const { wrappers } = resolveHandler(value, machine);
+  return [
+    ...ofValue(value, 'route'),
+    ...wrappers.filter((wrapper) => wrapper !== value).flatMap((wrapper) => ofValue(wrapper, 'route')),
+  ];
+}
+
+const MIDDLEWARE_METHODS = [
+  'dispatch',
+  '__call__',
+  'ServeHTTP',
+  'use',
+  'intercept',
+  'process_request',
+  'process_response',
+];
+
+function methodsOf(of: ClassValue, machine: Machine): ClosureValue[] {
+  return MIDDLEWARE_METHODS.flatMap((name) => methodOf(of, name, machine) ?? []);
+}
+
+function evidenceOfEffects(effects: Effects, scope: EvidenceScope): Evidence[] {
+  return effects.flatMap((effect): Evidence[] => {
+    if (effect.kind === 'span') {
+      const text = 'starts a span by hand';
+      return [{ instrumentation: effect.library, signals: ['traces'], scope, location: effect.location, text }];
+    }
+    const { update } = effect;
+    if (update.metric && !measuresRequests(update.metric)) return [];
+    const text = `${update.metric?.name ?? 'a metric'}: ${update.operation}`;
+    const instrumentation = update.metric?.library ?? 'metrics';
+    return [{ instrumentation, signals: ['metrics'], scope, location: update.location, text }];
+  });
+}
+
+const REQUEST_NAME =
+  /request|http|response|duration|latency|handler|endpoint|call|route|seconds|_ms\b|millis|job|task|processed|message|queue/i;
+const REQUEST_LABEL =
+  /^(?:method|path|route|endpoint|handler|url|uri|status|status_code|statuscode|code|operation|verb)$/i;
+
+/** Gauges and business counters (orders placed, sign-ups) say nothing of a route's rate, errors and duration. */
+function measuresRequests(metric: MetricDefinition): boolean {
+  if (metric.kind === 'gauge') return false;
+  if (metric.kind === 'histogram' || metric.kind === 'summary') return true;
+  return REQUEST_NAME.test(metric.name ?? 'request') || metric.labels.some(({ name }) => REQUEST_LABEL.test(name));
+}
+
+/** The verdict for one signal; `unknown` when the only proofs are doubtful. */
+export function verdictFor(signal: Signal, evidence: readonly Evidence[]): Verdict {
+  const own = distinct(evidence.filter(({ signals }) => signals.includes(signal)));
+  if (own.some(({ isDoubtful }) => !isDoubtful)) return { answer: 'yes', evidence: own };
+  return { answer: own.length > 0 ? 'unknown' : 'no', evidence: own };
+}
+
+function distinct(evidence: readonly Evidence[]): Evidence[] {
+  const seen = new Map(evidence.map((one) => [`${one.location.file}:${one.location.range.join()}:${one.text}`, one]));
+  return [...seen.values()];
+}
+
+/** Process-wide proofs that hold for a framework's routes. */
+export function processEvidence(proofs: readonly ProcessProof[], framework: string): Evidence[] {
+  return proofs
+    .filter(({ frameworks }) => frameworks.length === 0 || frameworks.includes(framework))
+    .map(({ instrumentation, signals, location, text, isDoubtful, scope }) => ({
+      instrumentation,
+      signals,
+      scope: scope ?? 'application',
+      location,
+      text,
+      ...(isDoubtful ? { isDoubtful } : {}),
+    }));
+}

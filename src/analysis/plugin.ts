@@ -1,0 +1,71 @@
+/**
+ * Plug-ins: a framework (how routes and workers are declared) or an instrumentation (what proves that they are measured) is one
+ * file that exports one `Plugin`, listed in `frameworks/registry.ts` or `instrumentation/registry.ts`.
+ *
+ * The machine executes the program abstractly (`linker/machine`). Whenever it meets something from outside the workspace, it asks
+ * the plug-ins what it means, by its path:
+ *
+ * | path | is |
+ * |---|---|
+ * | `net/http.HandleFunc` | a function of a package (major version suffixes such as `/v5` are dropped) |
+ * | `express`, `express.Router` | what `import express from 'express'`, `require('express')` and its members give |
+ * | `fastapi.FastAPI` | a class or function of a Python package |
+ * | `net/http.Request#` | some value of that type; `net/http.Request#.URL.Path` a member of it |
+ * | `net/http.Server{}` | a typed literal; its fields are keyword arguments |
+ * | `express()` | what calling `express` gave, when no plug-in made an entity of it |
+ *
+ * A plug-in answers with an entity (a router with its methods), with a native function, or with undefined for "nothing special".
+ */
+import type { Location } from '../core/range';
+import type { Language } from './facts';
+import type { ReachedRoute, RouterNode } from './linker/graph';
+import type { Machine, ProcessProof } from './linker/machine/machine';
+import type { Abstract, ClassValue, ModuleValue, NativeCall } from './linker/machine/values';
+import type { Evidence, Signal } from './model';
+import type { SourceTree } from './sourceTree';
+
+export interface Plugin {
+  /** The file's name; frameworks are reported under it. */
+  readonly id: string;
+  readonly languages: readonly Language[];
+  /** Modules whose mention makes a file worth parsing: `net/http`, `fastapi`, `express`. */
+  readonly modules: readonly string[];
+  /** What calling outside functions, constructing outside classes and typed literals do, by path. */
+  readonly calls?: Readonly<Record<string, NativeCall>>;
+  /** Values known only by their type: makes an entity for `mux *http.ServeMux`. By the type's path, without `#`. */
+  readonly types?: Readonly<Record<string, (machine: Machine, location: Location) => Abstract | undefined>>;
+  /** Members of outside modules that are entities themselves: `net/http.DefaultServeMux`. Made once per program. */
+  readonly values?: Readonly<Record<string, (machine: Machine, location: Location) => Abstract>>;
+  /** Wrappers and middleware that prove measurement wherever they stand in a route's chain, by the path that was called. */
+  readonly proofs?: readonly Proof[];
+  /** Called for each class of the workspace when it is declared (controllers, class-based views). */
+  readonly classDeclared?: (value: ClassValue, machine: Machine) => void;
+  /** Called for each module of the workspace when it has been executed (URL tables, file-based routes, queue loops). */
+  readonly moduleExecuted?: (module: ModuleValue, machine: Machine) => void;
+  /** Proofs found in deployment files (Dockerfile, compose, package.json, Procfile, Kubernetes), for everything in a folder. */
+  readonly deployment?: (context: DeploymentContext) => readonly ProcessProof[];
+  /** Last word on a route: evidence that needs the whole picture. */
+  readonly routeReached?: (route: ReachedRoute, machine: Machine) => readonly Evidence[];
+}
+
+/** `path` is the symbol's path without `()`: `go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp.NewHandler`. */
+export interface Proof {
+  readonly path: string;
+  readonly signals: readonly Signal[];
+  /** Looks at the call's arguments; undefined takes the proof back (`promBundle` without `includePath`). */
+  readonly text:
+    string | ((args: readonly { readonly name?: string; readonly value: Abstract }[]) => string | undefined);
+}
+
+export interface DeploymentContext {
+  readonly tree: SourceTree;
+  /** The unit's folder, `''` for the root; deployment files of folders above count as well. */
+  readonly folder: string;
+  /** Deployment files that may concern the folder, nearest first. */
+  readonly files: readonly string[];
+}
+
+/** Registers what most frameworks need: `node` of an entity, checked. */
+export function nodeOf(value: Abstract | undefined): RouterNode | undefined {
+  return value?.kind === 'entity' ? value.node : undefined;
+}
