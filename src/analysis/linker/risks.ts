@@ -1,0 +1,97 @@
+/**
+ * Outside values that have no bound, by their path: what a request carries, identities, clocks, random numbers, error texts.
+ * A table, first match wins; `safe` entries stand before the risky ones they carve out of. Facts: Prometheus' naming practice
+ * ("do not use labels to store dimensions with high cardinality"), and the sources of the frameworks named.
+ */
+export type RiskSource =
+  'raw-path' | 'request-input' | 'identity' | 'random' | 'time' | 'error-text' | 'address' | 'trace-id';
+
+export interface Risk {
+  readonly path: RegExp;
+  readonly source: RiskSource | 'safe';
+}
+
+const GO_REQUEST = String.raw`^(?:net/http\.Request#|.*\.Request(?:\(\))?|github\.com/gin-gonic/gin\.Context#\.Request)`;
+const EXPRESS_REQUEST = String.raw`^express\.Request#`;
+const STARLETTE_REQUEST = String.raw`^(?:fastapi|starlette(?:\.requests)?)\.Request#`;
+
+export const RISKS: readonly Risk[] = [
+  // Templates and what frameworks bound themselves.
+  { path: new RegExp(`${GO_REQUEST}\\.(?:Pattern|Method|Proto)$`), source: 'safe' },
+  { path: new RegExp(`${EXPRESS_REQUEST}\\.(?:route\\.path|baseUrl|method|protocol)$`), source: 'safe' },
+  { path: new RegExp(`${STARLETTE_REQUEST}\\.(?:method|scope\\[\\]\\.(?:path|path_format))$`), source: 'safe' },
+  { path: /\.(?:FullPath|RoutePattern|GetPathTemplate)\(\)$/, source: 'safe' },
+  // The raw path or URL.
+  {
+    path: new RegExp(
+      `${GO_REQUEST}\\.(?:URL\\.(?:Path|RawPath|String\\(\\)|EscapedPath\\(\\)|RequestURI\\(\\))|RequestURI)$`,
+    ),
+    source: 'raw-path',
+  },
+  { path: new RegExp(`${GO_REQUEST}\\.URL$`), source: 'raw-path' },
+  { path: new RegExp(`${EXPRESS_REQUEST}\\.(?:path|url|originalUrl|_parsedUrl\\.pathname)$`), source: 'raw-path' },
+  { path: new RegExp(`${STARLETTE_REQUEST}\\.url(?:\\.path|\\._url)?$`), source: 'raw-path' },
+  // What the client sends.
+  {
+    path: new RegExp(
+      `${GO_REQUEST}\\.(?:PathValue\\(\\)|FormValue\\(\\)|PostFormValue\\(\\)|Form\\b.*|URL\\.(?:Query\\(\\).*|RawQuery)|Header\\b.*|Host|UserAgent\\(\\)|Referer\\(\\)|Cookie\\(\\).*)$`,
+    ),
+    source: 'request-input',
+  },
+  { path: new RegExp(`${EXPRESS_REQUEST}\\.(?:params|query|body|headers|cookies)\\b`), source: 'request-input' },
+  {
+    path: new RegExp(`${EXPRESS_REQUEST}\\.(?:get|header|param)\\(\\)$|${EXPRESS_REQUEST}\\.hostname$`),
+    source: 'request-input',
+  },
+  {
+    path: new RegExp(`${STARLETTE_REQUEST}\\.(?:path_params|query_params|headers|cookies|form\\(\\)|json\\(\\))`),
+    source: 'request-input',
+  },
+  { path: /^request-parameter#/, source: 'request-input' },
+  { path: /^net\/url\.URL#\.(?:Path|RawPath|String\(\)|RequestURI\(\))$/, source: 'raw-path' },
+  // Where the client is.
+  { path: new RegExp(`${GO_REQUEST}\\.RemoteAddr$`), source: 'address' },
+  {
+    path: new RegExp(`${EXPRESS_REQUEST}\\.(?:ips?|socket\\.remoteAddress|connection\\.remoteAddress)$`),
+    source: 'address',
+  },
+  { path: new RegExp(`${STARLETTE_REQUEST}\\.client(?:\\.host)?$`), source: 'address' },
+  // Who the client is.
+  {
+    path: new RegExp(
+      `${EXPRESS_REQUEST}\\.(?:user|session|auth)\\b.*\\.(?:id|_id|email|sub|username|uuid)$|${EXPRESS_REQUEST}\\.sessionID$`,
+    ),
+    source: 'identity',
+  },
+  {
+    path: /(?:^|[.#\s])(?:user|currentUser|current_user|account|customer|claims|session)(?:#?)\.(?:id|ID|Id|email|Email|sub|Subject|uuid|UUID|username|Username)$/,
+    source: 'identity',
+  },
+  // Never the same twice.
+  {
+    path: /^(?:github\.com\/google\/uuid|github\.com\/gofrs\/uuid|github\.com\/rs\/xid|github\.com\/oklog\/ulid)\.\w+\(\)/,
+    source: 'random',
+  },
+  {
+    path: /^uuid\.(?:uuid[1-8]|v[1-8]|NewString|New)\(\)|^(?:uuid|nanoid)(?:\.nanoid)?\(\)$|randomUUID\(\)$|^Math\.random\(\)|^secrets\.\w+\(\)|^random\.\w+\(\)|^math\/rand(?:\/v2)?\.\w+\(\)/,
+    source: 'random',
+  },
+  {
+    path: /^time\.(?:Now\(\)|time\(\)|time_ns\(\))|^datetime\.(?:datetime\.)?(?:now|utcnow)\(\)|^Date\.now\(\)|^Date\(\)|^performance\.now\(\)/,
+    source: 'time',
+  },
+  {
+    path: /(?:^|\.)(?:spanContext|SpanContext)\(\)\.(?:traceId|spanId|TraceID\(\).*|SpanID\(\).*)$|^opentelemetry\.trace\.format_(?:trace|span)_id\(\)/,
+    source: 'trace-id',
+  },
+  // Texts of errors; their class or code is bounded.
+  { path: /^Error#\.(?:name|code|constructor\.name|__class__\.__name__|status_code|status)$/, source: 'safe' },
+  {
+    path: /^Error#(?:\.(?:message|stack|args|detail|toString\(\)))?$|\.Error\(\)$|^traceback\.format_exc\(\)$/,
+    source: 'error-text',
+  },
+];
+
+export function riskOf(path: string): RiskSource | 'safe' | undefined {
+  return RISKS.find((risk) => risk.path.test(path))?.source;
+}

@@ -1,0 +1,45 @@
+/** A label whose name says that it is unbounded: user ids, request ids, e-mail addresses, raw URLs. */
+import type { Finding } from '../../core/finding';
+import { locationKey } from '../../core/range';
+import type { MetricDefinition, MetricUpdate, ServiceModel } from '../model';
+import { normaliseLabel, riskyName, type RiskyName } from './labelNames';
+import type { Rule, RuleSettings } from './rule';
+
+const CUSTOM: RiskyName = { severity: 'error', reason: 'is listed as risky in your settings', advice: 'drop it' };
+
+function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding> {
+  const safe = new Set(settings.safeLabels.map(normaliseLabel));
+  const risky = new Set(settings.riskyLabels.map(normaliseLabel));
+  const updates = groupByMetric(model.updates);
+  for (const metric of model.metrics) {
+    for (const label of metric.labels) {
+      const name = normaliseLabel(label.name);
+      const risk = safe.has(name) ? undefined : risky.has(name) ? CUSTOM : riskyName(name);
+      if (!risk || isKnownBounded(label.name, updates.get(locationKey(metric.location)) ?? [])) continue;
+      yield {
+        rule: 'high-cardinality-label',
+        severity: risk.severity,
+        location: label.location,
+        message: `Label “${label.name}” of ${metric.name ?? 'this metric'} ${risk.reason}: ${risk.advice}.`,
+      };
+    }
+  }
+}
+
+function groupByMetric(updates: readonly MetricUpdate[]): ReadonlyMap<string, readonly MetricUpdate[]> {
+  const groups = new Map<string, MetricUpdate[]>();
+  for (const update of updates) {
+    if (!update.metric) continue;
+    const key = locationKey(update.metric.location);
+    groups.set(key, [...(groups.get(key) ?? []), update]);
+  }
+  return groups;
+}
+
+/** Every call site that was seen passes a bounded value: then the name may say what it likes. */
+function isKnownBounded(label: MetricDefinition['labels'][number]['name'], updates: readonly MetricUpdate[]): boolean {
+  const values = updates.flatMap((update) => update.labels.filter((value) => value.label === label));
+  return values.length > 0 && values.every((value) => value.origin.kind === 'bounded');
+}
+
+export const highCardinalityLabel: Rule = { id: 'high-cardinality-label', defaultSeverity: 'error', check };

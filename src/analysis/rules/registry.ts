@@ -1,0 +1,37 @@
+/** Every rule, and the one function that runs them. A conformance test walks this list against fixtures and pages, both ways. */
+import type { Finding, RuleId, Severity } from '../../core/finding';
+import { compareRanges } from '../../core/range';
+import type { Directive } from '../facts';
+import type { ServiceModel } from '../model';
+import { highCardinalityLabel } from './high-cardinality-label';
+import type { Rule, RuleSettings } from './rule';
+import { isSuppressed } from './suppression';
+import { unboundedLabelValue } from './unbounded-label-value';
+import { uninstrumentedHandler } from './uninstrumented-handler';
+
+export const RULES: readonly Rule[] = [uninstrumentedHandler, highCardinalityLabel, unboundedLabelValue];
+
+export interface CheckOptions extends RuleSettings {
+  /** Severity by rule; `off` silences it. */
+  readonly severities: Readonly<Partial<Record<RuleId, Severity | 'off'>>>;
+  /** Comments of a file that may suppress findings. */
+  readonly directivesOf: (file: string) => readonly Directive[];
+}
+
+/** Findings of all rules that are on, sorted by place. A severity that the settings name replaces the rule's own. */
+export function checkModel(model: ServiceModel, options: CheckOptions): readonly Finding[] {
+  const findings = RULES.flatMap((rule) => {
+    const chosen = options.severities[rule.id];
+    if (chosen === 'off') return [];
+    return [...rule.check(model, options)].map((finding) =>
+      chosen === undefined ? finding : { ...finding, severity: chosen },
+    );
+  });
+  return findings
+    .filter((finding) => !isSuppressed(finding, options.directivesOf(finding.location.file)))
+    .sort(
+      (left, right) =>
+        left.location.file.localeCompare(right.location.file) ||
+        compareRanges(left.location.range, right.location.range),
+    );
+}

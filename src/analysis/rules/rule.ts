@@ -1,0 +1,21 @@
+/** What a rule is: one file, one generator over the service model. */
+import type { Finding, RuleId, Severity } from '../../core/finding';
+import type { ServiceModel } from '../model';
+
+/** Which signals a handler must have. */
+export type RequiredSignals = 'either' | 'metrics' | 'traces' | 'both';
+
+export interface RuleSettings {
+  readonly requiredSignals: RequiredSignals;
+  /** Label names that are always risky here, next to the built-in ones. */
+  readonly riskyLabels: readonly string[];
+  /** Label names that are fine here, whatever the built-in lists say. */
+  readonly safeLabels: readonly string[];
+}
+
+export interface Rule {
+  readonly id: RuleId;
+  readonly defaultSeverity: Severity;
+  /** Yields findings; their severity may be lower than the default where the rule is less sure. */
+  readonly check: (model: ServiceModel, settings: RuleSettings) => Generator<Finding>;
+}

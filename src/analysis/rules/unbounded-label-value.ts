@@ -1,0 +1,54 @@
+/** A label value that comes from the request, an error text, an id or the clock, whatever the label is called. */
+import type { Finding, Severity } from '../../core/finding';
+import type { ServiceModel } from '../model';
+import { normaliseLabel } from './labelNames';
+import type { Rule, RuleSettings } from './rule';
+
+interface Explanation {
+  readonly severity: Severity;
+  readonly text: string;
+  readonly advice: string;
+}
+
+const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
+  'raw-path': { severity: 'error', text: 'the raw path of the request', advice: 'use the route template' },
+  'request-input': {
+    severity: 'error',
+    text: 'something the client sends',
+    advice: 'map it to a fixed set of values, or drop the label',
+  },
+  identity: {
+    severity: 'error',
+    text: 'who the client is',
+    advice: 'drop the label; put it on the span or in the log',
+  },
+  random: { severity: 'error', text: 'a value that never comes twice', advice: 'drop the label' },
+  time: { severity: 'error', text: 'the clock', advice: 'drop the label; time is the x axis already' },
+  'error-text': { severity: 'error', text: "an error's text", advice: "use the error's class or code" },
+  address: { severity: 'error', text: "the client's address", advice: 'drop the label' },
+  'trace-id': { severity: 'error', text: 'the id of a trace', advice: 'use an exemplar' },
+};
+
+const FALLBACK: Explanation = { severity: 'warning', text: 'an unbounded value', advice: 'bound it' };
+
+function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding> {
+  const safe = new Set(settings.safeLabels.map(normaliseLabel));
+  for (const update of model.updates) {
+    for (const { label, location, origin } of update.labels) {
+      if (origin.kind !== 'unbounded' || safe.has(normaliseLabel(label))) continue;
+      const { severity, text, advice } = EXPLANATIONS[origin.source] ?? FALLBACK;
+      const metric = update.metric?.name ?? 'this metric';
+      yield {
+        rule: 'unbounded-label-value',
+        severity,
+        location,
+        message: `Label “${label}” of ${metric} gets ${text} (${origin.text}): every new value is a new series. Instead, ${advice}.`,
+        ...(update.metric
+          ? { related: [{ location: update.metric.location, message: `${metric} is defined here` }] }
+          : {}),
+      };
+    }
+  }
+}
+
+export const unboundedLabelValue: Rule = { id: 'unbounded-label-value', defaultSeverity: 'error', check };

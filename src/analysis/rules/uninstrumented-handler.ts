@@ -1,0 +1,60 @@
+/** A route with neither RED metrics nor traces. */
+import type { Finding } from '../../core/finding';
+import { locationKey } from '../../core/range';
+import { routeKey, type Route, type ServiceModel } from '../model';
+import type { RequiredSignals, Rule, RuleSettings } from './rule';
+
+/** Probes, the metrics endpoint itself, documentation and profiling: nobody wants their latency. */
+const OPERATIONAL =
+  /^\/(?:metrics|health\w*|healthz?(?:\/.*)?|livez?|liveness|readyz?|readiness|ready|ping|status|favicon\.ico|openapi\.json|robots\.txt)$|^\/(?:docs|redoc|swagger|debug\/pprof|actuator)(?:\/|$)|\/(?:healthz?|livez|readyz|metrics)$/;
+
+function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding> {
+  const measured = new Set(model.routes.filter(isMeasured).map(({ service }) => service));
+  const reported = new Set<string>();
+  for (const route of model.routes) {
+    if (OPERATIONAL.test(route.path) || !isMissing(route, settings.requiredSignals)) continue;
+    const location = route.handler.location ?? route.declaration;
+    if (reported.has(`${locationKey(location)} ${route.path}`)) continue;
+    reported.add(`${locationKey(location)} ${route.path}`);
+    yield {
+      rule: 'uninstrumented-handler',
+      // Where other routes of the service are measured, a gap is a mistake; where none is, it is the state of things.
+      severity: measured.has(route.service) ? 'warning' : 'info',
+      location,
+      message: `${printMethod(route.method)}${route.path} is not measured: ${missingText(route, settings.requiredSignals)}.`,
+      related: route.handler.location ? [{ location: route.declaration, message: 'registered here' }] : [],
+      fix: { id: 'add-metrics', route: routeKey(route) },
+    };
+  }
+}
+
+const isMeasured = (route: Route): boolean => route.metrics.answer === 'yes' || route.traces.answer === 'yes';
+
+/** Only a sure `no` counts: `unknown` stays silent. */
+function isMissing(route: Route, required: RequiredSignals): boolean {
+  const noMetrics = route.metrics.answer === 'no';
+  const noTraces = route.traces.answer === 'no';
+  switch (required) {
+    case 'either':
+      return noMetrics && noTraces;
+    case 'metrics':
+      return noMetrics;
+    case 'traces':
+      return noTraces;
+    case 'both':
+      return noMetrics || noTraces;
+  }
+}
+
+function missingText(route: Route, required: RequiredSignals): string {
+  if (required === 'either') return 'it has neither metrics nor traces';
+  const missing = [
+    ...(route.metrics.answer === 'no' ? ['metrics'] : []),
+    ...(route.traces.answer === 'no' ? ['traces'] : []),
+  ];
+  return `it has no ${missing.filter((signal) => required === 'both' || signal === required).join(' and no ')}`;
+}
+
+const printMethod = (method: string): string => (method === '*' ? '' : `${method} `);
+
+export const uninstrumentedHandler: Rule = { id: 'uninstrumented-handler', defaultSeverity: 'warning', check };
