@@ -207,8 +207,13 @@ export type Pattern =
   | { readonly kind: 'member'; readonly object: Value; readonly name: string; readonly range: Range }
   /** `a[b] = …`. */
   | { readonly kind: 'index'; readonly object: Value; readonly index: Value; readonly range: Range }
-  /** `[a, b] = …`, `a, b := …`; null for a hole or `_`. */
-  | { readonly kind: 'list'; readonly items: readonly (Pattern | null)[]; readonly range: Range }
+  /** `[a, b] = …`, `a, b := …`; null for a hole or `_`. `rest` takes what is left after the items. */
+  | {
+      readonly kind: 'list';
+      readonly items: readonly (Pattern | null)[];
+      readonly rest?: Pattern;
+      readonly range: Range;
+    }
   /** `{ a, b: c } = …`. `rest` takes what is left. */
   | {
       readonly kind: 'object';
@@ -239,10 +244,12 @@ export type Statement =
   | { readonly kind: 'return'; readonly values: readonly Value[]; readonly range: Range }
   /** `throw`, `raise`, Go's `panic(…)` (which is a call as well). */
   | { readonly kind: 'throw'; readonly value?: Value; readonly range: Range }
+  /** `typesOnly` for TypeScript's `import type`: names for types, and the module is not run. */
   | {
       readonly kind: 'import';
       readonly source: string;
       readonly bindings: readonly ImportBinding[];
+      readonly typesOnly?: true;
       readonly range: Range;
     }
   /** ESM exports. `source` for re-exports. A declaration that is exported stands as itself and is named here. */

@@ -1,0 +1,28 @@
+/** Comments that mean something to the engine. */
+import type { Directive } from '../../facts';
+import type { SourceText } from './lowering';
+import type { Syntax } from './tree';
+
+const DIRECTIVE = /\bredline-ignore\b/;
+/** What code generators write, in every language. */
+const GENERATED = /@generated\b|Code generated .* DO NOT EDIT/;
+
+/** Directives in the order of the text. */
+export function directivesOf(comments: readonly Syntax[], source: SourceText): Directive[] {
+  return comments.flatMap((comment) => {
+    const text = source.of(comment);
+    return DIRECTIVE.test(text) ? [{ text: withoutMarker(text), range: source.range(comment) }] : [];
+  });
+}
+
+/** Whether a comment says that the file was generated. */
+export function isGenerated(comments: readonly Syntax[], source: SourceText): boolean {
+  return comments.some((comment) => GENERATED.test(source.of(comment)));
+}
+
+function withoutMarker(comment: string): string {
+  return comment
+    .replace(/^\/\/+|^\/\*+|\*+\/$|^<!--/g, '')
+    .replace(/^\s*\*/gm, '')
+    .trim();
+}
