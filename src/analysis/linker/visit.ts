@@ -22,6 +22,33 @@ function visitFunction(facts: FunctionFacts, see: (value: Value) => void): void 
   visitValues(facts.body, see);
 }
 
+/** Calls `see` for each statement, outer ones first; not those inside function values. */
+export function visitStatements(statements: readonly Statement[], see: (statement: Statement) => void): void {
+  for (const statement of statements) {
+    see(statement);
+    for (const body of partsOf(statement).bodies) visitStatements(body, see);
+  }
+}
+
+/** Every function of a file: declared, methods of classes, and those that are values. */
+export function functionsIn(statements: readonly Statement[]): readonly FunctionFacts[] {
+  const found = new Set<FunctionFacts>();
+  const declared = (inner: readonly Statement[]): void =>
+    visitStatements(inner, (statement) => {
+      if (statement.kind === 'function') found.add(statement.function);
+      if (statement.kind === 'class') for (const method of statement.class.methods) found.add(method);
+    });
+  declared(statements);
+  visitValues(statements, (value) => {
+    if (value.kind === 'function') {
+      found.add(value.function);
+      declared(value.function.body);
+    }
+    if (value.kind === 'class') for (const method of value.class.methods) found.add(method);
+  });
+  return [...found];
+}
+
 /** The values directly inside a statement and the statements inside it. */
 export function partsOf(statement: Statement): {
   values: readonly (Value | undefined)[];

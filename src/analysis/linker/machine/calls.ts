@@ -91,7 +91,16 @@ function makeCall(
 
 function callSymbol(callee: SymbolValue, call: Call, support: CallSupport): Abstract {
   const handled = support.outside(callee.path)?.(call) ?? builtinCall(callee, call);
-  return handled ?? symbol(`${callee.path}()`, call.location, call.arguments);
+  if (handled) return handled;
+  runCallbacks(call);
+  return symbol(`${callee.path}()`, call.location, call.arguments);
+}
+
+/** Functions handed to something outside (`connect().then(start)`, `res.on('finish', record)`) run some time: here, now. */
+function runCallbacks(call: Call): void {
+  for (const { value } of call.arguments) {
+    for (const option of optionsOf(value)) if (option.kind === 'closure') call.machine.call(option, [], call.location);
+  }
 }
 
 function runClosure(

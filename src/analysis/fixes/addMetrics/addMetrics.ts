@@ -1,0 +1,25 @@
+/** "Add metrics": counts and times one handler on every way out of it, with the project's own metrics where it has them. */
+import type { FixRequest, WorkspaceChange } from '../../../core/finding';
+import { routeKey, type Route, type ServiceModel } from '../../model';
+import { languageOf } from '../../sourceFiles';
+import type { SourceTree } from '../../sourceTree';
+import { addGoMetrics } from './go';
+import { chooseMetrics, type RequestMetrics } from './metricSet';
+import { addPythonMetrics } from './python';
+import { addTypeScriptMetrics } from './typescript';
+
+/** What a language's part of the fix is given. */
+export interface FixTarget {
+  readonly route: Route;
+  readonly metrics: RequestMetrics;
+  readonly tree: SourceTree;
+}
+
+const BY_LANGUAGE = { go: addGoMetrics, python: addPythonMetrics, typescript: addTypeScriptMetrics } as const;
+
+export function addMetrics(request: FixRequest, model: ServiceModel, tree: SourceTree): WorkspaceChange | undefined {
+  const route = model.routes.find((candidate) => routeKey(candidate) === request.route);
+  const language = route && languageOf(route.declaration.file);
+  if (!route || !language || route.metrics.answer === 'yes') return undefined;
+  return BY_LANGUAGE[language]({ route, metrics: chooseMetrics(route, model, tree), tree });
+}

@@ -1,0 +1,90 @@
+/** Python: a decorator right above the handler's `def`, imported from a helper module that is written once. */
+import type { WorkspaceChange } from '../../../core/finding';
+import type { Range, TextEdit } from '../../../core/range';
+import type { FileFacts, FunctionFacts, Statement } from '../../facts';
+import { functionsIn } from '../../linker/visit';
+import { folderOf } from '../../sourceFiles';
+import type { SourceTree } from '../../sourceTree';
+import { indentOfLine, styleOf } from '../textStyle';
+import type { FixTarget } from './addMetrics';
+import { pythonHelper } from './pythonHelper';
+import { importSource } from './pythonImports';
+
+const DECORATOR = 'measure_request';
+const HELPER_FILE = 'request_metrics.py';
+
+/** Undefined when the handler is a lambda or lies elsewhere, or is measured already. */
+export function addPythonMetrics(target: FixTarget): WorkspaceChange | undefined {
+  const { route, tree } = target;
+  const body = route.handler.body;
+  const facts = body && tree.facts(body.file);
+  const text = body && tree.text(body.file);
+  if (!body || !facts || text === undefined) return undefined;
+  const handler = functionsIn(facts.body).find((candidate) => candidate.bodyRange.join() === body.range.join());
+  if (!handler?.nameRange || isDecorated(handler)) return undefined;
+
+  const helper = helperFile(target, body.file);
+  const existing = tree.facts(helper);
+  const source = existing ? undefined : pythonHelper(target, helper);
+  if (existing ? !declares(existing, DECORATOR) : source === undefined) return undefined;
+
+  const edits = new Map<string, TextEdit[]>();
+  edits.set(body.file, [
+    ...importEdits(facts, text, importSource(body.file, helper, tree)),
+    decoratorEdit(handler, handler.nameRange, route.method, route.path, text),
+  ]);
+  if (source !== undefined) edits.set(helper, [{ range: [0, 0, 0, 0], text: source }]);
+  return { title: 'Add metrics', edits, ...noteFor(target) };
+}
+
+/** Beside the project's own metrics when there are some, else beside the handler. */
+function helperFile({ metrics, tree }: FixTarget, handlerFile: string): string {
+  const existing = tree.files.find((file) => file.endsWith(`/${HELPER_FILE}`) || file === HELPER_FILE);
+  if (existing !== undefined) return existing;
+  const folder = folderOf(metrics.counter?.file ?? metrics.histogram?.file ?? handlerFile);
+  return folder === '' ? HELPER_FILE : `${folder}/${HELPER_FILE}`;
+}
+
+function isDecorated(handler: FunctionFacts): boolean {
+  return handler.decorators.some(
+    ({ value }) => value.kind === 'call' && value.callee.kind === 'name' && value.callee.name === DECORATOR,
+  );
+}
+
+function declares(facts: FileFacts, name: string): boolean {
+  return facts.body.some((statement) => statement.kind === 'function' && statement.function.name === name);
+}
+
+/** Below the route's decorator, so that the framework gets the measured function. */
+function decoratorEdit(handler: FunctionFacts, name: Range, method: string, path: string, text: string): TextEdit {
+  const line = name[0];
+  const indent = indentOfLine(text, line);
+  const { quote, lineEnd } = styleOf(text);
+  const args = `${quote}${method === '*' ? 'ANY' : method}${quote}, ${quote}${path}${quote}`;
+  return { range: [line, 0, line, 0], text: `${indent}@${DECORATOR}(${args})${lineEnd}` };
+}
+
+/** After the last import at the top of the file. */
+function importEdits(facts: FileFacts, text: string, source: string): TextEdit[] {
+  const imports = facts.body.filter(
+    (statement): statement is Extract<Statement, { kind: 'import' }> => statement.kind === 'import',
+  );
+  const isThere = imports.some(({ bindings }) =>
+    bindings.some((binding) => binding.kind === 'named' && binding.local === DECORATOR),
+  );
+  if (isThere) return [];
+  const lastLine = Math.max(-1, ...imports.map(({ range }) => range[2]));
+  const line = lastLine + 1;
+  return [{ range: [line, 0, line, 0], text: `from ${source} import ${DECORATOR}${styleOf(text).lineEnd}` }];
+}
+
+function noteFor({ metrics, tree }: FixTarget): { note?: string } {
+  if (metrics.counter || metrics.histogram) return {};
+  const manifests = tree.files.filter((file) =>
+    /(?:requirements[^/]*\.txt|pyproject\.toml|Pipfile|setup\.(?:py|cfg))$/.test(file),
+  );
+  const isListed = manifests.some((file) => /prometheus[-_]client/.test(tree.text(file) ?? ''));
+  return isListed
+    ? {}
+    : { note: 'Run “pip install prometheus-client” and serve its metrics on /metrics to see the numbers.' };
+}

@@ -1,0 +1,127 @@
+/** The Python helper module: one decorator for handlers, plain and async. */
+import type { FixTarget } from './addMetrics';
+import { COUNTER_NAME, HISTOGRAM_NAME, type OwnMetric } from './metricSet';
+import { importSource } from './pythonImports';
+
+interface Usage {
+  readonly symbol: string;
+  readonly metric: OwnMetric;
+}
+
+const METHOD = { name: 'method', role: 'method' } as const;
+const PATH = { name: 'path', role: 'route' } as const;
+const STATUS = { name: 'status', role: 'status' } as const;
+
+const NEW_COUNTER: OwnMetric = { symbol: 'HTTP_REQUESTS', file: '', labels: [METHOD, PATH, STATUS] };
+const NEW_HISTOGRAM: OwnMetric = { symbol: 'HTTP_REQUEST_DURATION', file: '', labels: [METHOD, PATH] };
+
+/** Undefined when no metric can be used or made. `file` is where it will stand. */
+export function pythonHelper({ metrics, tree }: FixTarget, file: string): string | undefined {
+  const makesCounter = !metrics.counter && !metrics.takenNames.has(COUNTER_NAME);
+  const makesHistogram = !metrics.histogram && !metrics.takenNames.has(HISTOGRAM_NAME);
+  const counter = metrics.counter ?? (makesCounter ? NEW_COUNTER : undefined);
+  const histogram = metrics.histogram ?? (makesHistogram ? NEW_HISTOGRAM : undefined);
+  if (!counter && !histogram) return undefined;
+  const own = [metrics.counter, metrics.histogram].filter((metric) => metric !== undefined);
+  const imports = own.map((metric) => `from ${importSource(file, metric.file, tree)} import ${metric.symbol}`);
+  const client = [...(makesCounter ? ['Counter'] : []), ...(makesHistogram ? ['Histogram'] : [])];
+  return [
+    '"""Counts and times requests, one decorator a handler."""',
+    'import functools',
+    'import inspect',
+    'import time',
+    'from contextlib import contextmanager',
+    '',
+    ...(client.length > 0 ? [`from prometheus_client import ${client.join(', ')}`] : []),
+    ...(client.length > 0 && imports.length > 0 ? [''] : []),
+    ...mergeImports(imports),
+    '',
+    ...(makesCounter ? [NEW_COUNTER_TEXT] : []),
+    ...(makesHistogram ? [NEW_HISTOGRAM_TEXT] : []),
+    DECORATOR_TEXT,
+    recordFunction(
+      counter && { symbol: counter.symbol, metric: counter },
+      histogram && { symbol: histogram.symbol, metric: histogram },
+    ),
+  ].join('\n');
+}
+
+/** `from a import X` and `from a import Y` on one line. */
+function mergeImports(imports: readonly string[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const line of imports) {
+    const [, source = '', name = ''] = /^from (\S+) import (\w+)$/.exec(line) ?? [];
+    names.set(source, [...(names.get(source) ?? []), name]);
+  }
+  return [...names].map(([source, all]) => `from ${source} import ${[...new Set(all)].sort().join(', ')}`);
+}
+
+const NEW_COUNTER_TEXT = `HTTP_REQUESTS = Counter(
+    "${COUNTER_NAME}",
+    "HTTP requests by route and status.",
+    ["method", "path", "status"],
+)`;
+
+const NEW_HISTOGRAM_TEXT = `HTTP_REQUEST_DURATION = Histogram(
+    "${HISTOGRAM_NAME}",
+    "Duration of HTTP requests by route.",
+    ["method", "path"],
+)`;
+
+const DECORATOR_TEXT = `
+
+def measure_request(method, path):
+    """Counts and times every call of a handler, whatever way it ends."""
+
+    def decorate(handler):
+        if inspect.iscoroutinefunction(handler):
+
+            @functools.wraps(handler)
+            async def measured(*args, **kwargs):
+                with _recorded(method, path) as outcome:
+                    outcome["result"] = await handler(*args, **kwargs)
+                    return outcome["result"]
+
+        else:
+
+            @functools.wraps(handler)
+            def measured(*args, **kwargs):
+                with _recorded(method, path) as outcome:
+                    outcome["result"] = handler(*args, **kwargs)
+                    return outcome["result"]
+
+        return measured
+
+    return decorate
+
+`;
+
+function recordFunction(counter: Usage | undefined, histogram: Usage | undefined): string {
+  const labels = (usage: Usage): string =>
+    usage.metric.labels.map(({ name, role }) => `${name}=${VALUES[role]}`).join(', ');
+  return [
+    '@contextmanager',
+    'def _recorded(method, path):',
+    '    outcome = {}',
+    '    status = 200',
+    '    start = time.perf_counter()',
+    '    try:',
+    '        yield outcome',
+    '        status = getattr(outcome.get("result"), "status_code", 200)',
+    '    except BaseException as error:',
+    '        status = getattr(error, "status_code", 500)',
+    '        raise',
+    '    finally:',
+    ...(counter ? [`        ${counter.symbol}.labels(${labels(counter)}).inc()`] : []),
+    ...(histogram
+      ? [
+          `        ${histogram.symbol}.labels(${labels(histogram)}).observe(`,
+          '            time.perf_counter() - start',
+          '        )',
+        ]
+      : []),
+    '',
+  ].join('\n');
+}
+
+const VALUES = { method: 'method', route: 'path', status: 'str(status)' } as const;

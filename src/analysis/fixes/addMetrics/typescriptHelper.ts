@@ -1,0 +1,125 @@
+/** The Express helper module: one middleware that records when the response is over, whatever way it ended. */
+import type { TextStyle } from '../textStyle';
+import type { FixTarget } from './addMetrics';
+import { COUNTER_NAME, HISTOGRAM_NAME, type OwnMetric } from './metricSet';
+import { relativeImport } from './typescriptImports';
+
+const NEW_COUNTER: OwnMetric = {
+  symbol: 'httpRequestsTotal',
+  file: '',
+  labels: [
+    { name: 'method', role: 'method' },
+    { name: 'path', role: 'route' },
+    { name: 'status', role: 'status' },
+  ],
+};
+const NEW_HISTOGRAM: OwnMetric = {
+  ...NEW_COUNTER,
+  symbol: 'httpRequestDuration',
+  labels: NEW_COUNTER.labels.slice(0, 2),
+};
+
+/** Undefined when no metric can be used or made. `file` is where it will stand. */
+export function typeScriptHelper(
+  { metrics, tree }: FixTarget,
+  file: string,
+  isCommonJs: boolean,
+  style: TextStyle,
+): string | undefined {
+  const makesCounter = !metrics.counter && !metrics.takenNames.has(COUNTER_NAME);
+  const makesHistogram = !metrics.histogram && !metrics.takenNames.has(HISTOGRAM_NAME);
+  const counter = metrics.counter ?? (makesCounter ? NEW_COUNTER : undefined);
+  const histogram = metrics.histogram ?? (makesHistogram ? NEW_HISTOGRAM : undefined);
+  if (!counter && !histogram) return undefined;
+  const isTyped = /\.[cm]?ts$/.test(file);
+  const own = [metrics.counter, metrics.histogram].filter((metric) => metric !== undefined);
+  const client = [...(makesCounter ? ['Counter'] : []), ...(makesHistogram ? ['Histogram'] : [])];
+  const bring = (names: readonly string[], source: string): string =>
+    isCommonJs
+      ? `const { ${names.join(', ')} } = require('${source}');`
+      : `import { ${names.join(', ')} } from '${source}';`;
+  const bySource = new Map<string, string[]>();
+  for (const metric of own) {
+    const source = relativeImport(file, metric.file, withNeighbours(tree, file));
+    bySource.set(source, [...(bySource.get(source) ?? []), metric.symbol]);
+  }
+  const lines = [
+    ...(isTyped ? ["import type { RequestHandler } from 'express';"] : []),
+    ...(client.length > 0 ? [bring(client, 'prom-client')] : []),
+    ...[...bySource].map(([source, names]) => bring([...new Set(names)].sort(), source)),
+    '',
+    ...(makesCounter
+      ? [newMetric('Counter', NEW_COUNTER, COUNTER_NAME, 'HTTP requests by route and status.'), '']
+      : []),
+    ...(makesHistogram
+      ? [newMetric('Histogram', NEW_HISTOGRAM, HISTOGRAM_NAME, 'Duration of HTTP requests by route.'), '']
+      : []),
+    ...middleware(counter, histogram, isTyped, isCommonJs),
+    ...(isCommonJs ? ['', 'module.exports = { measureRequest };'] : []),
+    '',
+  ];
+  return inStyle(lines.join('\n'), style);
+}
+
+/** The helper does not exist yet: its imports look like those of its future neighbours. */
+function withNeighbours(tree: FixTarget['tree'], file: string): FixTarget['tree'] {
+  const neighbour = tree.files.find(
+    (candidate) =>
+      /\.[cm]?[jt]s$/.test(candidate) && tree.facts(candidate)?.imports.some(({ source }) => source.startsWith('.')),
+  );
+  return { ...tree, facts: (path) => tree.facts(path === file ? (neighbour ?? path) : path) };
+}
+
+function newMetric(kind: string, metric: OwnMetric, name: string, help: string): string {
+  const labels = metric.labels.map((label) => `'${label.name}'`).join(', ');
+  return [
+    `const ${metric.symbol} = new ${kind}({`,
+    `  name: '${name}',`,
+    `  help: '${help}',`,
+    `  labelNames: [${labels}],`,
+    '});',
+  ].join('\n');
+}
+
+function middleware(
+  counter: OwnMetric | undefined,
+  histogram: OwnMetric | undefined,
+  isTyped: boolean,
+  isCommonJs: boolean,
+): string[] {
+  const parameter = isTyped ? 'path: string' : 'path';
+  const result = isTyped ? ': RequestHandler' : '';
+  return [
+    '/** Counts and times every request of a route, aborted ones included. */',
+    `${isCommonJs ? '' : 'export '}function measureRequest(${parameter})${result} {`,
+    '  return (req, res, next) => {',
+    '    const start = process.hrtime.bigint();',
+    "    res.once('close', () => {",
+    '      const status = String(res.writableFinished ? res.statusCode : 499);',
+    ...(counter ? [`      ${counter.symbol}.inc({ ${labels(counter)} });`] : []),
+    ...(histogram
+      ? [
+          '      const seconds = Number(process.hrtime.bigint() - start) / 1e9;',
+          `      ${histogram.symbol}.observe({ ${labels(histogram)} }, seconds);`,
+        ]
+      : []),
+    '    });',
+    '    next();',
+    '  };',
+    '}',
+  ];
+}
+
+const VALUES = { method: 'req.method', route: 'path', status: 'status' } as const;
+
+function labels(metric: OwnMetric): string {
+  return metric.labels.map(({ name, role }) => (name === VALUES[role] ? name : `${name}: ${VALUES[role]}`)).join(', ');
+}
+
+function inStyle(source: string, style: TextStyle): string {
+  const quoted = style.quote === '"' ? source.replaceAll("'", '"') : source;
+  const ended = style.semicolon === '' ? quoted.replace(/;$/gm, '') : quoted;
+  return ended
+    .replace(/^(?: {2})+/gm, (indent) => style.indent.repeat(indent.length / 2))
+    .replaceAll('\n', style.lineEnd);
+}
