@@ -7,8 +7,8 @@ import { lowerFunction } from './python/functions';
 import { unknownValue, type Lowering } from './python/lowering';
 import { lowerPattern } from './python/patterns';
 import { createPositions } from './python/positions';
-import { lowerStatement } from './python/statements';
-import { readTree } from './python/syntaxTree';
+import { lowerBlock } from './python/statements';
+import { readTree, type SyntaxNode } from './python/syntaxTree';
 import { NO_TYPE } from './python/typeForms';
 import { lowerType } from './python/types';
 import { lowerValue } from './python/values';
@@ -16,7 +16,7 @@ import { lowerValue } from './python/values';
 /** Lowers a module. `text` is what was parsed. Never throws: what is not understood is `unknown`. */
 export function lowerPython(root: Node, text: string): FileFacts {
   const hasSyntaxErrors = root.hasError;
-  const tree = readTree(root);
+  const tree = readTree(root, text);
   const lowering = createLowering(text);
   return {
     language: 'python',
@@ -38,15 +38,13 @@ function createLowering(text: string): Lowering {
   let outerNames = new Set<string>();
   let depth = 0;
 
-  /** Goes one level down; `undefined` at the bottom. */
-  function nested<T>(lower: () => T): T | undefined {
-    if (depth >= DEEPEST) return undefined;
+  /** Goes one level down; at the bottom gives what stands for code that is too deep. */
+  function nested<T>(lower: (node: SyntaxNode, lowering: Lowering) => T, node: SyntaxNode, atBottom: () => T): T {
+    if (depth >= DEEPEST) return atBottom();
     depth++;
-    try {
-      return lower();
-    } finally {
-      depth--;
-    }
+    const result = lower(node, lowering);
+    depth--;
+    return result;
   }
 
   const lowering: Lowering = {
@@ -54,12 +52,10 @@ function createLowering(text: string): Lowering {
     rangeOf: (node) => positions.range(node.start, node.end),
     rangeBetween: positions.range,
     textOf: (node) => text.slice(node.start, node.end),
-    value: (node) => nested(() => lowerValue(node, lowering)) ?? unknownValue(lowering.rangeOf(node)),
-    pattern: (node) =>
-      nested(() => lowerPattern(node, lowering)) ?? { kind: 'list', items: [], range: lowering.rangeOf(node) },
-    type: (node) => nested(() => lowerType(node, lowering)) ?? NO_TYPE,
-    block: (node) =>
-      nested(() => (node?.children ?? []).flatMap((statement) => lowerStatement(statement, lowering))) ?? [],
+    value: (node) => nested(lowerValue, node, () => unknownValue(lowering.rangeOf(node))),
+    pattern: (node) => nested(lowerPattern, node, () => ({ kind: 'list', items: [], range: lowering.rangeOf(node) })),
+    type: (node) => nested(lowerType, node, () => NO_TYPE),
+    block: (node) => (node ? nested(lowerBlock, node, () => []) : []),
     function: (node, decorators, range) => lowerFunction(node, decorators, range, lowering),
     class: (node, decorators, range) => lowerClass(node, decorators, range, lowering),
     hoist: (statement) => void hoisted.push(statement),

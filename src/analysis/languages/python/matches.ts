@@ -2,6 +2,7 @@
 import type { Statement, SwitchCase, Value } from '../../facts';
 import { unknownValue, type Lowering } from './lowering';
 import { child, childrenIn, nthChild, optionalChild, type SyntaxNode } from './syntaxTree';
+import { dottedValue } from './values';
 
 export function lowerMatch(node: SyntaxNode, lowering: Lowering): Statement[] {
   const subjects = childrenIn(node, 'subject');
@@ -64,29 +65,6 @@ function negative(node: SyntaxNode, lowering: Lowering): Value {
 }
 
 const isCapture = (node: SyntaxNode, lowering: Lowering): boolean => !lowering.textOf(node).includes('.');
-
-function dottedValue(node: SyntaxNode, lowering: Lowering): Value {
-  const names = lowering.textOf(node).split('.');
-  let end = node.start;
-  return names.slice(1).reduce<Value>(
-    (object, name) => {
-      const start = end + 1;
-      end = start + name.length;
-      return {
-        kind: 'member',
-        object,
-        name,
-        nameRange: lowering.rangeBetween(start, end),
-        range: lowering.rangeBetween(node.start, end),
-      };
-    },
-    {
-      kind: 'name',
-      name: names[0] ?? '',
-      range: lowering.rangeBetween(node.start, (end += names[0]?.length ?? 0)),
-    },
-  );
-}
 
 /** Names that a pattern captures: at the top the subject itself, deeper some part of it. */
 function capturesOf(node: SyntaxNode, isWhole: boolean, subject: Value, lowering: Lowering): Statement[] {

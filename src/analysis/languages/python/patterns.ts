@@ -7,13 +7,12 @@ import { subscriptIndex } from './values';
 export function lowerPattern(node: SyntaxNode, lowering: Lowering): Pattern {
   const range = lowering.rangeOf(node);
   switch (node.type) {
-    case 'attribute':
-      return {
-        kind: 'member',
-        object: lowering.value(child(node, 'object')),
-        name: lowering.textOf(child(node, 'attribute')),
-        range,
-      };
+    case 'attribute': {
+      const member = lowering.value(node);
+      return member.kind === 'member'
+        ? { kind: 'member', object: member.object, name: member.name, range }
+        : { kind: 'list', items: [], range };
+    }
     case 'subscript':
       return {
         kind: 'index',

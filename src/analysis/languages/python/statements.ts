@@ -114,8 +114,13 @@ const LOWER: Readonly<Record<string, Lower>> = {
   decorator: (node, lowering) => expressionOf(nthChild(node, 0), lowering),
 };
 
-/** Lowers one statement to those that say the same; bindings from within its expressions come before it. */
-export function lowerStatement(node: SyntaxNode, lowering: Lowering): Statement[] {
-  const { result, hoisted } = lowering.hoisting(() => (LOWER[node.type] ?? expressionOf)(node, lowering));
-  return [...hoisted, ...result];
+/** Lowers statements in order; bindings from within the expressions of one come before it. */
+export function lowerBlock(node: SyntaxNode, lowering: Lowering): Statement[] {
+  const statements: Statement[] = [];
+  for (const statement of node.children) {
+    const lower = LOWER[statement.type] ?? expressionOf;
+    const { result, hoisted } = lowering.hoisting(() => lower(statement, lowering));
+    statements.push(...hoisted, ...result);
+  }
+  return statements;
 }

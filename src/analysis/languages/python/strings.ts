@@ -2,7 +2,7 @@
 import { spanning, type Range } from '../../../core/range';
 import type { Value } from '../../facts';
 import type { Lowering } from './lowering';
-import { child, childOfType, type SyntaxNode } from './syntaxTree';
+import { child, childOfType, nthChild, type SyntaxNode } from './syntaxTree';
 
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   a: '\x07',
@@ -36,20 +36,32 @@ function decodeOne(escape: string, isBytes: boolean): string {
   return SIMPLE_ESCAPES[body] ?? escape;
 }
 
+const LITERAL = /^([a-zA-Z]*)('''|"""|'|")([^]*)$/;
+
 /** Parts of a `string` node: texts and the values of interpolations. */
 function partsOf(node: SyntaxNode, lowering: Lowering): Value[] {
-  const prefix = lowering.textOf(childOfType(node, 'string_start') ?? node).toLowerCase();
-  const isRaw = /^[a-z]*r/.test(prefix);
-  const isBytes = /^[a-z]*b/.test(prefix);
-  const isFormatted = /^[a-z]*[ft]/.test(prefix);
+  if (node.children.length === 0) return [plainString(node, lowering)];
+  const prefix = lowering.textOf(nthChild(node, 0)).toLowerCase();
+  const isRaw = prefix.includes('r');
   return node.children.flatMap((part): Value[] => {
     if (part.type === 'interpolation') return interpolation(part, lowering);
     if (part.type !== 'string_content') return [];
-    const source = lowering.textOf(part).replace(/\r\n?/g, '\n');
-    const plain = isRaw ? source : decodeEscapes(source, isBytes);
-    const text = isFormatted ? plain.replace(/\{\{|\}\}/g, (pair) => pair.charAt(0)) : plain;
+    const text = decode(lowering.textOf(part), isRaw, false).replace(/\{\{|\}\}/g, (pair) => pair.charAt(0));
     return [{ kind: 'text', text, range: lowering.rangeOf(part) }];
   });
+}
+
+/** A literal without interpolations, read from its text. */
+function plainString(node: SyntaxNode, lowering: Lowering): Value {
+  const [, prefix = '', quote = '', rest = ''] = LITERAL.exec(lowering.textOf(node)) ?? [];
+  const source = rest.endsWith(quote) ? rest.slice(0, rest.length - quote.length) : rest;
+  const text = decode(source, /r/i.test(prefix), /b/i.test(prefix));
+  return { kind: 'text', text, range: lowering.rangeOf(node) };
+}
+
+function decode(source: string, isRaw: boolean, isBytes: boolean): string {
+  const lines = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
+  return isRaw ? lines : decodeEscapes(lines, isBytes);
 }
 
 /** `{x}` is the value; `{x!r}` and `{x:.2f}` make another text of it; `{x=}` puts its source before it. */

@@ -12,7 +12,7 @@ export interface SyntaxNode {
   readonly field: string | undefined;
   readonly start: number;
   readonly end: number;
-  /** Named children and operators, without comments and punctuation. */
+  /** Named children and operators, without comments and punctuation. Empty also where the text says it all. */
   readonly children: readonly SyntaxNode[];
 }
 
@@ -58,6 +58,53 @@ const OPERATORS: ReadonlySet<string> = new Set(
     .map((operator) => operator.replace('_', ' ')),
 );
 
+/** Types whose children stand in no field, so that nobody need ask. */
+const WITHOUT_FIELDS: ReadonlySet<string> = new Set([
+  'argument_list',
+  'as_pattern_target',
+  'await',
+  'block',
+  'comparison_operator',
+  'concatenated_string',
+  'conditional_expression',
+  'decorator',
+  'dictionary',
+  'expression_list',
+  'expression_statement',
+  'list',
+  'module',
+  'parameters',
+  'parenthesized_expression',
+  'pattern_list',
+  'return_statement',
+  'string',
+  'tuple',
+  'type',
+  'type_parameter',
+  'with_clause',
+]);
+
+const EMPTY_BRACKETS = 2;
+
+/**
+ * Nodes whose text alone says everything, which are then read without their children: `self.app.state`, `"text"`, `int`, `()`.
+ * They are most of a program.
+ */
+function isPlain(type: string, start: number, end: number, text: string): boolean {
+  switch (type) {
+    case 'attribute':
+    case 'type':
+      return /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(text.slice(start, end));
+    case 'string':
+      return !/^[a-zA-Z]?[fFtT]/.test(text.slice(start, start + 2));
+    case 'argument_list':
+    case 'parameters':
+      return end - start === EMPTY_BRACKETS;
+    default:
+      return false;
+  }
+}
+
 type Handling = 'drop' | 'comment' | 'operator' | 'leaf' | 'inner';
 
 function handlingOf(id: number, language: Language): Handling {
@@ -74,18 +121,18 @@ interface Growing extends SyntaxNode {
   readonly children: Growing[];
 }
 
-/** Reads the tree below `root`. The syntax tree may be freed afterwards. */
-export function readTree(root: Node): SyntaxTree {
+/** Reads the tree below `root`, which was parsed from `text`. The syntax tree may be freed afterwards. */
+export function readTree(root: Node, text: string): SyntaxTree {
   const { language } = root.tree;
   const handlings = new Map<number, Handling>();
   const comments: Growing[] = [];
-  const top: Growing[] = [];
-  const open: Growing[][] = [];
-  let siblings = top;
+  const open: Growing[] = [];
+  let parent: Growing = { type: 'module', field: undefined, start: 0, end: 0, children: [] };
+  const above = parent;
   const cursor = root.walk();
-  const read = (id: number): Growing => ({
+  const read = (id: number, hasField: boolean): Growing => ({
     type: language.types[id] ?? 'ERROR',
-    field: language.fields[cursor.currentFieldId] ?? undefined,
+    field: hasField ? (language.fields[cursor.currentFieldId] ?? undefined) : undefined,
     start: cursor.startIndex,
     end: cursor.endIndex,
     children: [],
@@ -94,29 +141,26 @@ export function readTree(root: Node): SyntaxTree {
     const id = cursor.nodeTypeId;
     let handling = handlings.get(id);
     if (handling === undefined) handlings.set(id, (handling = handlingOf(id, language)));
-    if (handling === 'comment') comments.push(read(id));
+    if (handling === 'comment') comments.push(read(id, false));
     else if (handling !== 'drop') {
-      const node = read(id);
+      const node = read(id, handling === 'operator' || !WITHOUT_FIELDS.has(parent.type));
       // The same signs stand for splats and separators; only those that are operators have the field.
-      if (handling !== 'operator' || node.field?.startsWith('operator')) siblings.push(node);
-      if (handling === 'inner' && cursor.gotoFirstChild()) {
-        open.push(siblings);
-        siblings = node.children;
+      if (handling !== 'operator' || node.field?.startsWith('operator')) parent.children.push(node);
+      if (handling === 'inner' && !isPlain(node.type, node.start, node.end, text) && cursor.gotoFirstChild()) {
+        open.push(parent);
+        parent = node;
         continue;
       }
     }
     while (!cursor.gotoNextSibling()) {
       if (!cursor.gotoParent()) {
         cursor.delete();
-        return { root: top[0] ?? EMPTY, comments };
+        return { root: above.children[0] ?? above, comments };
       }
-      siblings = open.pop() ?? top;
+      parent = open.pop() ?? above;
     }
   }
 }
-
-const EMPTY: SyntaxNode = { type: 'module', field: undefined, start: 0, end: 0, children: [] };
-
 /** The child in a field; where broken code lacks it, an empty node that lowers to `unknown`. */
 export function child(node: SyntaxNode, field: string): SyntaxNode {
   return optionalChild(node, field) ?? missingIn(node);
@@ -124,7 +168,8 @@ export function child(node: SyntaxNode, field: string): SyntaxNode {
 
 /** The child in a field, or undefined. */
 export function optionalChild(node: SyntaxNode, field: string): SyntaxNode | undefined {
-  return node.children.find((candidate) => candidate.field === field);
+  for (const candidate of node.children) if (candidate.field === field) return candidate;
+  return undefined;
 }
 
 export function childrenIn(node: SyntaxNode, field: string): readonly SyntaxNode[] {

@@ -8,15 +8,15 @@ import { applyType, NO_TYPE, unionType } from './typeForms';
 export function lowerType(node: SyntaxNode, lowering: Lowering): TypeFacts {
   switch (node.type) {
     case 'type':
+      return node.children.length === 0 ? named(node, lowering) : lowering.type(nthChild(node, 0));
     case 'parenthesized_expression':
       return lowering.type(nthChild(node, 0));
     case 'identifier':
     case 'none':
     case 'dotted_name':
-      return { path: lowering.textOf(node).split('.'), arguments: [] };
     case 'attribute':
     case 'member_type':
-      return { path: dottedPath(node, lowering), arguments: [] };
+      return named(node, lowering);
     case 'union_type':
       return unionType(node.children.map((member) => lowering.type(member)));
     case 'binary_operator':
@@ -32,6 +32,11 @@ export function lowerType(node: SyntaxNode, lowering: Lowering): TypeFacts {
       return NO_TYPE;
   }
 }
+
+const named = (node: SyntaxNode, lowering: Lowering): TypeFacts => ({
+  path: dottedPath(node, lowering),
+  arguments: [],
+});
 
 /** A forward reference: the annotation of the text. */
 function quoted(node: SyntaxNode, lowering: Lowering): TypeFacts {

@@ -54,6 +54,7 @@ const number: Lower = (node, lowering) => {
 };
 
 const attribute: Lower = (node, lowering) => {
+  if (node.children.length === 0) return dottedValue(node, lowering);
   const name = child(node, 'attribute');
   return {
     kind: 'member',
@@ -63,6 +64,20 @@ const attribute: Lower = (node, lowering) => {
     range: lowering.rangeOf(node),
   };
 };
+
+/** `a.b.c` from its text, which holds nothing but names and dots. */
+export function dottedValue(node: SyntaxNode, lowering: Lowering): Value {
+  const [first = '', ...rest] = lowering.textOf(node).split('.');
+  let end = node.start + first.length;
+  let value: Value = { kind: 'name', name: first, range: lowering.rangeBetween(node.start, end) };
+  for (const name of rest) {
+    const start = end + 1;
+    end = start + name.length;
+    const nameRange = lowering.rangeBetween(start, end);
+    value = { kind: 'member', object: value, name, nameRange, range: lowering.rangeBetween(node.start, end) };
+  }
+  return value;
+}
 
 /** The index of `x[i]`; of `x[i, j]` the tuple. */
 export function subscriptIndex(node: SyntaxNode, lowering: Lowering): Value {
@@ -173,7 +188,6 @@ const LOWER: Readonly<Record<string, Lower>> = {
   dictionary_comprehension: lowerDictionaryComprehension,
   parenthesized_expression: inner,
   await: inner,
-  type: inner,
   as_pattern_target: inner,
   conditional_expression: conditional,
   named_expression: walrus,
