@@ -4,7 +4,6 @@ import type { Range, TextEdit } from '../../../core/range';
 import type { FileFacts, FunctionFacts, Statement } from '../../facts';
 import { functionsIn } from '../../linker/visit';
 import { folderOf } from '../../sourceFiles';
-import type { SourceTree } from '../../sourceTree';
 import { indentOfLine, styleOf } from '../textStyle';
 import type { FixTarget } from './addMetrics';
 import { pythonHelper } from './pythonHelper';
@@ -31,7 +30,7 @@ export function addPythonMetrics(target: FixTarget): WorkspaceChange | undefined
   const edits = new Map<string, TextEdit[]>();
   edits.set(body.file, [
     ...importEdits(facts, text, importSource(body.file, helper, tree)),
-    decoratorEdit(handler, handler.nameRange, route.method, route.path, text),
+    decoratorEdit(handler.nameRange, route.method, route.path, text),
   ]);
   if (source !== undefined) edits.set(helper, [{ range: [0, 0, 0, 0], text: source }]);
   return { title: 'Add metrics', edits, ...noteFor(target) };
@@ -56,7 +55,7 @@ function declares(facts: FileFacts, name: string): boolean {
 }
 
 /** Below the route's decorator, so that the framework gets the measured function. */
-function decoratorEdit(handler: FunctionFacts, name: Range, method: string, path: string, text: string): TextEdit {
+function decoratorEdit(name: Range, method: string, path: string, text: string): TextEdit {
   const line = name[0];
   const indent = indentOfLine(text, line);
   const { quote, lineEnd } = styleOf(text);

@@ -16,7 +16,7 @@ import type {
   NativeCall,
   SymbolValue,
 } from './values';
-import { join, optionsOf, symbol, unknown } from './values';
+import { join, optionsOf, symbol, unknown, withName } from './values';
 
 /** What calls need beyond the machine: limits, and the plug-ins' table of outside functions. */
 export interface CallSupport {
@@ -216,6 +216,8 @@ function initialiseFields(of: ClassValue, instance: InstanceValue, machine: Mach
   const frame = machine.frameOf(of, instance);
   if (frame.language !== 'typescript') return;
   for (const field of of.facts.fields) {
-    if (!field.isStatic && field.value) instance.fields.set(field.name, machine.evaluate(field.value, frame));
+    if (field.isStatic || !field.value) continue;
+    const name = of.facts.name === undefined ? field.name : `${of.facts.name}.${field.name}`;
+    instance.fields.set(field.name, withName(machine.evaluate(field.value, frame), name));
   }
 }

@@ -6,7 +6,7 @@ import { bind } from './patterns';
 import { childFrame } from './frames';
 import { resolveType } from './types';
 import type { Abstract, CallArgument, ClassValue, RecordValue } from './values';
-import { concatenate, itemsOf, join, list, optionsOf, symbol, text, textOf, unknown } from './values';
+import { concatenate, itemsOf, join, list, optionsOf, symbol, text, textOf, unknown, withName } from './values';
 
 type Kind = Value['kind'];
 type Evaluators = {
@@ -139,7 +139,7 @@ function evaluateRecord(
   for (const entry of entries) {
     const value = machine.evaluate(entry.value, frame);
     const name = keyName(entry, frame, machine);
-    if (name !== undefined) record.entries.set(name, value);
+    if (name !== undefined) record.entries.set(name, withName(value, name));
     else if (value.kind === 'record') value.entries.forEach((inner, key) => record.entries.set(key, inner));
     else record.open = true;
   }

@@ -2,16 +2,16 @@
 import type { Pattern } from '../../facts';
 import type { Frame, Machine } from './machine';
 import type { Abstract } from './values';
-import { join, list, optionsOf, symbol, textOf, unknown } from './values';
+import { join, list, optionsOf, symbol, textOf, unknown, withName } from './values';
 
 /** Binds `value` to what `target` names. `declares` makes new names; otherwise existing ones are assigned. */
 export function bind(target: Pattern, value: Abstract, declares: boolean, frame: Frame, machine: Machine): void {
   switch (target.kind) {
     case 'name':
-      bindName(target.name, value, declares, frame);
+      bindName(target.name, declares ? withName(value, target.name) : value, declares, frame);
       return;
     case 'member':
-      machine.assignMember(machine.evaluate(target.object, frame), target.name, value, {
+      machine.assignMember(machine.evaluate(target.object, frame), target.name, withName(value, target.name), {
         file: frame.file,
         range: target.range,
       });

@@ -190,6 +190,12 @@ export const native = (name: string, location: Location, invoke: NativeCall): Na
   location,
 });
 
+/** A function without a name of its own is known by what it is bound to: `const list = () => …`, `exports.list = …`, `{ list() … }`. */
+export function withName(value: Abstract, name: string): Abstract {
+  const isNameless = value.kind === 'closure' && value.function.name === undefined && value.givenName === undefined;
+  return isNameless ? { ...value, givenName: name } : value;
+}
+
 const MOST_OPTIONS = 12;
 
 /** Either of the values. What is unknown or null gives way to what is known: a choice is only kept between things that matter. */
