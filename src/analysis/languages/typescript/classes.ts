@@ -2,7 +2,7 @@
 import type { ClassFacts, FieldFacts, FunctionFacts, Value } from '../../facts';
 import type { Lowering } from './lowering';
 import { propertyName } from './names';
-import { field, fields, hasToken, named, ofType, type Syntax } from './tree';
+import { field, fields, hasToken, named, ofType, startOf, type Syntax } from './tree';
 
 /** Where the code of a `static { … }` block stands: the value of a field that no source can name. */
 const STATIC_BLOCK = '*static*';
@@ -28,7 +28,7 @@ export function lowerClass(node: Syntax, outer: readonly Syntax[], lowering: Low
   const decorators = [...outer, ...fields(node, 'decorator')];
   return {
     ...(name && { name: source.of(name), nameRange: source.range(name) }),
-    range: source.span(Math.min(node.start, ...decorators.map((decorator) => decorator.start)), node.end),
+    range: source.span(startOf(node, decorators), node.end),
     form: FORMS[node.type] ?? 'class',
     decorators: lowering.decorators(decorators),
     ...(LOWER[node.type] ?? classMembers)(node, lowering),

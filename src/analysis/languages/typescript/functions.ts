@@ -2,7 +2,7 @@
 import type { Decorator, FunctionFacts, Parameter, Statement, TypeFacts } from '../../facts';
 import { propertyName } from './names';
 import type { Lowering } from './lowering';
-import { field, fields, hasToken, named, ofType, type Syntax } from './tree';
+import { field, fields, hasToken, named, ofType, startOf, type Syntax } from './tree';
 
 /** Lowers a declaration, expression, arrow, method, or a signature without a body. */
 export function lowerFunction(node: Syntax, decorators: readonly Syntax[], lowering: Lowering): FunctionFacts {
@@ -13,7 +13,7 @@ export function lowerFunction(node: Syntax, decorators: readonly Syntax[], lower
   const single = node.children.find((child) => child.field === 'parameter');
   return {
     ...(name && { name: methodName(node, name, lowering), nameRange: source.range(name) }),
-    range: source.span(Math.min(node.start, ...decorators.map((decorator) => decorator.start)), node.end),
+    range: source.span(startOf(node, decorators), node.end),
     bodyRange: source.range(body ?? { start: node.end, end: node.end }),
     parameters: single ? [bareParameter(single, lowering)] : lowering.parameters(field(node, 'parameters')),
     returns: returnTypes(node, lowering),

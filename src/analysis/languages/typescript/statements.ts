@@ -85,7 +85,8 @@ function declarations(node: Syntax, lowering: Lowering): Statement[] {
 
 /** An assignment is a binding; anything else is evaluated for what it does. */
 function expression(node: Syntax, lowering: Lowering): Statement[] {
-  const inner = node.type === 'expression_statement' ? named(node)[0] : node;
+  let inner: Syntax | undefined = node.type === 'expression_statement' ? named(node)[0] : node;
+  while (inner?.type === 'parenthesized_expression') inner = named(inner)[0];
   if (!inner) return [];
   if (inner.type === 'internal_module') return namespaceStatement(inner, lowering);
   const value = lowering.value(inner);

@@ -2,7 +2,7 @@
  * A plain copy of the syntax tree. Every access to a tree-sitter node crosses into WebAssembly, so the tree is copied once with a
  * cursor and all lowering works on plain objects.
  */
-import type { Node, TreeCursor } from 'web-tree-sitter';
+import type { Language, Node, TreeCursor } from 'web-tree-sitter';
 
 export interface Syntax {
   readonly type: string;
@@ -51,12 +51,50 @@ const LEAVES = new Set([
   'false',
 ]);
 
+/** Marks that nothing asks for: every third node of a tree. */
+const IGNORED = new Set(['(', ')', '{', '}', '[', ']', '.', ';', ':', '"', "'", '`', '=>', '<', '>', '?.', '${', '@']);
+
+/** Their children stand under no field, or under one that nothing asks for: one look-up less for each. */
+const WITHOUT_FIELDS = new Set([
+  'program',
+  'statement_block',
+  'expression_statement',
+  'arguments',
+  'array',
+  'object',
+  'formal_parameters',
+  'class_body',
+  'interface_body',
+  'object_type',
+  'parenthesized_expression',
+  'template_string',
+  'template_substitution',
+  'type_annotation',
+  'type_arguments',
+  'union_type',
+  'array_type',
+]);
+
+/** What is to be done with nodes of a type; zero where nobody has looked yet. */
+const IGNORED_CLASS = 1;
+const TOKEN_CLASS = 2;
+const LEAF_CLASS = 3;
+const INNER_CLASS = 4;
+
 /** Copies a whole tree. The copy stays valid after the tree is deleted. */
 export function readTree(root: Node): SyntaxTree {
   const cursor = root.walk();
   try {
-    const reader = new TreeReader(cursor, root);
-    return { root: reader.read(0), comments: reader.comments };
+    const reader = new TreeReader(cursor, root.tree.language);
+    const copied = reader.read(0, false) ?? {
+      type: 'ERROR',
+      isNamed: true,
+      field: null,
+      start: 0,
+      end: 0,
+      children: [],
+    };
+    return { root: copied, comments: reader.comments };
   } finally {
     cursor.delete();
   }
@@ -65,41 +103,57 @@ export function readTree(root: Node): SyntaxTree {
 class TreeReader {
   readonly comments: Syntax[] = [];
   readonly #cursor: TreeCursor;
+  readonly #language: Language;
   readonly #types: readonly string[];
   readonly #fields: readonly (string | null)[];
-  readonly #named: readonly boolean[];
+  readonly #classes: Uint8Array;
 
-  constructor(cursor: TreeCursor, root: Node) {
-    const language = root.tree.language;
+  constructor(cursor: TreeCursor, language: Language) {
     this.#cursor = cursor;
+    this.#language = language;
     this.#types = language.types;
     this.#fields = language.fields;
-    this.#named = language.types.map((_, id) => language.nodeTypeIsNamed(id));
+    this.#classes = new Uint8Array(language.types.length);
   }
 
-  read(depth: number): Syntax {
+  /** The node at the cursor; undefined for marks that nothing asks for. `known` is its start when the caller knows it. */
+  read(depth: number, hasField: boolean, known?: number): Syntax | undefined {
     const cursor = this.#cursor;
     const id = cursor.nodeTypeId;
+    const treatment = this.#classes[id] || this.#classify(id);
+    if (treatment === IGNORED_CLASS) return undefined;
     // The id of errors lies outside the table.
     const type = this.#types[id] ?? 'ERROR';
-    const isNamed = this.#named[id] ?? true;
-    const start = cursor.startIndex;
+    const start = known ?? cursor.startIndex;
     return {
       type,
-      isNamed,
-      field: this.#fields[cursor.currentFieldId] ?? null,
+      isNamed: treatment !== TOKEN_CLASS,
+      field: hasField ? (this.#fields[cursor.currentFieldId] ?? null) : null,
       start,
-      end: isNamed ? cursor.endIndex : start + type.length,
-      children: isNamed && !LEAVES.has(type) && depth < DEEPEST ? this.#children(depth + 1) : NO_CHILDREN,
+      end: treatment === TOKEN_CLASS ? start + type.length : cursor.endIndex,
+      children: treatment === INNER_CLASS && depth < DEEPEST ? this.#children(type, start, depth + 1) : NO_CHILDREN,
     };
   }
 
-  #children(depth: number): readonly Syntax[] {
+  #classify(id: number): number {
+    const type = this.#types[id];
+    if (type === undefined) return INNER_CLASS;
+    const ofToken = IGNORED.has(type) ? IGNORED_CLASS : TOKEN_CLASS;
+    const ofNode = LEAVES.has(type) ? LEAF_CLASS : INNER_CLASS;
+    return (this.#classes[id] = this.#language.nodeTypeIsNamed(id) ? ofNode : ofToken);
+  }
+
+  #children(parent: string, start: number, depth: number): readonly Syntax[] {
     const cursor = this.#cursor;
     if (!cursor.gotoFirstChild()) return NO_CHILDREN;
+    const hasFields = !WITHOUT_FIELDS.has(parent);
     const children: Syntax[] = [];
+    // A node starts where its first child starts.
+    let known: number | undefined = start;
     do {
-      const child = this.read(depth);
+      const child = this.read(depth, hasFields, known);
+      known = undefined;
+      if (!child) continue;
       if (child.type === 'comment' || child.type === 'html_comment') this.comments.push(child);
       else children.push(child);
     } while (cursor.gotoNextSibling());
@@ -131,4 +185,10 @@ export function named(node: Syntax): Syntax[] {
 /** Whether a keyword or mark (`async`, `static`, `*`) stands directly in the node. */
 export function hasToken(node: Syntax, token: string): boolean {
   return node.children.some((child) => !child.isNamed && child.type === token);
+}
+
+/** Where a declaration starts when its decorators, which may stand before it or inside it, count as part of it. */
+export function startOf(node: Syntax, decorators: readonly Syntax[]): number {
+  const first = decorators[0]?.start ?? node.start;
+  return Math.min(first, node.start);
 }
