@@ -52,7 +52,7 @@ const LEAVES = new Set([
 ]);
 
 /** Marks that nothing asks for: every third node of a tree. */
-const IGNORED = new Set(['(', ')', '{', '}', '[', ']', '.', ';', ':', '"', "'", '`', '=>', '<', '>', '?.', '${', '@']);
+const IGNORED = new Set(['(', ')', '{', '}', '[', ']', '.', ';', ':', '"', "'", '`', '=>', '?.', '${', '@']);
 
 /** Their children stand under no field, or under one that nothing asks for: one look-up less for each. */
 const WITHOUT_FIELDS = new Set([
