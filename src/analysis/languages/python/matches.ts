@@ -12,7 +12,8 @@ export function lowerMatch(node: SyntaxNode, lowering: Lowering): Statement[] {
     subjects.length === 1 && first
       ? lowering.value(first)
       : { kind: 'list', items: subjects.map((part) => lowering.value(part)), range: lowering.rangeOf(first ?? node) };
-  const cases = childrenIn(child(node, 'body'), 'alternative').map((clause) => lowerCase(clause, subject, lowering));
+  const clauses = child(node, 'body').children.filter((part) => part.type === 'case_clause');
+  const cases = clauses.map((clause) => lowerCase(clause, subject, lowering));
   return [{ kind: 'switch', subject, cases, range }];
 }
 

@@ -20,13 +20,15 @@ export function lowerPattern(node: SyntaxNode, lowering: Lowering): Pattern {
         index: subscriptIndex(node, lowering),
         range,
       };
-    case 'pattern_list':
     case 'tuple_pattern':
+      // `(a) = 1` is parsed like a tuple.
+      return isParenthesized(node, lowering) ? lowering.pattern(nthChild(node, 0)) : lowerList(node, lowering);
+    case 'pattern_list':
     case 'list_pattern':
     case 'expression_list':
     case 'tuple':
     case 'list':
-      return { kind: 'list', items: node.children.map((item) => elementPattern(item, lowering)), range };
+      return lowerList(node, lowering);
     case 'parenthesized_expression':
     case 'as_pattern_target':
     case 'list_splat':
@@ -38,6 +40,22 @@ export function lowerPattern(node: SyntaxNode, lowering: Lowering): Pattern {
   }
 }
 
+const isParenthesized = (node: SyntaxNode, lowering: Lowering): boolean =>
+  node.children.length === 1 && !/,\s*\)$/.test(lowering.textOf(node));
+
+/** `a, *rest`: only a last splat is a rest; in the middle it stands for one element. */
+function lowerList(node: SyntaxNode, lowering: Lowering): Pattern {
+  const last = node.children.at(-1);
+  const rest = last?.type.startsWith('list_splat') ? last : undefined;
+  const items = rest ? node.children.slice(0, -1) : node.children;
+  return {
+    kind: 'list',
+    items: items.map((item) => elementPattern(item, lowering)),
+    ...(rest ? { rest: lowering.pattern(rest) } : {}),
+    range: lowering.rangeOf(node),
+  };
+}
+
 /** `_` is a hole. */
 function elementPattern(node: SyntaxNode, lowering: Lowering): Pattern | null {
   const pattern = lowering.pattern(node);
@@ -47,5 +65,7 @@ function elementPattern(node: SyntaxNode, lowering: Lowering): Pattern | null {
 /** The plain names that a pattern binds. */
 export function boundNames(pattern: Pattern): string[] {
   if (pattern.kind === 'name') return [pattern.name];
-  return pattern.kind === 'list' ? pattern.items.flatMap((item) => (item ? boundNames(item) : [])) : [];
+  if (pattern.kind !== 'list') return [];
+  const parts = pattern.rest ? [...pattern.items, pattern.rest] : pattern.items;
+  return parts.flatMap((item) => (item ? boundNames(item) : []));
 }

@@ -188,6 +188,8 @@ const LOWER: Readonly<Record<string, Lower>> = {
   dictionary_comprehension: lowerDictionaryComprehension,
   parenthesized_expression: inner,
   await: inner,
+  // In annotations; plain ones were read from their text.
+  type: (node, lowering) => (node.children.length === 0 ? dottedValue(node, lowering) : inner(node, lowering)),
   as_pattern_target: inner,
   conditional_expression: conditional,
   named_expression: walrus,
