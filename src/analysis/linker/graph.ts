@@ -20,7 +20,13 @@ export interface RouterNode {
 }
 
 export type Step =
-  | { readonly kind: 'use'; readonly middleware: readonly Abstract[]; readonly path: RouteTemplate }
+  | {
+      readonly kind: 'use';
+      readonly middleware: readonly Abstract[];
+      readonly path: RouteTemplate;
+      /** Arguments the framework passes to the middleware, for looking into its body. */
+      readonly middlewareArguments?: readonly Abstract[];
+    }
   | {
       readonly kind: 'mount';
       readonly child: RouterNode;
@@ -51,7 +57,11 @@ export interface ReachedRoute {
   readonly framework: string;
   readonly template: RouteTemplate;
   /** Middleware that covers it, outermost first, with how far each reaches. */
-  readonly middleware: readonly { readonly value: Abstract; readonly scope: 'application' | 'group' }[];
+  readonly middleware: readonly {
+    readonly value: Abstract;
+    readonly scope: 'application' | 'group';
+    readonly arguments?: readonly Abstract[];
+  }[];
   readonly proofs: readonly Evidence[];
   /** False when no application was found above it. */
   readonly isMounted: boolean;
@@ -91,10 +101,12 @@ export class RouterGraph {
 
   /** Every route once per way to reach it. Mounted routes first; those of routers that nobody mounts come with `isMounted: false`. */
   reached(): ReachedRoute[] {
-    const mounted = new Set(
-      this.#nodes.flatMap((node) => node.steps.flatMap((step) => (step.kind === 'mount' ? [step.child] : []))),
-    );
-    const tops = this.#nodes.filter((node) => node.isApplication || !mounted.has(node));
+    const mountedIn = (parents: readonly RouterNode[]): ReadonlySet<RouterNode> =>
+      new Set(parents.flatMap((node) => node.steps.flatMap((step) => (step.kind === 'mount' ? [step.child] : []))));
+    const mounted = mountedIn(this.#nodes);
+    // An application within an application is served there alone.
+    const served = mountedIn(this.#nodes.filter((node) => !node.isOpaque));
+    const tops = this.#nodes.filter((node) => (node.isApplication ? !served.has(node) : !mounted.has(node)));
     return tops.flatMap((node) => [...walk(node, start(node))]);
   }
 }
@@ -142,6 +154,7 @@ function covering(node: RouterNode, position: Position, index: number, path: Rou
       ? step.middleware.map((value) => ({
           value,
           scope: step.path.segments.length > 0 ? ('group' as const) : (scope as 'application' | 'group'),
+          ...(step.middlewareArguments ? { arguments: step.middlewareArguments } : {}),
         }))
       : [],
   );

@@ -67,7 +67,7 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
     bodyEvidence,
     evidence: (route, handler) => [
       ...route.proofs,
-      ...route.middleware.flatMap(({ value, scope }) => ofValue(value, scope)),
+      ...route.middleware.flatMap(({ value, scope, arguments: args }) => ofValue(value, scope, args)),
       ...route.step.chain.slice(0, -1).flatMap((value) => ofMiddleware(value, ofValue, machine)),
       ...handler.wrappers.flatMap((value) => ofValue(value, 'route')),
       ...(handler.endpoint ? bodyEvidence(handler.endpoint, 'handler', route.step.handlerArguments) : []),

@@ -66,6 +66,7 @@ function callOne(
       return invoked ? machine.call({ ...invoked, self: callee }, args, location) : unknown('call', location, [callee]);
     }
     default:
+      runCallbacks(call());
       return unknown('call', location, [callee, ...args.map((argument) => argument.value)]);
   }
 }

@@ -28,7 +28,7 @@ const EVALUATORS: Evaluators = {
   member: (value, frame, machine) =>
     machine.member(machine.evaluate(value.object, frame), value.name, at(frame, value.range)),
   index: (value, frame, machine) =>
-    index(machine.evaluate(value.object, frame), machine.evaluate(value.index, frame), at(frame, value.range)),
+    index(machine.evaluate(value.object, frame), machine.evaluate(value.index, frame), at(frame, value.range), machine),
   call: (value, frame, machine) =>
     machine.call(
       machine.evaluate(value.callee, frame),
@@ -174,9 +174,10 @@ function instantiateLiteral(
 }
 
 /** An element: of a record by key, of a list by number, of anything else "some element". */
-export function index(object: Abstract, key: Abstract, location: Location): Abstract {
+export function index(object: Abstract, key: Abstract, location: Location, machine: Machine): Abstract {
   const name = textOf(key)?.text;
   const found = optionsOf(object).map((option): Abstract => {
+    if (name !== undefined && hasComputedMembers(option)) return machine.member(option, name, location);
     if (option.kind === 'record' && name !== undefined) return option.entries.get(name) ?? unknown('entry', location);
     if (option.kind === 'record') return join([...option.entries.values()], location);
     if (option.kind === 'list' && key.kind === 'number')
@@ -188,6 +189,11 @@ export function index(object: Abstract, key: Abstract, location: Location): Abst
     return unknown('element', location, [option]);
   });
   return join(found, location);
+}
+
+/** `app[method](path, handler)`, `controllers['users']`: what a text names in something with members. */
+function hasComputedMembers(value: Abstract): boolean {
+  return value.kind === 'module' || value.kind === 'instance' || value.kind === 'entity';
 }
 
 function symbolOfType(type: TypeFacts, frame: Frame, location: Location): Abstract {

@@ -23,6 +23,7 @@ export function bind(target: Pattern, value: Abstract, declares: boolean, frame:
       target.items.forEach((item, position) => {
         if (item) bind(item, component(value, position), declares, frame, machine);
       });
+      if (target.rest) bind(target.rest, componentsFrom(value, target.items.length), declares, frame, machine);
       return;
     case 'object':
       bindObject(target, value, declares, frame, machine);
@@ -81,6 +82,12 @@ function bindObject(
 }
 
 /** What the n-th name of `a, b = value` gets. Of a call outside the workspace the first result is the value, as Go has it. */
+/** What `...rest` takes. */
+function componentsFrom(value: Abstract, position: number): Abstract {
+  if (value.kind === 'list') return list(value.items.slice(position), value.location, value.open);
+  return 'location' in value ? unknown('rest', value.location, [value]) : value;
+}
+
 function component(value: Abstract, position: number): Abstract {
   if (value.kind === 'list') return value.items[position] ?? unknown('element', value.location);
   if (value.kind === 'choice') {
