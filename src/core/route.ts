@@ -34,10 +34,12 @@ export const HOLE = '\uE000';
 
 const PATTERNS: Record<PathSyntax, RegExp> = {
   braces: /\{(?<braced>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|(?<star>\*)/g,
-  colon: /:(?<named>[A-Za-z_$][\w$]*)(?:\((?:[^()]|\([^()]*\))*\)|<[^>]*>|\{[^}]*\})?(?<modifier>[?+*])?|(?<star>[*+])(?<starred>[A-Za-z_]\w*)?|\((?:[^()]|\([^()]*\))*\)(?<anonymous>)/g,
+  colon:
+    /:(?<named>[A-Za-z_$][\w$]*)(?:\((?:[^()]|\([^()]*\))*\)|<[^>]*>|\{[^}]*\})?(?<modifier>[?+*])?|(?<star>[*+])(?<starred>[A-Za-z_]\w*)?|\((?:[^()]|\([^()]*\))*\)(?<anonymous>)/g,
   angle: /<(?:(?<converter>\w+)(?:\([^)]*\))?:)?(?<named>\w+)>/g,
   bracket: /\[\[?(?<dots>\.\.\.)?(?<named>[\w-]+)\]?\]/g,
-  regex: /\(\?P?<(?<named>\w+)>(?<body>(?:[^()[\]]|\[(?:\\.|[^\]])*\]|\((?:[^()]|\([^()]*\))*\))*)\)|\((?!\?:)(?<anonymousBody>(?:[^()]|\([^()]*\))*)\)/g,
+  regex:
+    /\(\?P?<(?<named>\w+)>(?<body>(?:[^()[\]]|\[(?:\\.|[^\]])*\]|\((?:[^()]|\([^()]*\))*\))*)\)|\((?!\?:)(?<anonymousBody>(?:[^()]|\([^()]*\))*)\)/g,
 };
 
 /** Parses a path as written in source. A `HOLE` character becomes an unknown piece. Never fails: odd text stays text. */
@@ -48,7 +50,10 @@ export function parseTemplate(path: string, syntax: PathSyntax): RouteTemplate {
 }
 
 function stripAnchors(path: string): string {
-  return path.replace(/\^|\$$|\\Z$|\$(?=\/)/g, '').replace(/\\([./-])/g, '$1').replace(/\/\?$/, '/');
+  return path
+    .replace(/\^|\$$|\\Z$|\$(?=\/)/g, '')
+    .replace(/\\([./-])/g, '$1')
+    .replace(/\/\?$/, '/');
 }
 
 /** `{/:id}` of path-to-regexp 8 is an optional group: it is shown with the parameter. */

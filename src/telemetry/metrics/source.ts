@@ -1,43 +1,45 @@
 /** Where RED numbers come from: Prometheus-compatible servers and our own scraper answer the same questions. */
 import type { Result } from '../../core/failure';
+import type { Bucket } from '../../core/red';
 import type { Seconds } from '../../core/units';
 import type { MetricSchema } from './schemas/schema';
 
 /** A schema that the source really has series for, with the concrete names it found. */
 export interface DetectedSchema {
   readonly schema: MetricSchema;
-  /** The latency metric's base name as it stands on the server, without `_bucket`; absent when only a counter exists. */
-  readonly latencyName?: string;
-  /** The counter that gives rate and errors; absent when the histogram's own `_count` does. */
-  readonly counterName?: string;
-  /** Label names as they stand on the series. */
-  readonly routeLabel: string;
-  readonly methodLabel?: string;
-  readonly statusLabel?: string;
-  readonly serviceLabel: string;
+  /** The latency histogram as it stands on the server; absent when only a counter exists. */
+  readonly latency?: { readonly name: string; readonly toSeconds: number };
+  /** The request counter; absent when the histogram's own `_count` is all there is. */
+  readonly counter?: string;
+  /** Label names that stand on some of the series, in the schema's order of preference. */
+  readonly labels: {
+    readonly route: readonly string[];
+    readonly method: readonly string[];
+    readonly status: readonly string[];
+    readonly service: readonly string[];
+  };
 }
 
-/** One group of series: a service, a method and a route label value, all as they stand on the server. */
+/** One group of series: services, a method and a route label value, all as they stand on the server. */
 export interface RouteSeries {
-  readonly service: string;
-  /** Upper case; undefined when the schema has no method label. */
+  /** Values of the labels that name a service: `job`, `service_name`, … */
+  readonly services: readonly string[];
+  /** Upper case; undefined when the series have no method label. */
   readonly method?: string;
   /** The route label's value, untouched. */
   readonly route: string;
-  /** Requests per second; undefined when no counter and no histogram count has been seen. */
-  readonly rate?: number;
-  /** Failed requests per second. */
-  readonly errorRate?: number;
-  /** Cumulative rates per second at each upper bound in seconds, sorted, the last bound Infinity; empty when there is no histogram. */
-  readonly buckets: readonly { readonly upperBound: number; readonly rate: number }[];
+  /** Requests per second; null when neither a counter nor a histogram count has been seen. */
+  readonly rate: number | null;
+  /** Failed requests per second; null when the series have no status. */
+  readonly errorRate: number | null;
+  /** Cumulative rates per second at each upper bound in seconds, the last bound Infinity; empty without a histogram. */
+  readonly buckets: readonly Bucket[];
 }
 
 export interface ReadRequest {
   readonly window: Seconds;
   /** How long ago the window ended; 0 for now. */
   readonly offset: Seconds;
-  /** Values of the service label to restrict to; empty means all. */
-  readonly services: readonly string[];
 }
 
 /** The series of one schema over one window, and the queries that were run, for the person to copy. */
@@ -53,4 +55,6 @@ export interface MetricsSource {
   readonly description: string;
   detect(signal: AbortSignal): Promise<Result<readonly DetectedSchema[]>>;
   read(detected: DetectedSchema, request: ReadRequest, signal: AbortSignal): Promise<Result<SchemaReading>>;
+  /** The bucket rates alone, an offset ago: one query, which is all a comparison of quantiles needs. */
+  readBaseline(detected: DetectedSchema, request: ReadRequest, signal: AbortSignal): Promise<Result<SchemaReading>>;
 }

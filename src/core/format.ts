@@ -1,0 +1,87 @@
+/** Numbers as people read them: one place, so that lens, hover, inlay hint and tables never disagree. */
+import { latencyTrend, type Quantile, type RouteStats, type StatsState } from './red';
+
+/** At most three digits that mean something: `0.42`, `12.3`, `182`. */
+function digits(value: number): string {
+  if (value >= 100) return value.toFixed(0);
+  if (value >= 10) return trimZeros(value.toFixed(1));
+  return trimZeros(value.toFixed(2));
+}
+
+const trimZeros = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+
+/** `182 ms`, `1.24 s`, `850 µs`, `2.5 min`. */
+export function formatSeconds(seconds: number): string {
+  if (seconds >= 119.5) return `${digits(seconds / 60)} min`;
+  if (seconds >= 0.9995) return `${digits(seconds)} s`;
+  if (seconds >= 0.0009995) return `${digits(seconds * 1000)} ms`;
+  return `${digits(seconds * 1_000_000)} µs`;
+}
+
+/** `182 ms`, `>10 s` beyond the last bucket, `<5 ms` within the first. Null gives `–`. */
+export function formatQuantile(value: Quantile | null): string {
+  if (!value) return '–';
+  const text = formatSeconds(value.seconds);
+  return value.kind === 'above' ? `>${text}` : value.kind === 'below' ? `<${text}` : text;
+}
+
+/** A share from 0 to 1 in per cent: `0.42 %`, `0 %`, `<0.01 %`. */
+export function formatRatio(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.005) return '<0.01 %';
+  return `${digits(percent)} %`;
+}
+
+/** Requests per second, per minute below one a second: `12.3 req/s`, `4 req/min`. */
+export function formatRate(perSecond: number): string {
+  if (perSecond >= 1) return `${perSecond >= 9999.5 ? `${digits(perSecond / 1000)}k` : digits(perSecond)} req/s`;
+  const perMinute = perSecond * 60;
+  return perMinute >= 0.1 ? `${digits(perMinute)} req/min` : '<0.1 req/min';
+}
+
+/** `▲ 2.1×` slower, `▼ 1.8×` faster. */
+export function formatTrend(change: number): string {
+  return change >= 1 ? `▲ ${digits(change)}×` : `▼ ${digits(1 / change)}×`;
+}
+
+/** `5 m`, `1 h`, `30 s`, from seconds. */
+export function formatWindow(seconds: number): string {
+  if (seconds % 86_400 === 0) return `${seconds / 86_400} d`;
+  if (seconds % 3600 === 0) return `${seconds / 3600} h`;
+  if (seconds % 60 === 0) return `${seconds / 60} m`;
+  return `${seconds} s`;
+}
+
+const WITHOUT_NUMBERS: Readonly<Record<Exclude<StatsState, 'ok'>, string>> = {
+  'no-traffic': 'no traffic',
+  'no-series': 'no series on the server',
+  ambiguous: 'several routes share these series',
+  unreachable: 'server unreachable',
+};
+
+/** The lens: `p99 182 ms ▲ 2.1× · 0.42 % errors · 12.3 req/s`, or why there is no number. */
+export function formatLens(stats: RouteStats, windowSeconds: number): string {
+  if (stats.state !== 'ok') return sentenceFor(stats.state, windowSeconds);
+  const change = latencyTrend(stats, windowSeconds);
+  const parts = [
+    ...(stats.p99 ? [`p99 ${formatQuantile(stats.p99)}${change === null ? '' : ` ${formatTrend(change)}`}`] : []),
+    ...(stats.errorRatio === null ? [] : [`${formatRatio(stats.errorRatio)} errors`]),
+    ...(stats.rate === null ? [] : [formatRate(stats.rate)]),
+  ];
+  return parts.join(' · ');
+}
+
+/** The inlay hint: `p99 182 ms · 0.42 %`. */
+export function formatInlay(stats: RouteStats, windowSeconds: number): string {
+  if (stats.state !== 'ok') return sentenceFor(stats.state, windowSeconds);
+  const parts = [
+    ...(stats.p99 ? [`p99 ${formatQuantile(stats.p99)}`] : []),
+    ...(stats.errorRatio === null ? [] : [formatRatio(stats.errorRatio)]),
+  ];
+  return parts.length > 0 ? parts.join(' · ') : formatRate(stats.rate ?? 0);
+}
+
+function sentenceFor(state: Exclude<StatsState, 'ok'>, windowSeconds: number): string {
+  const text = WITHOUT_NUMBERS[state];
+  return state === 'no-traffic' ? `${text} in ${formatWindow(windowSeconds)}` : text;
+}

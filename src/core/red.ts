@@ -1,0 +1,127 @@
+/** Rate, errors, duration: quantiles from bucket rates, and what is known of one route. What is missing is null, never zero. */
+
+/** A cumulative rate: events per second at or below `upperBound` seconds. */
+export interface Bucket {
+  readonly upperBound: number;
+  readonly rate: number;
+}
+
+/**
+ * A quantile in seconds. `above`: it lies beyond the last finite bucket, so only that bound is known. `below`: it lies in the
+ * first bucket, whose lower bound is a guess.
+ */
+export interface Quantile {
+  readonly kind: 'within' | 'above' | 'below';
+  readonly seconds: number;
+}
+
+/**
+ * The quantile of cumulative buckets, as Prometheus' `histogram_quantile` has it: linear within a bucket, the last finite bound
+ * beyond it. Null when nothing was counted. Buckets need not be sorted; rates that fall (scrape jitter) are levelled.
+ */
+export function quantile(share: number, buckets: readonly Bucket[]): Quantile | null {
+  const sorted = monotone(buckets);
+  const total = sorted.at(-1)?.rate ?? 0;
+  if (sorted.at(-1)?.upperBound !== Infinity || !(total > 0)) return null;
+  const rank = share * total;
+  const index = sorted.findIndex((bucket) => bucket.rate >= rank);
+  const bucket = sorted[index];
+  const below = sorted[index - 1];
+  if (!bucket || bucket.upperBound === Infinity) {
+    const lastFinite = sorted.at(-2)?.upperBound;
+    return lastFinite === undefined ? null : { kind: 'above', seconds: lastFinite };
+  }
+  const lower = below?.upperBound ?? Math.min(0, bucket.upperBound);
+  const inside = bucket.rate - (below?.rate ?? 0);
+  const offset = inside > 0 ? (rank - (below?.rate ?? 0)) / inside : 1;
+  return { kind: below ? 'within' : 'below', seconds: lower + (bucket.upperBound - lower) * offset };
+}
+
+function monotone(buckets: readonly Bucket[]): Bucket[] {
+  let highest = 0;
+  return [...buckets]
+    .filter(({ rate }) => Number.isFinite(rate))
+    .sort((left, right) => left.upperBound - right.upperBound)
+    .map(({ upperBound, rate }) => {
+      highest = Math.max(highest, rate);
+      return { upperBound, rate: highest };
+    });
+}
+
+/** Adds bucket rates bound by bound; bounds that only some have are kept at what is known below them. */
+export function addBuckets(sets: readonly (readonly Bucket[])[]): Bucket[] {
+  const [only, ...others] = sets;
+  if (only && others.length === 0) return [...only];
+  const bounds = [...new Set(sets.flatMap((set) => set.map(({ upperBound }) => upperBound)))].sort(
+    (left, right) => left - right,
+  );
+  return bounds.map((upperBound) => ({
+    upperBound,
+    rate: sets.reduce((sum, set) => sum + rateAt(set, upperBound), 0),
+  }));
+}
+
+function rateAt(set: readonly Bucket[], upperBound: number): number {
+  let best = 0;
+  for (const bucket of set) if (bucket.upperBound <= upperBound) best = Math.max(best, bucket.rate);
+  return best;
+}
+
+/** Why a route has numbers or none. `unreachable`: nobody answered, the numbers are not known. */
+export type StatsState = 'ok' | 'no-traffic' | 'no-series' | 'ambiguous' | 'unreachable';
+
+/** What is known of one route over one window. */
+export interface RouteStats {
+  readonly state: StatsState;
+  readonly p50: Quantile | null;
+  readonly p95: Quantile | null;
+  readonly p99: Quantile | null;
+  /** Failed requests among all, 0 to 1. */
+  readonly errorRatio: number | null;
+  /** Requests per second. */
+  readonly rate: number | null;
+  readonly buckets: readonly Bucket[];
+  /** The same an offset ago, when it is known. */
+  readonly baseline?: { readonly p99: Quantile | null; readonly rate: number | null };
+  /** Id of the schema the numbers come from. */
+  readonly schema?: string;
+  /** Service label values and route label values that were summed. */
+  readonly services: readonly string[];
+  readonly labels: readonly string[];
+  /** How many of the labels are raw paths: each is a series too many. */
+  readonly rawPaths: number;
+}
+
+export function withoutNumbers(state: Exclude<StatsState, 'ok'>): RouteStats {
+  return {
+    state,
+    p50: null,
+    p95: null,
+    p99: null,
+    errorRatio: null,
+    rate: null,
+    buckets: [],
+    services: [],
+    labels: [],
+    rawPaths: 0,
+  };
+}
+
+/** Requests in the window below which a comparison says nothing. */
+const FEWEST_FOR_TREND = 20;
+/** Changes smaller than this are noise. */
+const SMALLEST_CHANGE = 1.25;
+
+/**
+ * How many times slower (above 1) or faster (below 1) the p99 is than its baseline. Null when either is unknown, when there were
+ * too few requests in the window of `windowSeconds`, or when the change is within the noise.
+ */
+export function latencyTrend(stats: RouteStats, windowSeconds: number): number | null {
+  const { p99, baseline, rate } = stats;
+  if (!p99 || !baseline?.p99 || p99.kind === 'above' || baseline.p99.kind === 'above' || !(baseline.p99.seconds > 0))
+    return null;
+  if ((rate ?? 0) * windowSeconds < FEWEST_FOR_TREND || (baseline.rate ?? 0) * windowSeconds < FEWEST_FOR_TREND)
+    return null;
+  const change = p99.seconds / baseline.p99.seconds;
+  return change >= SMALLEST_CHANGE || change <= 1 / SMALLEST_CHANGE ? change : null;
+}
