@@ -1,4 +1,5 @@
 /** Every framework plug-in. A conformance test walks this list against the fixtures, both ways. */
 import type { Plugin } from '../plugin';
+import { express } from './express';
 
-export const FRAMEWORKS: readonly Plugin[] = [];
+export const FRAMEWORKS: readonly Plugin[] = [express];
