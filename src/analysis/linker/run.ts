@@ -2,7 +2,7 @@
 import { isTestFile, languageOf } from '../sourceFiles';
 import type { SourceTree } from '../sourceTree';
 import type { Program } from './machine/createMachine';
-import type { ClosureValue } from './machine/values';
+import type { ClosureValue, ModuleValue } from './machine/values';
 import { visitValues } from './visit';
 
 /** `candidates` are the files worth running; what they import is opened when they ask for it. */
@@ -14,17 +14,32 @@ export function runProgram(program: Program, candidates: readonly string[], tree
   }
   // Package-level variables that nobody asked for yet: metrics above all.
   for (const module of new Set(modules)) for (const name of module.scope.names()) module.scope.own(name);
-  runUncalled(program, candidates, tree);
+  runUncalled(program, candidates, tree, [...new Set(modules)].flatMap(heldFunctions));
+}
+
+/** Nameless functions that a module holds (`export default (app) => …`, `module.exports = function (app) …`). */
+function heldFunctions(module: ModuleValue): ClosureValue[] {
+  const held = module.scope.names().flatMap((name) => module.scope.own(name) ?? []);
+  const required = module.required?.();
+  const exported = required?.kind === 'record' ? [...required.entries.values()] : required ? [required] : [];
+  return [...held, ...exported].flatMap((value) =>
+    value.kind === 'closure' && value.function.name === undefined ? [value] : [],
+  );
 }
 
 /** Functions that nobody called, those first that nobody names: a factory before the helpers it uses. */
-function runUncalled(program: Program, candidates: readonly string[], tree: SourceTree): void {
+function runUncalled(
+  program: Program,
+  candidates: readonly string[],
+  tree: SourceTree,
+  held: readonly ClosureValue[],
+): void {
   const relevant = new Set(candidates);
-  const waiting = [...program.closures.values()].filter(
+  const waiting = [...program.closures.values(), ...held].filter(
     (closure) => relevant.has(closure.file) && !isTestFile(closure.file),
   );
   const named = namesIn(candidates, tree);
-  const isNamed = (closure: ClosureValue): boolean => named.has(closure.function.name ?? '');
+  const isNamed = (closure: ClosureValue): boolean => named.has(closure.function.name ?? closure.givenName ?? '');
   const ordered = [...waiting.filter((closure) => !isNamed(closure)), ...waiting.filter(isNamed)];
   for (const closure of ordered) {
     if (program.limits.hasRun(closure.function)) continue;
