@@ -1,5 +1,7 @@
 /** Every framework plug-in. A conformance test walks this list against the fixtures, both ways. */
 import type { Plugin } from '../plugin';
 import { express } from './express';
+import { fastapi } from './fastapi';
+import { starlette } from './starlette';
 
-export const FRAMEWORKS: readonly Plugin[] = [express];
+export const FRAMEWORKS: readonly Plugin[] = [express, fastapi, starlette];

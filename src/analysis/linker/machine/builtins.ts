@@ -198,6 +198,11 @@ export function builtinMember(object: Abstract, name: string, location: Location
 
 const first: NativeCall = (call) => call.positional(0);
 
+const firstFunction: NativeCall = (call) => {
+  const value = call.positional(0);
+  return value?.kind === 'closure' || value?.kind === 'class' ? value : undefined;
+};
+
 const importFirst: NativeCall = (call) => {
   const source = textOf(call.positional(0));
   if (source === undefined || source.text.includes(HOLE)) return undefined;
@@ -271,6 +276,15 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
     );
   },
   'functools.wraps()': first,
+  'importlib.import_module': importFirst,
+  // Decorators that leave the function what it was, with and without arguments.
+  'functools.lru_cache': firstFunction,
+  'functools.lru_cache()': firstFunction,
+  'functools.cache': firstFunction,
+  'functools.cached_property': firstFunction,
+  'contextlib.contextmanager': firstFunction,
+  'contextlib.asynccontextmanager': firstFunction,
+  'abc.abstractmethod': firstFunction,
   'functools.partial': first,
   staticmethod: first,
   classmethod: first,

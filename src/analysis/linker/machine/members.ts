@@ -56,7 +56,7 @@ export function memberOfInstance(
   if (field) return field;
   const method = methodOf(object.of, name, machine);
   if (method)
-    return method.function.isGetter ? machine.call(bound(method, object), [], location) : bound(method, object);
+    return isProperty(method) ? machine.call(bound(method, object), [], location) : bound(method, object);
   const declared = declaredField(object, name, machine);
   if (declared) return declared;
   if (visited.has(object.of)) return undefined;
@@ -67,6 +67,17 @@ export function memberOfInstance(
     if (found) return found;
   }
   return memberOfOutsideBase(object.of, name, location, machine);
+}
+
+/** TypeScript's getters, and Python's functions decorated with `@property`. */
+function isProperty({ function: facts }: ClosureValue): boolean {
+  return (
+    facts.isGetter ||
+    facts.decorators.some(({ value }) => {
+      const name = value.kind === 'name' || value.kind === 'member' ? value.name : '';
+      return name === 'property' || name === 'cached_property';
+    })
+  );
 }
 
 function memberOfEmbedded(

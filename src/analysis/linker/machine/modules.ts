@@ -40,7 +40,7 @@ export function openFileModule(
     location: startOf(file),
     exported:
       facts.language === 'python'
-        ? (name) => scope.own(name)
+        ? (name) => scope.own(name) ?? submodule(file, name, machine)
         : (name) => exportedName(name, facts, frame, machine, commonJs),
     names: () =>
       facts.language === 'python'
@@ -60,6 +60,13 @@ export function openFileModule(
     facts.body.filter((statement) => !isLazyImport(statement)),
     frame,
   );
+}
+
+/** A package's module, which is its attribute once anybody imported it. */
+function submodule(file: string, name: string, machine: Machine): Abstract | undefined {
+  if (!/(?:^|\/)__init__\.pyi?$/.test(file)) return undefined;
+  const found = machine.importModule(`.${name}`, file, startOf(file));
+  return found.kind === 'module' ? found : undefined;
 }
 
 /** Imports that bind names wait until one is asked for; star imports must know the names at once. */

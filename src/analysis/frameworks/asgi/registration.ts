@@ -1,0 +1,83 @@
+/** Puts routes, mounted routers and middleware on a node of the router graph. */
+import type { Location } from '../../../core/range';
+import { ROOT, type RouteTemplate } from '../../../core/route';
+import type { RouterNode, RouteStep } from '../../linker/graph';
+import type { Machine } from '../../linker/machine/machine';
+import type { Abstract } from '../../linker/machine/values';
+import { optionsOf } from '../../linker/machine/values';
+import { nodeOf } from '../../plugin';
+import { listedDependencies, signatureDependencies } from './dependencies';
+import { endpointsOf } from './endpoints';
+import { handlerArguments } from './parameters';
+
+export interface Registration {
+  readonly path: RouteTemplate;
+  readonly handler: Abstract;
+  /** Undefined when the registration does not say. */
+  readonly methods: readonly string[] | undefined;
+  readonly declaration: Location;
+  readonly anchor: Location;
+  /** `dependencies=[…]`, as given. */
+  readonly dependencies?: Abstract | undefined;
+  readonly middleware?: readonly Abstract[];
+}
+
+export function addRoutes(node: RouterNode, registration: Registration, machine: Machine): void {
+  for (const handler of optionsOf(registration.handler)) {
+    for (const endpoint of endpointsOf(handler, registration.methods, machine)) {
+      node.steps.push(routeStep(endpoint.method, endpoint.handler, registration, machine));
+    }
+  }
+}
+
+/** Dependencies and arguments are found when they are asked for: the modules that declare them may not have run yet. */
+function routeStep(method: string, handler: Abstract, registration: Registration, machine: Machine): RouteStep {
+  let chain: readonly Abstract[] | undefined;
+  let passed: readonly Abstract[] | undefined;
+  return {
+    kind: 'route',
+    method,
+    path: registration.path,
+    declaration: registration.declaration,
+    anchor: registration.anchor,
+    get chain() {
+      chain ??= [
+        ...(registration.middleware ?? []),
+        ...listedDependencies(registration.dependencies, machine),
+        ...(handler.kind === 'closure' ? signatureDependencies(handler, machine) : []),
+        handler,
+      ];
+      return chain;
+    },
+    get handlerArguments() {
+      passed ??= handler.kind === 'closure' ? handlerArguments(handler, machine) : [];
+      return passed;
+    },
+  };
+}
+
+/** What serves files, and what serves metrics: mounted everywhere, and no routes of anybody's. */
+const NO_ROUTES = /\b(?:StaticFiles|make_asgi_app|WSGIMiddleware)\(\)$/;
+
+/** Mounts a router or application. What is not known is warned about; static files are no routes. */
+export function mount(
+  node: RouterNode,
+  child: Abstract | undefined,
+  path: RouteTemplate,
+  middleware: readonly Abstract[],
+  location: Location,
+  machine: Machine,
+): void {
+  for (const option of child ? optionsOf(child) : []) {
+    const inner = nodeOf(option);
+    if (inner) node.steps.push({ kind: 'mount', child: inner, path, middleware });
+    else if (option.kind === 'unknown' || (option.kind === 'symbol' && !NO_ROUTES.test(option.path))) {
+      machine.warn(location, 'the routes of what is mounted here are not known');
+    }
+  }
+}
+
+/** Middleware and proofs for everything below the node. */
+export function use(node: RouterNode, middleware: readonly Abstract[]): void {
+  if (middleware.length > 0) node.steps.push({ kind: 'use', middleware, path: ROOT });
+}

@@ -1,0 +1,66 @@
+/** FastAPI: applications and routers. Routers stay live after inclusion, so the order of registrations does not matter. */
+import type { Location } from '../../core/range';
+import type { RouteTemplate } from '../../core/route';
+import type { Call, Machine } from '../linker/machine/machine';
+import type { EntityValue, NativeCall } from '../linker/machine/values';
+import type { Plugin } from '../plugin';
+import { listedDependencies } from './asgi/dependencies';
+import { fastapiMethods, memberOf } from './asgi/methods';
+import { listedMiddleware } from './asgi/middleware';
+import { use } from './asgi/registration';
+import { addRouteList } from './asgi/routeLists';
+import { prefixOf } from './asgi/templates';
+
+interface Options {
+  readonly isApplication: boolean;
+  readonly isOpaque?: boolean;
+  readonly prefix?: RouteTemplate;
+}
+
+function router(machine: Machine, location: Location, options: Options): EntityValue {
+  const node = machine.graph.add({ framework: 'fastapi', location, isOrdered: false, ...options });
+  const entity: EntityValue = {
+    kind: 'entity',
+    type: options.isApplication ? 'fastapi.FastAPI' : 'fastapi.APIRouter',
+    location,
+    node,
+    methods: fastapiMethods(node),
+    member: memberOf(() => entity),
+  };
+  return entity;
+}
+
+function construct(isApplication: boolean): NativeCall {
+  return (call: Call) => {
+    // The root path of an application belongs to the proxy in front of it, not to its routes.
+    const prefix = isApplication ? undefined : call.keyword('prefix');
+    const entity = router(call.machine, call.location, { isApplication, prefix: prefixOf(prefix) });
+    if (entity.node) {
+      use(entity.node, listedMiddleware(call.keyword('middleware'), call.machine));
+      use(entity.node, listedDependencies(call.keyword('dependencies'), call.machine));
+      addRouteList(entity.node, call.keyword('routes'), call.machine);
+    }
+    return entity;
+  };
+}
+
+const APPLICATIONS = ['fastapi.FastAPI', 'fastapi.applications.FastAPI'];
+const ROUTERS = ['fastapi.APIRouter', 'fastapi.routing.APIRouter'];
+
+const each = <T>(paths: readonly string[], value: T): Readonly<Record<string, T>> =>
+  Object.fromEntries(paths.map((path) => [path, value]));
+
+export const fastapi: Plugin = {
+  id: 'fastapi',
+  languages: ['python'],
+  modules: ['fastapi'],
+  calls: { ...each(APPLICATIONS, construct(true)), ...each(ROUTERS, construct(false)) },
+  types: {
+    ...each(APPLICATIONS, (machine: Machine, location: Location) =>
+      router(machine, location, { isApplication: true, isOpaque: true }),
+    ),
+    ...each(ROUTERS, (machine: Machine, location: Location) =>
+      router(machine, location, { isApplication: false, isOpaque: true }),
+    ),
+  },
+};
