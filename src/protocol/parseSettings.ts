@@ -1,0 +1,106 @@
+/** From what a person wrote to `Settings`: nested or dotted keys, defaults where something is missing or wrong, and what was wrong. */
+import { RULE_IDS, type RuleId, type Severity } from '../core/finding';
+import { booleanOr, fieldsOf, numberOr, oneOf, secondsOf, textOr, textRecordOf, textsOf, type Fields } from './parse';
+import { BACKENDS, SETTINGS, type BackendSettings, type Environment, type Settings } from './settings';
+
+export interface ParsedSettings {
+  readonly settings: Settings;
+  /** One sentence for each mistake. */
+  readonly problems: readonly string[];
+}
+
+/** Layers from weakest to strongest: `redline.json`, then the editor. Each may be nested (`{ lint: { rules } }`) or dotted. */
+export function parseSettings(...layers: readonly unknown[]): ParsedSettings {
+  const problems: string[] = [];
+  const value = (key: string): unknown => {
+    const found = layers.map((layer) => lookup(fieldsOf(layer), key)).filter((one) => one !== undefined);
+    return found.at(-1) ?? SETTINGS.find((setting) => setting.key === key)?.default;
+  };
+  const time = (key: string, fallback: number): number => {
+    const seconds = secondsOf(value(key));
+    if (seconds === undefined) problems.push(`“${key}” is no time such as 5m or 1h.`);
+    return seconds ?? fallback;
+  };
+  const settings: Settings = {
+    environments: parseEnvironments(value('environments'), problems),
+    environment: textOr(value('environment'), ''),
+    window: time('window', 300),
+    baseline: value('baseline') === 'off' ? 0 : time('baseline', 86_400),
+    refreshInterval: Math.max(1, time('refreshInterval', 15)),
+    thresholds: {
+      p99: numberOr(value('thresholds.p99'), 1),
+      errorRatio: numberOr(value('thresholds.errorRatio'), 0.05),
+    },
+    services: textRecordOf(value('services')),
+    lint: {
+      rules: parseRules(value('lint.rules'), problems),
+      requiredSignals: oneOf(value('lint.requiredSignals'), ['either', 'metrics', 'traces', 'both'], 'either'),
+      riskyLabels: textsOf(value('lint.riskyLabels')),
+      safeLabels: textsOf(value('lint.safeLabels')),
+    },
+    codeLens: { enabled: booleanOr(value('codeLens.enabled'), true) },
+    inlayHints: { enabled: booleanOr(value('inlayHints.enabled'), true) },
+    local: { enabled: booleanOr(value('local.enabled'), true), scrapeTargets: textsOf(value('local.scrapeTargets')) },
+    exclude: textsOf(value('exclude')),
+    trace: { server: oneOf(value('trace.server'), ['off', 'messages', 'verbose'], 'off') },
+  };
+  return { settings, problems };
+}
+
+/** `lint.rules` as one key, or as `rules` within `lint`. */
+function lookup(layer: Fields, key: string): unknown {
+  if (layer[key] !== undefined) return layer[key];
+  return key.split('.').reduce<unknown>((value, part) => fieldsOf(value)[part], layer);
+}
+
+function parseEnvironments(value: unknown, problems: string[]): Environment[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item: unknown, index): Environment[] => {
+    const fields = fieldsOf(item);
+    const name = textOr(fields['name'], '');
+    if (name === '') problems.push(`Environment ${index + 1} has no name.`);
+    const backends = BACKENDS.flatMap((backend) => {
+      const settings = parseBackend(fields[backend], `${name || index + 1}.${backend}`, problems);
+      return settings ? [[backend, settings] as const] : [];
+    });
+    return [{ name: name || `environment ${index + 1}`, ...Object.fromEntries(backends) }];
+  });
+}
+
+function parseBackend(value: unknown, place: string, problems: string[]): BackendSettings | undefined {
+  if (value === undefined) return undefined;
+  // A bare address is enough: `"prometheus": "http://localhost:9090"`.
+  const fields = typeof value === 'string' ? { url: value } : fieldsOf(value);
+  const url = textOr(fields['url'], '');
+  if (!/^https?:\/\/./.test(url)) {
+    problems.push(`“${place}” needs a url that starts with http:// or https://.`);
+    return undefined;
+  }
+  const optional = (key: 'tenant' | 'caFile'): Partial<BackendSettings> =>
+    typeof fields[key] === 'string' ? { [key]: fields[key] } : {};
+  return {
+    url,
+    headers: textRecordOf(fields['headers']),
+    auth: oneOf(fields['auth'], ['none', 'basic', 'bearer'], 'none'),
+    ...optional('tenant'),
+    ...optional('caFile'),
+  };
+}
+
+const SEVERITIES: readonly (Severity | 'off')[] = ['off', 'hint', 'info', 'warning', 'error'];
+
+function parseRules(value: unknown, problems: string[]): Settings['lint']['rules'] {
+  const entries = Object.entries(fieldsOf(value)).flatMap(([key, word]): [RuleId, Severity | 'off'][] => {
+    const rule = RULE_IDS.find((id) => id === key);
+    const severity = SEVERITIES.find((one) => one === word);
+    if (rule && severity) return [[rule, severity]];
+    problems.push(rule ? `“lint.rules.${key}” must be one of ${SEVERITIES.join(', ')}.` : `There is no rule “${key}”.`);
+    return [];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The active environment: the one named, else the first; undefined when there is none. */
+export function activeEnvironment(settings: Settings): Environment | undefined {
+  return settings.environments.find(({ name }) => name === settings.environment) ?? settings.environments[0];
+}

@@ -1,0 +1,226 @@
+/**
+ * The one settings table: key, shape, default, where it may be set, and what it means. The manifest's configuration section is
+ * tested equal to it; `redline.json` in a folder holds the same keys without the prefix; the editor's settings win.
+ */
+import { RULE_IDS, type RuleId, type Severity } from '../core/finding';
+
+export type RequiredSignals = 'either' | 'metrics' | 'traces' | 'both';
+
+export interface BackendSettings {
+  readonly url: string;
+  readonly tenant?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly auth?: 'none' | 'basic' | 'bearer';
+  readonly caFile?: string;
+}
+
+export const BACKENDS = ['prometheus', 'tempo', 'loki', 'jaeger', 'grafana'] as const;
+export type Backend = (typeof BACKENDS)[number];
+
+export type Environment = { readonly name: string } & { readonly [B in Backend]?: BackendSettings };
+
+export interface Settings {
+  readonly environments: readonly Environment[];
+  /** Name of the active environment; empty for the first. */
+  readonly environment: string;
+  /** Seconds. */
+  readonly window: number;
+  /** Seconds; 0 for no comparison. */
+  readonly baseline: number;
+  /** Seconds between refreshes while a number is visible. */
+  readonly refreshInterval: number;
+  readonly thresholds: { readonly p99: number; readonly errorRatio: number };
+  /** Folder or service name to the names its series bear. */
+  readonly services: Readonly<Record<string, string>>;
+  readonly lint: {
+    readonly rules: Readonly<Partial<Record<RuleId, Severity | 'off'>>>;
+    readonly requiredSignals: RequiredSignals;
+    readonly riskyLabels: readonly string[];
+    readonly safeLabels: readonly string[];
+  };
+  readonly codeLens: { readonly enabled: boolean };
+  readonly inlayHints: { readonly enabled: boolean };
+  readonly local: { readonly enabled: boolean; readonly scrapeTargets: readonly string[] };
+  readonly exclude: readonly string[];
+  readonly trace: { readonly server: 'off' | 'messages' | 'verbose' };
+}
+
+/** JSON schema as VS Code's manifest wants it. */
+export type SettingSchema = Readonly<Record<string, unknown>>;
+
+export interface Setting {
+  /** Without the prefix: `lint.rules`. */
+  readonly key: string;
+  readonly default: unknown;
+  readonly description: string;
+  readonly scope: 'resource' | 'window' | 'machine-overridable';
+  readonly schema: SettingSchema;
+  /** Talks to a network: ignored in untrusted workspaces when a workspace sets it. */
+  readonly isRestricted?: true;
+}
+
+const strings: SettingSchema = { type: 'array', items: { type: 'string' } };
+
+const backendSchema: SettingSchema = {
+  type: 'object',
+  required: ['url'],
+  additionalProperties: false,
+  properties: {
+    url: { type: 'string', description: 'Address, for example http://localhost:9090. A path in it is kept.' },
+    tenant: { type: 'string', description: 'Sent as X-Scope-OrgID.' },
+    headers: {
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description: 'Further headers. No secrets here.',
+    },
+    auth: {
+      enum: ['none', 'basic', 'bearer'],
+      description: 'The credential itself is set by “Redline: Set Credential”.',
+    },
+    caFile: { type: 'string', description: 'PEM file of your own certificate authority.' },
+  },
+};
+
+export const SETTINGS: readonly Setting[] = [
+  {
+    key: 'environments',
+    default: [],
+    description: 'Where telemetry comes from: a list of named environments, each with the backends it has.',
+    scope: 'window',
+    isRestricted: true,
+    schema: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name'],
+        additionalProperties: false,
+        properties: { name: { type: 'string' }, ...Object.fromEntries(BACKENDS.map((name) => [name, backendSchema])) },
+      },
+    },
+  },
+  {
+    key: 'environment',
+    default: '',
+    description: 'Name of the active environment; empty for the first one.',
+    scope: 'window',
+    schema: { type: 'string' },
+  },
+  {
+    key: 'window',
+    default: '5m',
+    description: 'Time window of rates and quantiles, such as `5m` or `1h`.',
+    scope: 'window',
+    schema: { type: 'string', pattern: '^\\d+(s|m|h|d)$' },
+  },
+  {
+    key: 'baseline',
+    default: '1d',
+    description: 'How long ago to compare with, such as `1d` or `7d`; `off` for no comparison.',
+    scope: 'window',
+    schema: { type: 'string', pattern: '^(off|\\d+(s|m|h|d))$' },
+  },
+  {
+    key: 'refreshInterval',
+    default: '15s',
+    description: 'How often visible numbers are refreshed.',
+    scope: 'window',
+    schema: { type: 'string', pattern: '^\\d+(s|m|h|d)$' },
+  },
+  {
+    key: 'thresholds.p99',
+    default: 1,
+    description: 'p99 latency in seconds above which a route is marked.',
+    scope: 'resource',
+    schema: { type: 'number', exclusiveMinimum: 0 },
+  },
+  {
+    key: 'thresholds.errorRatio',
+    default: 0.05,
+    description: 'Share of failed requests, 0 to 1, above which a route is marked.',
+    scope: 'resource',
+    schema: { type: 'number', minimum: 0, maximum: 1 },
+  },
+  {
+    key: 'services',
+    default: {},
+    description:
+      'Which name a service has in telemetry: service name or folder in the code to the value of `job` or `service_name`.',
+    scope: 'window',
+    schema: { type: 'object', additionalProperties: { type: 'string' } },
+  },
+  {
+    key: 'lint.rules',
+    default: {},
+    description: 'Severity of each rule.',
+    scope: 'resource',
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(RULE_IDS.map((id) => [id, { enum: ['off', 'hint', 'info', 'warning', 'error'] }])),
+    },
+  },
+  {
+    key: 'lint.requiredSignals',
+    default: 'either',
+    description: 'What a handler must have to count as measured.',
+    scope: 'resource',
+    schema: { type: 'string', enum: ['either', 'metrics', 'traces', 'both'] },
+  },
+  {
+    key: 'lint.riskyLabels',
+    default: [],
+    description: 'Label names that are always risky here.',
+    scope: 'resource',
+    schema: strings,
+  },
+  {
+    key: 'lint.safeLabels',
+    default: [],
+    description: 'Label names that are fine here.',
+    scope: 'resource',
+    schema: strings,
+  },
+  {
+    key: 'codeLens.enabled',
+    default: true,
+    description: 'Show latency, errors and rate above handlers.',
+    scope: 'window',
+    schema: { type: 'boolean' },
+  },
+  {
+    key: 'inlayHints.enabled',
+    default: true,
+    description: 'Show latency and errors at the end of each route registration.',
+    scope: 'window',
+    schema: { type: 'boolean' },
+  },
+  {
+    key: 'local.enabled',
+    default: true,
+    description: 'With no environment configured, read `/metrics` of services on this machine.',
+    scope: 'window',
+    schema: { type: 'boolean' },
+  },
+  {
+    key: 'local.scrapeTargets',
+    default: [],
+    description: 'Addresses on this machine to read in local mode, such as `http://localhost:8080/metrics`.',
+    scope: 'window',
+    isRestricted: true,
+    schema: strings,
+  },
+  {
+    key: 'exclude',
+    default: [],
+    description: 'Folders and files that are not analysed, as globs.',
+    scope: 'resource',
+    schema: strings,
+  },
+  {
+    key: 'trace.server',
+    default: 'off',
+    description: 'Log the messages between editor and server.',
+    scope: 'window',
+    schema: { type: 'string', enum: ['off', 'messages', 'verbose'] },
+  },
+];

@@ -1,0 +1,66 @@
+/** A folder under analysis: scanned, linked, and kept right while it changes. Used by the language server and the command line. */
+import type { Finding } from '../../core/finding';
+import type { Language } from '../../analysis/facts';
+import type { FrontEnd } from '../../analysis/languages/frontEnd';
+import { createLinker } from '../../analysis/linker/linker';
+import type { ServiceModel } from '../../analysis/model';
+import { checkModel } from '../../analysis/rules/registry';
+import { languageOf } from '../../analysis/sourceFiles';
+import type { Settings } from '../../protocol/settings';
+import { scanFolder, type Scan } from './scan';
+import { createWorkspaceTree, type WorkspaceTree } from './workspaceTree';
+
+export interface Project {
+  readonly folder: string;
+  readonly tree: WorkspaceTree;
+  /** Lists the files anew. Everything is linked again at the next `model()`. */
+  scan(exclude: readonly string[], signal: AbortSignal): Promise<Scan>;
+  /** Notes that files changed; cheap, nothing is linked yet. */
+  touch(paths: readonly string[]): void;
+  /** The model, linked again where something changed since the last call. */
+  model(): ServiceModel;
+  findings(settings: Settings): readonly Finding[];
+}
+
+const LANGUAGES: readonly Language[] = ['go', 'python', 'typescript'];
+
+export function createProject(folder: string, frontEnd: FrontEnd): Project {
+  const tree = createWorkspaceTree(folder, frontEnd);
+  const linker = createLinker();
+  let changed: Set<string> | undefined;
+  let model: ServiceModel | undefined;
+
+  const current = (): ServiceModel => {
+    if (!model || changed === undefined || changed.size > 0) model = linker.link(tree, changed);
+    changed = new Set();
+    return model;
+  };
+
+  return {
+    folder,
+    tree,
+    async scan(exclude, signal) {
+      const scan = await scanFolder(folder, exclude, signal);
+      const languages = LANGUAGES.filter((language) => scan.files.some((file) => languageOf(file) === language));
+      await Promise.all(languages.map((language) => frontEnd.load(language)));
+      tree.setFiles(scan.files);
+      changed = undefined;
+      return scan;
+    },
+    touch(paths) {
+      for (const path of paths) {
+        tree.invalidate(path);
+        changed?.add(path);
+      }
+    },
+    model: current,
+    findings: (settings) =>
+      checkModel(current(), {
+        requiredSignals: settings.lint.requiredSignals,
+        riskyLabels: settings.lint.riskyLabels,
+        safeLabels: settings.lint.safeLabels,
+        severities: settings.lint.rules,
+        directivesOf: (file) => tree.facts(file)?.directives ?? [],
+      }),
+  };
+}
