@@ -45,6 +45,11 @@ export class Scope {
     return slot?.value;
   }
 
+  /** The value here as far as it has been evaluated: asking this opens no other module. */
+  bound(name: string): Abstract | undefined {
+    return this.#slots.get(name)?.value;
+  }
+
   lookup(name: string): Abstract | undefined {
     return this.scopeOf(name)?.own(name);
   }

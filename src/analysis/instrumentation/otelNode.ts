@@ -1,0 +1,78 @@
+/**
+ * OpenTelemetry in Node: the SDK and its automatic instrumentations, found where they are loaded; spans and metrics by hand, found
+ * where they are made (https://opentelemetry.io/docs/languages/js/).
+ */
+import type { Call } from '../linker/machine/machine';
+import type { Abstract, NativeCall } from '../linker/machine/values';
+import { optionsOf, symbol } from '../linker/machine/values';
+import type { MetricDefinition, MetricKind } from '../model';
+import type { Plugin } from '../plugin';
+import { instrumentEntity } from './otelNode/instruments';
+import { nodeProcessProofs } from './otelNode/loading';
+
+const ID = 'otelNode';
+
+const TRACERS = [
+  '@opentelemetry/api.trace.getTracer()',
+  '@opentelemetry/api.default.trace.getTracer()',
+  '@opentelemetry/api.Tracer#',
+];
+const METERS = [
+  '@opentelemetry/api.metrics.getMeter()',
+  '@opentelemetry/api.default.metrics.getMeter()',
+  '@opentelemetry/api.Meter#',
+];
+
+const INSTRUMENTS: readonly (readonly [method: string, kind: MetricKind])[] = [
+  ['createCounter', 'counter'],
+  ['createUpDownCounter', 'gauge'],
+  ['createGauge', 'gauge'],
+  ['createHistogram', 'histogram'],
+];
+
+export const otelNode: Plugin = {
+  id: ID,
+  languages: ['typescript'],
+  modules: ['@opentelemetry/'],
+  calls: Object.fromEntries([
+    ...TRACERS.flatMap((tracer) => [
+      [`${tracer}.startSpan`, startSpan] as const,
+      [`${tracer}.startActiveSpan`, startActiveSpan] as const,
+    ]),
+    ...METERS.flatMap((meter) => INSTRUMENTS.map(([method, kind]) => [`${meter}.${method}`, creating(kind)] as const)),
+  ]),
+  deployment: nodeProcessProofs,
+};
+
+function startSpan(call: Call): Abstract {
+  emitSpan(call);
+  return symbol('@opentelemetry/api.Span#', call.location);
+}
+
+/** `startActiveSpan(name, [options], [context], fn)` runs `fn` with the span and gives what it gives. */
+function startActiveSpan(call: Call): Abstract | undefined {
+  emitSpan(call);
+  const span = symbol('@opentelemetry/api.Span#', call.location);
+  const run = call.arguments.at(-1)?.value;
+  const isFunction = run && optionsOf(run).some((option) => option.kind === 'closure');
+  return isFunction ? call.machine.call(run, [{ value: span, location: call.location }], call.location) : undefined;
+}
+
+function emitSpan(call: Call): void {
+  call.machine.emit({ kind: 'span', location: call.location, name: call.positional(0), library: ID });
+}
+
+function creating(kind: MetricKind): NativeCall {
+  return (call) => {
+    const name = call.positional(0);
+    const metric: MetricDefinition = {
+      kind,
+      ...(name?.kind === 'text' && name.holes.length === 0 ? { name: name.text } : {}),
+      labels: [],
+      library: ID,
+      location: call.location,
+    };
+    call.machine.define(metric);
+    return instrumentEntity(metric);
+  };
+}

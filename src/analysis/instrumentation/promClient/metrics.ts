@@ -1,0 +1,67 @@
+/** Metrics as values: what their methods do to them. */
+import type { Call } from '../../linker/machine/machine';
+import type { Abstract, EntityValue, NativeCall } from '../../linker/machine/values';
+import { native, unknown } from '../../linker/machine/values';
+import { originOf } from '../../linker/origins';
+import type { LabelValue, MetricDefinition } from '../../model';
+
+const TYPES = {
+  counter: 'prom-client.Counter',
+  gauge: 'prom-client.Gauge',
+  histogram: 'prom-client.Histogram',
+  summary: 'prom-client.Summary',
+} as const;
+
+const UPDATES = ['inc', 'dec', 'set', 'setToCurrentTime', 'observe'];
+
+/** A metric, or one of its children with some labels given (`metric.labels('GET', '/')`). */
+export function metricEntity(metric: MetricDefinition, given: readonly LabelValue[] = []): EntityValue {
+  const updating = (operation: string): NativeCall => {
+    return (call) => {
+      emitUpdate(metric, operation, [...given, ...labelsIn(call.positional(0))], call);
+      return undefined;
+    };
+  };
+  return {
+    kind: 'entity',
+    type: TYPES[metric.kind],
+    location: metric.location,
+    metric,
+    methods: {
+      ...Object.fromEntries(UPDATES.map((name) => [name, updating(name)])),
+      labels: (call) => metricEntity(metric, labelsGiven(metric, call)),
+      startTimer: (call) => startTimer(metric, [...given, ...labelsIn(call.positional(0))], call),
+    },
+  };
+}
+
+/** `const end = metric.startTimer(labels); …; end(moreLabels)`: the update happens at the end. */
+function startTimer(metric: MetricDefinition, given: readonly LabelValue[], started: Call): Abstract {
+  return native('end', started.location, (call) => {
+    emitUpdate(metric, 'observe', [...given, ...labelsIn(call.positional(0))], call);
+    return unknown('seconds', call.location);
+  });
+}
+
+function emitUpdate(metric: MetricDefinition, operation: string, labels: readonly LabelValue[], call: Call): void {
+  const { location } = call;
+  call.machine.emit({ kind: 'update', update: { metric, operation, location, labels } });
+}
+
+/** `{ method: 'GET', path }`; anything else (a number, nothing) gives no labels. */
+function labelsIn(value: Abstract | undefined): LabelValue[] {
+  if (value?.kind !== 'record') return [];
+  return [...value.entries].map(([label, held]) => labelValue(label, held));
+}
+
+/** `labels({ … })`, or values in the order of the label names. */
+function labelsGiven(metric: MetricDefinition, call: Call): LabelValue[] {
+  const first = call.positional(0);
+  if (first?.kind === 'record') return labelsIn(first);
+  return call.arguments.map(({ value }, position) => labelValue(metric.labels[position]?.name ?? '', value));
+}
+
+function labelValue(label: string, value: Abstract): LabelValue {
+  const { location } = 'location' in value ? value : { location: { file: '', range: [0, 0, 0, 0] as const } };
+  return { label, location, origin: originOf(value) };
+}
