@@ -1,6 +1,7 @@
 /** Whether a set-up is loaded before the framework that it has to patch: instrumentation that comes later patches nothing. */
 import { compareRanges, type Range } from '../../../core/range';
-import type { FileFacts } from '../../facts';
+import type { FileFacts, Statement, Value } from '../../facts';
+import { boundNames } from '../../languages/typescript/patterns';
 import type { ModuleSystem } from '../../linker/modules/moduleSystem';
 import { visitValues } from '../../linker/visit';
 import type { SourceTree } from '../../sourceTree';
@@ -86,21 +87,28 @@ function resolved(source: string, from: string, { modules, tree }: Sources): str
 
 /** The first call of something imported from the set-up's module: `startTracing()`. */
 function startCall(facts: FileFacts, source: string): Range | undefined {
-  const names = new Set(
-    facts.body.flatMap((statement) =>
-      statement.kind === 'import' && statement.source === source
-        ? statement.bindings.flatMap((binding) => ('local' in binding ? [binding.local] : []))
-        : [],
-    ),
-  );
+  const names = new Set(facts.body.flatMap((statement) => namesFrom(statement, source)));
   let first: Range | undefined;
   visitValues(facts.body, (value) => {
     if (value.kind !== 'call') return;
     const holder = value.callee.kind === 'member' ? value.callee.object : value.callee;
-    const isRequired =
-      holder.kind === 'call' &&
-      holder.arguments.some(({ value: held }) => held.kind === 'text' && held.text === source);
-    if (isRequired || (holder.kind === 'name' && names.has(holder.name))) first ??= value.range;
+    const isCalled = isRequireOf(holder, source) || (holder.kind === 'name' && names.has(holder.name));
+    if (isCalled) first ??= value.range;
   });
   return first;
+}
+
+/** What `import … from source` or `const … = require(source)` binds. */
+function namesFrom(statement: Statement, source: string): readonly string[] {
+  if (statement.kind === 'import' && statement.source === source) {
+    return statement.bindings.flatMap((binding) => ('local' in binding ? [binding.local] : []));
+  }
+  const isRequired = statement.kind === 'bind' && statement.value && isRequireOf(statement.value, source);
+  return isRequired ? boundNames(statement.target) : [];
+}
+
+function isRequireOf(value: Value, source: string): boolean {
+  if (value.kind !== 'call' || value.callee.kind !== 'name' || value.callee.name !== 'require') return false;
+  const [first] = value.arguments;
+  return first?.value.kind === 'text' && first.value.text === source;
 }
