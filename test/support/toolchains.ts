@@ -1,0 +1,93 @@
+/** Which outside programs this machine has: samples, integration tests and the demo take what is there and say what is missing. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+export type Tool = 'node' | 'go' | 'python' | 'prometheus' | 'chromium' | 'code';
+
+export type Found =
+  | { readonly isAvailable: true; readonly command: string; readonly version: string }
+  | { readonly isAvailable: false; readonly reason: string };
+
+export type Toolchains = Readonly<Record<Tool, Found>>;
+
+/** The oldest versions the samples and tests work with. */
+const OLDEST = { node: [20, 0], go: [1, 23], python: [3, 11] } as const;
+
+/** Looks at PATH and asks each program for its version; takes well under a second. */
+export async function detectToolchains(): Promise<Toolchains> {
+  const [go, python, prometheus, chromium] = await Promise.all([
+    versioned(['go'], ['version'], OLDEST.go),
+    findPython(),
+    versioned(['prometheus'], ['--version']),
+    versioned(['chromium', 'chromium-browser', 'google-chrome'], ['--version']),
+  ]);
+  return { node: ownNode(), go, python, prometheus, chromium, code: desktopEditor() };
+}
+
+/** For a test's title or a printed line: why something cannot run here; undefined when all of it can. */
+export function missing(toolchains: Toolchains, tools: readonly Tool[]): string | undefined {
+  const reasons = tools.flatMap((tool) => {
+    const found = toolchains[tool];
+    return found.isAvailable ? [] : [found.reason];
+  });
+  return reasons.length > 0 ? reasons.join('; ') : undefined;
+}
+
+function ownNode(): Found {
+  const version = process.versions.node;
+  if (!isAtLeast(version, OLDEST.node)) return { isAvailable: false, reason: `node ${version} is older than 20` };
+  return { isAvailable: true, command: process.execPath, version };
+}
+
+async function findPython(): Promise<Found> {
+  const found = await versioned(['python3', 'python'], ['--version'], OLDEST.python);
+  if (!found.isAvailable) return found;
+  // Debian splits venv from Python: the module is there, what it needs is not.
+  const output = await outputOf(found.command, ['-c', 'import venv, ensurepip']);
+  return output === undefined ? { isAvailable: false, reason: `${found.command} has no venv module` } : found;
+}
+
+/** The desktop editor is of use only where there is a screen. */
+function desktopEditor(): Found {
+  const command = onPath('code');
+  if (command === undefined) return { isAvailable: false, reason: 'code is not on PATH' };
+  const hasScreen = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+  if (!hasScreen) return { isAvailable: false, reason: 'code is on PATH, but there is no display' };
+  return { isAvailable: true, command, version: '' };
+}
+
+async function versioned(
+  names: readonly string[],
+  args: readonly string[],
+  oldest?: readonly [number, number],
+): Promise<Found> {
+  const command = names.map(onPath).find((path) => path !== undefined);
+  if (command === undefined) return { isAvailable: false, reason: `${names[0] ?? ''} is not on PATH` };
+  const output = await outputOf(command, args);
+  const version = output?.match(/\d+\.\d+(?:\.\d+)?/)?.[0];
+  if (version === undefined) return { isAvailable: false, reason: `${command} does not say its version` };
+  if (oldest && !isAtLeast(version, oldest)) {
+    return { isAvailable: false, reason: `${command} ${version} is older than ${oldest.join('.')}` };
+  }
+  return { isAvailable: true, command, version };
+}
+
+function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number);
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
+}
+
+function onPath(name: string): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+/** Standard output and error together (some programs print their version there); undefined when it fails. */
+function outputOf(command: string, args: readonly string[]): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    execFile(command, [...args], { timeout: 10_000 }, (error, stdout, stderr) =>
+      resolve(error ? undefined : `${stdout}${stderr}`),
+    );
+  });
+}
