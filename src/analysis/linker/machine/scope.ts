@@ -50,6 +50,11 @@ export class Scope {
     return this.#slots.get(name)?.value;
   }
 
+  /** The value here when it was evaluated already; lazy slots stay as they are. */
+  evaluated(name: string): Abstract | undefined {
+    return this.#slots.get(name)?.value;
+  }
+
   lookup(name: string): Abstract | undefined {
     return this.scopeOf(name)?.own(name);
   }

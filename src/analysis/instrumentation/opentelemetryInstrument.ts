@@ -1,0 +1,86 @@
+/**
+ * The `opentelemetry-instrument` agent and the Kubernetes operator's Python injection, found in deployment files.
+ *
+ * The agent loads the instrumentors that are installed: those that the requirements name, or all that `opentelemetry-bootstrap`
+ * finds (https://opentelemetry.io/docs/zero-code/python/).
+ */
+import type { Location } from '../../core/range';
+import type { ProcessProof } from '../linker/machine/machine';
+import type { Signal } from '../model';
+import type { DeploymentContext, Plugin } from '../plugin';
+import { folderOf } from '../sourceFiles';
+
+const ID = 'opentelemetryInstrument';
+
+/** Instrumentors of what is served, as their packages are called, and the frameworks (plug-in ids) or worker kinds they cover. */
+const PACKAGES = /opentelemetry[-_]instrumentation[-_](fastapi|starlette|flask|django|aiohttp[-_]server|celery)\b/g;
+const BOOTSTRAP = /opentelemetry[-_]bootstrap|\bopentelemetry[-_]distro\s*\[.*all.*\]/;
+const AGENT = /\bopentelemetry[-_]instrument\b(?!ation)/;
+const INJECTION = /instrumentation\.opentelemetry\.io\/inject-python["']?\s*:\s*["']?(?!false\b)[\w./-]+/;
+
+export const opentelemetryInstrument: Plugin = {
+  id: ID,
+  languages: ['python'],
+  modules: [],
+  deployment: agentProofs,
+};
+
+function agentProofs(context: DeploymentContext): readonly ProcessProof[] {
+  const texts = filesOf(context).map((file) => ({ file, text: context.tree.text(file) ?? '' }));
+  const installed = new Set(texts.flatMap(({ text }) => [...text.matchAll(PACKAGES)].map(([, name = '']) => name)));
+  const installsAll = texts.some(({ text }) => BOOTSTRAP.test(text));
+  const signals = exportedSignals(texts.map(({ text }) => text).join('\n'));
+  const proof = (location: Location, text: string): ProcessProof => ({
+    instrumentation: ID,
+    signals,
+    frameworks: [],
+    location,
+    text,
+    scope: 'deployment',
+  });
+  const injected = texts.flatMap(({ file, text }) => {
+    const location = locate(file, text, INJECTION);
+    return location ? [proof(location, 'the OpenTelemetry operator injects its Python agent')] : [];
+  });
+  const started = texts.flatMap(({ file, text }): ProcessProof[] => {
+    const location = locate(file, text, AGENT);
+    if (!location) return [];
+    const agent = proof(location, 'opentelemetry-instrument starts the process');
+    if (installsAll) return [agent];
+    // Without a known instrumentor the agent may load nothing that serves requests.
+    return installed.size > 0
+      ? [{ ...agent, frameworks: [...installed].map((name) => name.replace(/[-_]server$/, '')) }]
+      : [{ ...agent, isDoubtful: true }];
+  });
+  return [...injected, ...started];
+}
+
+/** Files beside the service and above it; those of other services below a root are somebody else's. */
+function filesOf({ files, folder }: DeploymentContext): readonly string[] {
+  return files.filter((file) => {
+    const own = folderOf(file);
+    return own === folder || own.startsWith(folder === '' ? '' : `${folder}/`) || isShared(own, folder);
+  });
+}
+
+/** A folder above the service's, or a folder of deployment files directly below one of those. */
+const isShared = (own: string, folder: string): boolean => own === '' || folder.startsWith(`${own}/`);
+
+/** Both are exported over OTLP unless the environment says `none`. */
+function exportedSignals(text: string): readonly Signal[] {
+  const isOff = (signal: string): boolean =>
+    new RegExp(
+      `(?:OTEL_${signal.toUpperCase()}_EXPORTER["']?\\s*[:=]|--${signal}_exporter[ =,"']+)\\s*["']?none\\b`,
+    ).test(text);
+  return (['metrics', 'traces'] as const).filter((signal) => !isOff(signal));
+}
+
+/** The first place outside comments. */
+function locate(file: string, text: string, pattern: RegExp): Location | undefined {
+  for (const [line, content] of text.split('\n').entries()) {
+    const found = pattern.exec(content);
+    if (!found || /^\s*(?:#|\/\/)/.test(content)) continue;
+    return { file, range: [line, found.index, line, found.index + found[0].length] };
+  }
+  return undefined;
+}

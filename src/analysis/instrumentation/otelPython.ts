@@ -1,0 +1,16 @@
+/** OpenTelemetry in Python: instrumentors of ASGI frameworks, ASGI middleware, spans by hand. */
+import type { Plugin } from '../plugin';
+import { OTEL_PYTHON } from './otelPython/identity';
+import { INSTRUMENTOR_CALLS, instrumentorEvidence } from './otelPython/instrumentors';
+import { METER_CALLS } from './otelPython/meters';
+import { TRACER_CALLS, TRACER_PROOFS, TRACER_TYPES } from './otelPython/tracers';
+
+export const otelPython: Plugin = {
+  id: OTEL_PYTHON,
+  languages: ['python'],
+  modules: ['opentelemetry'],
+  calls: { ...INSTRUMENTOR_CALLS, ...METER_CALLS, ...TRACER_CALLS },
+  types: TRACER_TYPES,
+  proofs: TRACER_PROOFS,
+  routeReached: instrumentorEvidence,
+};

@@ -1,0 +1,81 @@
+/** OpenTelemetry's metrics by hand: the provider that makes them real, and instruments with their updates. */
+import type { Call, Machine } from '../../linker/machine/machine';
+import type { Abstract, EntityValue, NativeCall } from '../../linker/machine/values';
+import { textOf } from '../../linker/machine/values';
+import { originOf } from '../../linker/origins';
+import type { LabelValue, MetricDefinition, MetricKind } from '../../model';
+import { OTEL_PYTHON } from './identity';
+
+/** The name under which a program remembers that it set a provider; no source can hold it. */
+const PROVIDER = '*opentelemetry meter provider*';
+
+/** Whether `metrics.set_meter_provider(…)` was met anywhere in the program. */
+export function hasMeterProvider(machine: Machine): boolean {
+  return machine.universe.has(PROVIDER);
+}
+
+const setProvider: NativeCall = (call) => {
+  const provider = call.positional(0) ?? call.keyword('meter_provider');
+  if (provider) call.machine.universe.declare(PROVIDER, provider);
+  return undefined;
+};
+
+const INSTRUMENTS: readonly (readonly [method: string, kind: MetricKind])[] = [
+  ['create_counter', 'counter'],
+  ['create_up_down_counter', 'gauge'],
+  ['create_gauge', 'gauge'],
+  ['create_histogram', 'histogram'],
+];
+
+function creating(kind: MetricKind): NativeCall {
+  return (call) => {
+    const name = call.positional(0) ?? call.keyword('name');
+    const help = textOf(call.keyword('description'))?.text;
+    const metric: MetricDefinition = {
+      kind,
+      ...(name?.kind === 'text' && name.holes.length === 0 ? { name: name.text } : {}),
+      ...(help === undefined ? {} : { help }),
+      labels: [],
+      library: OTEL_PYTHON,
+      location: call.location,
+    };
+    call.machine.define(metric);
+    return instrument(metric);
+  };
+}
+
+function instrument(metric: MetricDefinition): EntityValue {
+  const updating = (operation: string): NativeCall => {
+    return (call) => {
+      const labels = attributesOf(call);
+      call.machine.emit({ kind: 'update', update: { metric, operation, location: call.location, labels } });
+      return { kind: 'constant', value: null, location: call.location };
+    };
+  };
+  const methods = { add: updating('add'), record: updating('record'), set: updating('set') };
+  return { kind: 'entity', type: `opentelemetry.metrics.${metric.kind}`, location: metric.location, metric, methods };
+}
+
+/** `counter.add(1, {"route": path})`. */
+function attributesOf(call: Call): LabelValue[] {
+  const attributes: Abstract | undefined = call.positional(1) ?? call.keyword('attributes');
+  if (attributes?.kind !== 'record') return [];
+  return [...attributes.entries].map(([label, value]) => ({
+    label,
+    location: 'location' in value ? value.location : call.location,
+    origin: originOf(value),
+  }));
+}
+
+const METERS = [
+  'opentelemetry.metrics.get_meter()',
+  'opentelemetry.metrics.Meter#',
+  'opentelemetry.sdk.metrics.MeterProvider().get_meter()',
+];
+
+export const METER_CALLS: Readonly<Record<string, NativeCall>> = {
+  'opentelemetry.metrics.set_meter_provider': setProvider,
+  ...Object.fromEntries(
+    METERS.flatMap((meter) => INSTRUMENTS.map(([method, kind]) => [`${meter}.${method}`, creating(kind)] as const)),
+  ),
+};
