@@ -1,0 +1,81 @@
+/** Where traces come from: Tempo and other backends answer the same two questions. */
+import type { Failure, Result } from '../../core/failure';
+import type { RouteTemplate } from '../../core/route';
+import type { SpanDetails } from '../../core/trace/details';
+import type { TraceSummary } from '../../core/trace/summary';
+import type { Trace } from '../../core/trace/trace';
+import type { Milliseconds, Seconds } from '../../core/units';
+
+export interface TraceSearch {
+  readonly service?: string;
+  /** Matched in every spelling that frameworks have for its parameters. */
+  readonly route?: RouteTemplate;
+  /** Upper case; absent or `*` for any. */
+  readonly method?: string;
+  readonly minDuration?: Milliseconds;
+  readonly errorsOnly?: boolean;
+  /** The person's own query; then all of the above is ignored. */
+  readonly traceQl?: string;
+  /** Seconds since 1970. */
+  readonly start: Seconds;
+  readonly end: Seconds;
+  readonly limit: number;
+}
+
+export interface TraceList {
+  /** Newest first. */
+  readonly traces: readonly TraceSummary[];
+  /** True when the limit was reached, so that there may be more. */
+  readonly isCut: boolean;
+  /** The query as it was sent, for the person to copy. */
+  readonly query: string;
+}
+
+/** A refused search; the position is 1-based, where the backend names one for the person's own query. */
+export interface SearchFailure extends Failure {
+  readonly position?: { readonly line: number; readonly column: number };
+}
+
+export type SearchResult =
+  { readonly ok: true; readonly value: TraceList } | { readonly ok: false; readonly failure: SearchFailure };
+
+export interface LoadedTrace {
+  readonly trace: Trace;
+  /** What the backend said when it left spans out. */
+  readonly partial?: string;
+  /** Reads attributes, events and links of a row; undefined for the placeholder row and beyond the last one. */
+  details(row: number): SpanDetails | undefined;
+}
+
+/** Narrows where the backend looks, in seconds since 1970; a wrong one loses spans. */
+export interface TimeHint {
+  readonly start: Seconds;
+  readonly end: Seconds;
+}
+
+export interface TraceSource {
+  /** For a person, without secrets: `Tempo at http://localhost:3200`. */
+  readonly description: string;
+  search(search: TraceSearch, signal: AbortSignal): Promise<SearchResult>;
+  /** One trace by its id: 1 to 32 hexadecimal digits. */
+  trace(traceId: string, signal: AbortSignal, hint?: TimeHint): Promise<Result<LoadedTrace>>;
+}
+
+export interface HttpRequest {
+  /** Relative to the configured base, which keeps its own path: `/api/search`. */
+  readonly path: string;
+  readonly parameters: readonly (readonly [name: string, value: string])[];
+  /** The value of the Accept header. */
+  readonly accept: string;
+}
+
+/** An answer that arrived, whatever its status. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Empty when the server sent none. */
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+/** A GET with everything else (address, credentials, limits of time and size) already decided. */
+export type HttpGet = (request: HttpRequest, signal: AbortSignal) => Promise<Result<HttpAnswer>>;
