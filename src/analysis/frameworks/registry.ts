@@ -1,7 +1,8 @@
 /** Every framework plug-in. A conformance test walks this list against the fixtures, both ways. */
 import type { Plugin } from '../plugin';
 import { express } from './express';
+import { asyncioQueue } from './asyncioQueue';
 import { fastapi } from './fastapi';
 import { starlette } from './starlette';
 
-export const FRAMEWORKS: readonly Plugin[] = [express, fastapi, starlette];
+export const FRAMEWORKS: readonly Plugin[] = [asyncioQueue, express, fastapi, starlette];
