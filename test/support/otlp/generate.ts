@@ -99,6 +99,7 @@ function groupByService(drafts: readonly Draft[], spans: readonly PlainSpan[]): 
   })).filter(({ scopes }) => scopes.some((scope) => scope.spans.length > 0));
 }
 
+/** Never zero, and with a high bit set, which signed arithmetic would get wrong. */
 function hex(value: number, digits: number): string {
-  return value.toString(16).padStart(digits, digits === 16 ? 'a0' : 'c1');
+  return `c${value.toString(16).padStart(digits - 1, '0')}`;
 }

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { SpanDetails } from '../../../../src/core/trace/details';
+import { codeHintOf } from '../../../../src/telemetry/traces/codeHint';
+
+function span(attributes: Readonly<Record<string, string>>): SpanDetails {
+  const list = Object.entries(attributes).map(([key, text]) => ({ key, type: 'string', text }) as const);
+  const resource = [{ key: 'service.name', type: 'string', text: 'shop' }] as const;
+  return { status: 'unset', statusMessage: '', attributes: list, events: [], links: [], resource, dropped: 0 };
+}
+
+describe('codeHintOf', () => {
+  it('reads the stable code attributes', () => {
+    const details = span({
+      'code.function.name': 'shop.Get',
+      'code.file.path': '/src/get.go',
+      'code.line.number': '42',
+    });
+    expect(codeHintOf(details, 'x')).toEqual({ service: 'shop', function: 'shop.Get', file: '/src/get.go', line: 42 });
+  });
+
+  it('reads the older ones', () => {
+    const details = span({
+      'code.namespace': 'Api',
+      'code.function': 'get',
+      'code.filepath': 'a.py',
+      'code.lineno': 'x',
+    });
+    expect(codeHintOf(details, 'x')).toEqual({ service: 'shop', function: 'Api.get', file: 'a.py' });
+  });
+
+  it('reads route and method, at worst the route from the name', () => {
+    expect(codeHintOf(span({ 'http.route': '/a/:id', 'http.method': 'GET' }), 'GET /b')).toMatchObject({
+      route: '/a/:id',
+      method: 'GET',
+    });
+    expect(codeHintOf(span({}), 'GET /b/{id}')).toEqual({ service: 'shop', route: '/b/{id}' });
+    expect(codeHintOf(span({}), 'SELECT shop')).toEqual({ service: 'shop' });
+  });
+});
