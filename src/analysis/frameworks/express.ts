@@ -68,7 +68,7 @@ function createRouter(
   location: Location,
   role: { readonly isApplication: boolean; readonly isOpaque?: boolean },
 ): EntityValue {
-  const node = machine.graph.add({ framework: ID, location, isOrdered: true, ...role });
+  const node = machine.graph.add({ framework: ID, location, isOrdered: true, fallsThrough: true, ...role });
   const methods: Record<string, NativeCall> = {
     use: (call) => {
       registerUse(node, call);

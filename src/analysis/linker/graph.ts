@@ -17,6 +17,8 @@ export interface RouterNode {
   readonly steps: Step[];
   /** True when middleware covers only what is registered after it (Express, gin); false when all of the node (FastAPI). */
   readonly isOrdered: boolean;
+  /** Requests that none of its routes ends go on to what the parent registers next, having passed its middleware (Express). */
+  readonly fallsThrough?: boolean;
 }
 
 export type Step =
@@ -84,6 +86,7 @@ export interface NodeOptions {
   readonly isOpaque?: boolean;
   readonly prefix?: RouteTemplate;
   readonly isOrdered: boolean;
+  readonly fallsThrough?: boolean;
 }
 
 export class RouterGraph {
@@ -149,16 +152,33 @@ function reach(node: RouterNode, step: RouteStep, position: Position, index: num
 /** Middleware above, then that of this node: what stands before `index`, or all of it where order does not matter. */
 function covering(node: RouterNode, position: Position, index: number, path: RouteTemplate): Covering[] {
   const scope = position.path.length === 1 ? 'application' : 'group';
-  const own = node.steps.flatMap((step, at) =>
-    step.kind === 'use' && (at < index || !node.isOrdered) && startsWith(path, step.path)
-      ? step.middleware.map((value) => ({
-          value,
-          scope: step.path.segments.length > 0 ? ('group' as const) : (scope as 'application' | 'group'),
-          ...(step.middlewareArguments ? { arguments: step.middlewareArguments } : {}),
-        }))
-      : [],
-  );
+  const steps = node.isOrdered ? node.steps.slice(0, index) : node.steps;
+  const own = steps.flatMap((step) => passing(step, ROOT, path, scope, [node]));
   return [...position.middleware, ...own];
+}
+
+/** The middleware that a step puts in the way of a path; `prefix` is where the step's own node hangs. */
+function passing(
+  step: Step,
+  prefix: RouteTemplate,
+  path: RouteTemplate,
+  scope: Covering['scope'],
+  within: readonly RouterNode[],
+): Covering[] {
+  if (step.kind === 'mount') {
+    const { child } = step;
+    if (!child.fallsThrough || within.includes(child)) return [];
+    const inner = joinTemplates(joinTemplates(prefix, step.path), child.prefix);
+    return child.steps.flatMap((held) => passing(held, inner, path, scope, [...within, child]));
+  }
+  if (step.kind !== 'use') return [];
+  const reach = joinTemplates(prefix, step.path);
+  if (!startsWith(path, reach)) return [];
+  return step.middleware.map((value) => ({
+    value,
+    scope: reach.segments.length > 0 ? 'group' : scope,
+    ...(step.middlewareArguments ? { arguments: step.middlewareArguments } : {}),
+  }));
 }
 
 /** Whether a path may lie under a middleware's prefix; parameters and unknown pieces may be anything. */
