@@ -89,13 +89,20 @@ export function isHandlerLike(value: Abstract): boolean {
 
 function described(value: Abstract, wrappers: readonly Abstract[], machine: Machine): ResolvedHandler {
   const endpoint = endpointOf(value, machine);
-  if (endpoint) return { reference: referenceOf(endpoint), endpoint, wrappers };
+  if (endpoint) return { reference: referenceOf(nameBy(endpoint, wrappers)), endpoint, wrappers };
   if (value.kind === 'symbol') return { reference: { name: lastName(value.path) }, wrappers };
   if (value.kind === 'class') {
     const location = { file: value.file, range: value.facts.nameRange ?? value.facts.range };
     return { reference: { name: value.facts.name ?? '<anonymous>', location }, wrappers };
   }
   return { reference: { name: '<anonymous>' }, wrappers };
+}
+
+/** `const create = catchErrors(async (req, res) => …)`: the wrapper's name stands for the function that has none. */
+function nameBy(endpoint: ClosureValue, wrappers: readonly Abstract[]): ClosureValue {
+  if (endpoint.function.name !== undefined || endpoint.givenName !== undefined) return endpoint;
+  const name = wrappers.flatMap((wrapper) => (wrapper.kind === 'closure' ? (wrapper.boundName ?? []) : []))[0];
+  return name === undefined ? endpoint : { ...endpoint, givenName: name };
 }
 
 function endpointOf(value: Abstract, machine: Machine): ClosureValue | undefined {

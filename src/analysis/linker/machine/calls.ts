@@ -178,7 +178,9 @@ function bindParameters(
         : (args.find((argument) => argument.name === name && name !== '')?.value ??
           (parameter.rest === 'map' ? undefined : positional[position]) ??
           missing(parameter, name, binding));
-    bind(parameter.target, value, true, frame, machine);
+    // A parameter's name says nothing of the function that is passed.
+    if (parameter.target.kind === 'name') frame.scope.declare(name, value, frame.depth);
+    else bind(parameter.target, value, true, frame, machine);
     if (parameter.isField && closure.self?.kind === 'instance') closure.self.fields.set(name, value);
   });
 }

@@ -62,7 +62,11 @@ export function createProgram(context: ProgramContext): Program {
   const outsideValues = new Map<string, Abstract>();
   const looking = createLooking();
   const support: CallSupport = {
-    frame: (closure, scope, self) => ({ ...moduleFrame(closure.file, scope), ...(self ? { self } : {}) }),
+    frame: (closure, scope, self) => ({
+      ...moduleFrame(closure.file, scope),
+      ...(self ? { self } : {}),
+      ...(closure.owner === undefined ? {} : { owner: closure.owner }),
+    }),
     outside: (path) => tables.calls.get(path),
     enter: limits.enter,
     leave: limits.leave,

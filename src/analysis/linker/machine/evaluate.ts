@@ -4,6 +4,7 @@ import type { Argument, ObjectEntry, TypeFacts, Value } from '../../facts';
 import type { Frame, Machine } from './machine';
 import { bind } from './patterns';
 import { childFrame } from './frames';
+import { callSuper, memberOfSuper } from './superclass';
 import { resolveType } from './types';
 import type { Abstract, CallArgument, ClassValue, RecordValue } from './values';
 import { concatenate, itemsOf, join, list, optionsOf, symbol, text, textOf, unknown, withName } from './values';
@@ -26,10 +27,12 @@ const EVALUATORS: Evaluators = {
     ),
   name: (value, frame) => lookup(value.name, at(frame, value.range), frame),
   member: (value, frame, machine) =>
+    superOf(value.object, value.name, at(frame, value.range), frame, machine) ??
     machine.member(machine.evaluate(value.object, frame), value.name, at(frame, value.range)),
   index: (value, frame, machine) =>
     index(machine.evaluate(value.object, frame), machine.evaluate(value.index, frame), at(frame, value.range), machine),
   call: (value, frame, machine) =>
+    superCallOf(value, frame, machine) ??
     machine.call(
       machine.evaluate(value.callee, frame),
       evaluateArguments(value.arguments, frame, machine),
@@ -84,6 +87,30 @@ function isOfKind<K extends Kind>(value: Value, kind: K): value is Extract<Value
 function lookup(name: string, location: Location, frame: Frame): Abstract {
   if ((name === 'this' || name === 'super') && frame.self) return frame.self;
   return frame.scope.lookup(name) ?? symbol(name, location);
+}
+
+function superOf(
+  object: Value,
+  name: string,
+  location: Location,
+  frame: Frame,
+  machine: Machine,
+): Abstract | undefined {
+  const isSuper = object.kind === 'name' && object.name === 'super' && frame.language === 'typescript';
+  return isSuper && frame.self?.kind === 'instance'
+    ? memberOfSuper(frame.self, name, location, frame, machine)
+    : undefined;
+}
+
+function superCallOf(
+  { callee, arguments: args, range }: Extract<Value, { kind: 'call' }>,
+  frame: Frame,
+  machine: Machine,
+): Abstract | undefined {
+  const isSuper = callee.kind === 'name' && callee.name === 'super' && frame.language === 'typescript';
+  return isSuper && frame.self?.kind === 'instance'
+    ? callSuper(frame.self, evaluateArguments(args, frame, machine), at(frame, range), frame, machine)
+    : undefined;
 }
 
 /** Evaluates arguments in order; lists that are spread are laid out when they are known. */

@@ -14,6 +14,8 @@ export interface Frame {
   /** Open branches whose test is not known: an assignment in one of them adds a possibility instead of replacing. */
   readonly depth: number;
   readonly self?: Abstract;
+  /** The class whose method runs, by name; for `super`. */
+  readonly owner?: string;
   /** Values returned so far by the function that runs. */
   readonly returned: Abstract[];
 }

@@ -59,6 +59,8 @@ export interface ClosureValue {
   readonly owner?: string;
   /** For an anonymous function: the function that returned it, which gives it its name. */
   readonly givenName?: string;
+  /** What it was bound to after it was returned: names what it wraps, when that has no name. */
+  readonly boundName?: string;
 }
 
 export interface ClassValue {
@@ -192,8 +194,23 @@ export const native = (name: string, location: Location, invoke: NativeCall): Na
 
 /** A function without a name of its own is known by what it is bound to: `const list = () => …`, `exports.list = …`, `{ list() … }`. */
 export function withName(value: Abstract, name: string): Abstract {
-  const isNameless = value.kind === 'closure' && value.function.name === undefined && value.givenName === undefined;
-  return isNameless ? { ...value, givenName: name } : value;
+  if (value.kind === 'symbol') return withInnerName(value, name);
+  if (value.kind !== 'closure' || value.function.name !== undefined) return value;
+  if (value.givenName === undefined) return { ...value, givenName: name };
+  return value.boundName === undefined ? { ...value, boundName: name } : value;
+}
+
+/** `const list = asyncHandler(async (req, res) => …)`: the function inside is known by the name as well. */
+function withInnerName(value: SymbolValue, name: string): SymbolValue {
+  const isNameless = (argument: CallArgument): boolean =>
+    argument.value.kind === 'closure' &&
+    argument.value.function.name === undefined &&
+    argument.value.givenName === undefined;
+  if (!value.arguments?.some(isNameless)) return value;
+  const named = value.arguments.map((argument) =>
+    isNameless(argument) ? { ...argument, value: withName(argument.value, name) } : argument,
+  );
+  return { ...value, arguments: named };
 }
 
 const MOST_OPTIONS = 12;
