@@ -197,11 +197,12 @@ async function untilHealthy(url: string, managed: ManagedProcess): Promise<void>
 }
 
 async function copySources(from: string, to: string): Promise<void> {
-  const filter = (path: string): boolean =>
-    !relative(from, path)
-      .split(sep)
-      .some((part) => MADE.has(part));
-  await cp(from, to, { recursive: true, filter });
+  await cp(from, to, { recursive: true, filter: (path) => !isMade(relative(from, path)) });
+}
+
+/** Whether a path inside a sample is made by installing, building or running it. */
+export function isMade(path: string): boolean {
+  return path.split(sep).some((part) => MADE.has(part));
 }
 
 /** Changes with every file of the sample and with the toolchain that builds it. */
@@ -210,7 +211,7 @@ async function hashOf(folder: string, version: string): Promise<string> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   for (const file of files.map((path) => relative(folder, path)).sort()) {
-    if (file.split(sep).some((part) => MADE.has(part))) continue;
+    if (isMade(file)) continue;
     hash.update(`${file}\0`).update(await readFile(join(folder, file)));
   }
   return hash.digest('hex').slice(0, 12);
