@@ -19,6 +19,7 @@
 import type { Location } from '../core/range';
 import type { Language } from './facts';
 import type { ReachedRoute, RouterNode } from './linker/graph';
+import { inheritedOf } from './linker/machine/inherited';
 import type { Machine, ProcessProof } from './linker/machine/machine';
 import type { Abstract, ClassValue, ModuleValue, NativeCall } from './linker/machine/values';
 import type { Evidence, Signal } from './model';
@@ -65,7 +66,8 @@ export interface DeploymentContext {
   readonly files: readonly string[];
 }
 
-/** Registers what most frameworks need: `node` of an entity, checked. */
+/** Registers what most frameworks need: `node` of an entity, or of what an instance inherits from one, checked. */
 export function nodeOf(value: Abstract | undefined): RouterNode | undefined {
+  if (value?.kind === 'instance') return inheritedOf(value)?.node;
   return value?.kind === 'entity' ? value.node : undefined;
 }

@@ -3,6 +3,7 @@ import type { Location } from '../../../core/range';
 import type { Parameter } from '../../facts';
 import { builtinCall } from './builtins';
 import { returnedValue } from './execute';
+import { inherit, inheritedOf, outsideBase } from './inherited';
 import type { Call, Frame, Machine } from './machine';
 import { methodOf } from './members';
 import { bind, restOf } from './patterns';
@@ -201,6 +202,8 @@ function instantiate(of: ClassValue, args: readonly CallArgument[], location: Lo
   initialiseFields(of, instance, machine);
   const constructor = methodOf(of, 'constructor', machine) ?? methodOf(of, '__init__', machine);
   if (constructor) machine.call({ ...constructor, self: instance }, args, location);
+  const outside = outsideBase(of);
+  if (outside && !inheritedOf(instance)) inherit(instance, outside, constructor ? [] : args, location, machine);
   return instance;
 }
 

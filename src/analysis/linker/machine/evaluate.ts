@@ -96,10 +96,16 @@ function superOf(
   frame: Frame,
   machine: Machine,
 ): Abstract | undefined {
-  const isSuper = object.kind === 'name' && object.name === 'super' && frame.language === 'typescript';
-  return isSuper && frame.self?.kind === 'instance'
+  return isSuper(object, frame) && frame.self?.kind === 'instance'
     ? memberOfSuper(frame.self, name, location, frame, machine)
     : undefined;
+}
+
+/** `super` in TypeScript, `super()` and `super(Class, self)` in Python. */
+function isSuper(value: Value, frame: Frame): boolean {
+  if (frame.language === 'typescript') return value.kind === 'name' && value.name === 'super';
+  const isCalled = value.kind === 'call' && value.callee.kind === 'name' && value.callee.name === 'super';
+  return isCalled && frame.language === 'python';
 }
 
 function superCallOf(

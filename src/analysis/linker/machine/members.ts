@@ -2,6 +2,7 @@
 import type { Location } from '../../../core/range';
 import type { ClassFacts } from '../../facts';
 import { builtinMember } from './builtins';
+import { inheritedOf, outsideBase } from './inherited';
 import type { Machine } from './machine';
 import type { Abstract, ClassValue, ClosureValue, InstanceValue, SymbolValue } from './values';
 import { join, native, optionsOf, symbol, unknown } from './values';
@@ -55,8 +56,7 @@ export function memberOfInstance(
   const field = object.fields.get(name);
   if (field) return field;
   const method = methodOf(object.of, name, machine);
-  if (method)
-    return isProperty(method) ? machine.call(bound(method, object), [], location) : bound(method, object);
+  if (method) return isProperty(method) ? machine.call(bound(method, object), [], location) : bound(method, object);
   const declared = declaredField(object, name, machine);
   if (declared) return declared;
   if (visited.has(object.of)) return undefined;
@@ -66,7 +66,8 @@ export function memberOfInstance(
     const found = inner && memberOfEmbedded(inner, name, location, machine, seen);
     if (found) return found;
   }
-  return memberOfOutsideBase(object.of, name, location, machine);
+  const inherited = inheritedOf(object);
+  return inherited ? machine.member(inherited, name, location) : memberOfOutsideBase(object.of, name, location);
 }
 
 /** TypeScript's getters, and Python's functions decorated with `@property`. */
@@ -96,18 +97,9 @@ function memberOfEmbedded(
 }
 
 /** A member inherited from a class outside the workspace: `HTTPEndpoint#.dispatch`. */
-function memberOfOutsideBase(of: ClassValue, name: string, location: Location, machine: Machine): Abstract | undefined {
-  const outside = outsideBase(of, machine);
+function memberOfOutsideBase(of: ClassValue, name: string, location: Location): Abstract | undefined {
+  const outside = outsideBase(of);
   return outside && symbol(`${outside.path}#.${name}`, location);
-}
-
-function outsideBase(of: ClassValue, machine: Machine): SymbolValue | undefined {
-  for (const base of of.bases) {
-    if (base.kind === 'symbol') return base;
-    const inner = base.kind === 'class' ? outsideBase(base, machine) : undefined;
-    if (inner) return inner;
-  }
-  return undefined;
 }
 
 /** A field that was declared with a type or a value but never assigned: made once and remembered. */

@@ -1,8 +1,9 @@
-/** TypeScript's `super(…)` and `super.method(…)`: the base of the class that holds the code that runs, not of the instance's class. */
+/** `super(…)`, `super.method(…)` and Python's `super().method(…)`: the base of the class that holds the code that runs, not of the instance's class. */
 import type { Location } from '../../../core/range';
+import { inheritedOf, outsideConstructor } from './inherited';
 import type { Frame, Machine } from './machine';
 import { methodOf } from './members';
-import type { Abstract, CallArgument, ClassValue, InstanceValue } from './values';
+import type { Abstract, CallArgument, ClassValue, InstanceValue, SymbolValue } from './values';
 import { symbol, unknown } from './values';
 
 /** Runs the base's constructor on the instance under construction. */
@@ -29,11 +30,23 @@ export function memberOfSuper(
   machine: Machine,
 ): Abstract {
   for (const base of basesOf(self, frame)) {
-    if (base.kind === 'symbol') return symbol(`${base.path}#.${name}`, location);
+    if (base.kind === 'symbol') return memberOfOutside(self, base, name, location, machine);
     const method = base.kind === 'class' ? methodOf(base, name, machine) : undefined;
     if (method) return { ...method, self };
   }
   return self.fields.get(name) ?? unknown(`member ${name}`, location, [self]);
+}
+
+function memberOfOutside(
+  self: InstanceValue,
+  base: SymbolValue,
+  name: string,
+  location: Location,
+  machine: Machine,
+): Abstract {
+  if (name === '__init__') return outsideConstructor(self, base, location);
+  const inherited = inheritedOf(self);
+  return inherited ? machine.member(inherited, name, location) : symbol(`${base.path}#.${name}`, location);
 }
 
 function basesOf(self: InstanceValue, frame: Frame): readonly Abstract[] {
