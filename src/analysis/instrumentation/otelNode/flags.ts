@@ -12,7 +12,7 @@ export interface PreloadFlag {
  * programs, so Node must stand before it on its line.
  */
 const FLAG =
-  /(?:--require|--import|(?<=(?:node|tsx|ts-node|nodemon|NODE_OPTIONS)\b[^\n]*\s)-r)(?:=|[\s"',[\]-])+(?<target>[@\w./-]+)/g;
+  /(?:--require|--import|(?<=(?:node|tsx|ts-node|nodemon|NODE_OPTIONS)\b[^\n]*[\s"'=,[])-r)(?:=|[\s"',[\]-])+(?<target>[@\w./-]+)/g;
 
 /** Scripts that do not serve. */
 const OTHER_SCRIPT = /^\s*"(?:pre|post)?(?:test|lint|debug|coverage|e2e|bench|migrate|seed)[^"]*"\s*:/;

@@ -48,7 +48,17 @@ function classMembers(node: Syntax, lowering: Lowering): Members {
       decorators = [];
     }
   }
-  return { bases, ...found };
+  return { bases, fields: [...found.fields, ...parameterFields(found.methods)], methods: found.methods };
+}
+
+/** `constructor(private readonly service: Service)` declares a field. */
+function parameterFields(methods: readonly FunctionFacts[]): FieldFacts[] {
+  const parameters = methods.find((method) => method.name === 'constructor')?.parameters ?? [];
+  return parameters.flatMap(({ isField, target, type, range }) =>
+    isField && target.kind === 'name'
+      ? [{ name: target.name, ...(type && { type }), decorators: [], isStatic: false, range }]
+      : [],
+  );
 }
 
 function addMember(

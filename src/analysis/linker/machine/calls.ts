@@ -173,17 +173,31 @@ function bindParameters(
   const { frame, machine, closure } = binding;
   parameters.forEach((parameter, position) => {
     const name = parameter.target.kind === 'name' ? parameter.target.name : '';
-    const value =
+    const given =
       parameter.rest === 'list'
         ? restOf(positional, position, frame, parameter.range)
         : (args.find((argument) => argument.name === name && name !== '')?.value ??
           (parameter.rest === 'map' ? undefined : positional[position]) ??
           missing(parameter, name, binding));
+    const value = typedBy(parameter, name, given, binding);
     // A parameter's name says nothing of the function that is passed.
     if (parameter.target.kind === 'name') frame.scope.declare(name, value, frame.depth);
     else bind(parameter.target, value, true, frame, machine);
     if (parameter.isField && closure.self?.kind === 'instance') closure.self.fields.set(name, value);
   });
+}
+
+/** A parameter's type tells more than a value of which nothing is known; routers and metrics are told by it alone. */
+function typedBy(
+  { type, range, rest }: Parameter,
+  name: string,
+  given: Abstract,
+  { machine, closure }: Binding,
+): Abstract {
+  if (!type || rest || (given.kind !== 'unknown' && given.kind !== 'symbol')) return given;
+  const known = machine.opaque(type, name, closure.scope, { file: closure.file, range });
+  const isBetter = known.kind === 'entity' || (given.kind === 'unknown' && known.kind !== 'unknown');
+  return isBetter ? known : given;
 }
 
 /** A parameter that was not passed: its default, else something of its type. */

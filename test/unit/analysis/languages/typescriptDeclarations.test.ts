@@ -83,6 +83,7 @@ describe('classes', () => {
       'quoted-name = 2',
       'handle = (req) => {return this.x}',
       'static *static* = () => {boot()}()',
+      'service',
       'constructor()',
       'static create()',
       'list()',
