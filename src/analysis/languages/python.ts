@@ -6,7 +6,7 @@ import { directivesIn, isGenerated } from './python/comments';
 import { lowerFunction } from './python/functions';
 import { unknownValue, type Lowering } from './python/lowering';
 import { lowerPattern } from './python/patterns';
-import { createPositions } from './python/positions';
+import { createPositions } from './positions';
 import { lowerBlock } from './python/statements';
 import { readTree, type SyntaxNode } from './python/syntaxTree';
 import { NO_TYPE } from './python/typeForms';

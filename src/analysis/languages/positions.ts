@@ -1,5 +1,5 @@
 /** Turns offsets into lines and columns. */
-import type { Range } from '../../../core/range';
+import type { Range } from '../../core/range';
 
 export interface Positions {
   /** The range between two offsets, in UTF-16 code units. */
