@@ -8,7 +8,7 @@ import { TRACER_CALLS, TRACER_PROOFS, TRACER_TYPES } from './otelPython/tracers'
 export const otelPython: Plugin = {
   id: OTEL_PYTHON,
   languages: ['python'],
-  modules: ['opentelemetry'],
+  modules: ['opentelemetry', 'traceloop', 'logfire'],
   calls: { ...INSTRUMENTOR_CALLS, ...METER_CALLS, ...TRACER_CALLS },
   types: TRACER_TYPES,
   proofs: TRACER_PROOFS,

@@ -37,6 +37,8 @@ function direct(node: RouterNode, methods: (call: Call) => readonly string[] | u
 }
 
 function register(node: RouterNode, handler: Abstract, call: Call, methods: readonly string[] | undefined): void {
+  // Callbacks are described by a router, but it is the client who serves them.
+  nodeOf(call.keyword('callbacks'))?.steps.splice(0);
   addRoutes(
     node,
     {
@@ -120,6 +122,7 @@ function routeList(entity: EntityValue): Abstract {
     kind: 'entity',
     type: 'starlette.routes',
     location,
+    ...(node ? { node } : {}),
     methods: {
       append: (call) => {
         const value = call.positional(0);

@@ -23,11 +23,17 @@ export interface Registration {
 }
 
 export function addRoutes(node: RouterNode, registration: Registration, machine: Machine): void {
+  if (node.isOpaque && isWhollyUnknown(registration.path)) return;
   for (const handler of optionsOf(registration.handler)) {
     for (const endpoint of endpointsOf(handler, registration.methods, machine)) {
       node.steps.push(routeStep(endpoint.method, endpoint.handler, registration, machine));
     }
   }
+}
+
+/** A helper that registers whatever it is given on whatever router: without a caller it says nothing. */
+function isWhollyUnknown(path: RouteTemplate): boolean {
+  return path.segments.length > 0 && path.segments.every((segment) => segment.every(({ kind }) => kind === 'unknown'));
 }
 
 /** Dependencies and arguments are found when they are asked for: the modules that declare them may not have run yet. */

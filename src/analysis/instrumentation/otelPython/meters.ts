@@ -73,8 +73,22 @@ const METERS = [
   'opentelemetry.sdk.metrics.MeterProvider().get_meter()',
 ];
 
+/** Distributions whose set-up includes a meter provider. */
+const DISTRIBUTIONS = [
+  'traceloop.sdk.Traceloop.init',
+  'logfire.configure',
+  'azure.monitor.opentelemetry.configure_azure_monitor',
+  'uptrace.configure_opentelemetry',
+];
+
+const setDistribution: NativeCall = (call) => {
+  call.machine.universe.declare(PROVIDER, call.callee);
+  return undefined;
+};
+
 export const METER_CALLS: Readonly<Record<string, NativeCall>> = {
   'opentelemetry.metrics.set_meter_provider': setProvider,
+  ...Object.fromEntries(DISTRIBUTIONS.map((path) => [path, setDistribution])),
   ...Object.fromEntries(
     METERS.flatMap((meter) => INSTRUMENTS.map(([method, kind]) => [`${meter}.${method}`, creating(kind)] as const)),
   ),
