@@ -96,6 +96,11 @@ export class RouterGraph {
     return this.#nodes;
   }
 
+  /** How many routers and steps there are: grows whenever something is registered. */
+  get size(): number {
+    return this.#nodes.reduce((sum, node) => sum + node.steps.length, this.#nodes.length);
+  }
+
   add(options: NodeOptions): RouterNode {
     const node = { isOpaque: false, prefix: ROOT, ...options, steps: [] };
     this.#nodes.push(node);

@@ -27,7 +27,9 @@ export interface CallSupport {
   readonly outside: (path: string) => NativeCall | undefined;
   /** Enters a function; false when limits say that it must not run again. */
   readonly enter: (closure: ClosureValue) => boolean;
-  readonly leave: (closure: ClosureValue) => void;
+  readonly leave: (returned: Abstract | undefined) => void;
+  /** What a function that must not run again returned before. */
+  readonly returnedBefore: (closure: ClosureValue) => Abstract | undefined;
 }
 
 export function callValue(
@@ -112,13 +114,15 @@ function runClosure(
   machine: Machine,
   support: CallSupport,
 ): Abstract {
-  if (!support.enter(closure)) return unknown('recursion', location);
+  if (!support.enter(closure)) return support.returnedBefore(closure) ?? unknown('recursion', location);
+  let returned: Abstract | undefined;
   try {
     const frame = enterFrame(closure, args, location, machine, support);
     machine.execute(closure.function.body, frame);
-    return named(returnedValue(frame.returned, location), closure);
+    returned = named(returnedValue(frame.returned, location), closure);
+    return returned;
   } finally {
-    support.leave(closure);
+    support.leave(returned);
   }
 }
 

@@ -54,7 +54,9 @@ export function createProgram(context: ProgramContext): Program {
     processProofs: [],
     workers: new Map(),
   };
-  const limits = createCallLimits();
+  const graph = new RouterGraph();
+  let found = 0;
+  const limits = createCallLimits(() => found + graph.size);
   const closures = new Map<string, ClosureValue>();
   const modules = new Map<string, ModuleValue>();
   const tables = tablesOf(plugins);
@@ -70,6 +72,7 @@ export function createProgram(context: ProgramContext): Program {
     outside: (path) => tables.calls.get(path),
     enter: limits.enter,
     leave: limits.leave,
+    returnedBefore: limits.returnedBefore,
   };
 
   const open = (resolved: ResolvedModule, language: Language): ModuleValue | undefined => {
@@ -87,7 +90,7 @@ export function createProgram(context: ProgramContext): Program {
   };
 
   const machine: Machine = {
-    graph: new RouterGraph(),
+    graph,
     universe: new Scope(undefined, 'universe'),
     evaluate: (value, frame) => evaluate(value, frame, machine),
     execute: (statements, frame) => statements.some((statement) => executeStatement(statement, frame, machine)),
@@ -148,12 +151,22 @@ export function createProgram(context: ProgramContext): Program {
       return looking.look(() => machine.call(closure, passed, location));
     },
     emit: (effect) => {
+      found += 1;
       if (effect.kind === 'update') recordUpdate(findings.updates, effect.update);
       looking.emit(effect);
     },
-    define: (metric) => void findings.metrics.set(locationKey(metric.location), metric),
-    addWorker: (worker) => void findings.workers.set(`${locationKey(worker.declaration)} ${worker.name}`, worker),
-    proveProcess: (proof) => void findings.processProofs.push(proof),
+    define: (metric) => {
+      found += 1;
+      findings.metrics.set(locationKey(metric.location), metric);
+    },
+    addWorker: (worker) => {
+      found += 1;
+      findings.workers.set(`${locationKey(worker.declaration)} ${worker.name}`, worker);
+    },
+    proveProcess: (proof) => {
+      found += 1;
+      findings.processProofs.push(proof);
+    },
     warn: (location, reason) => void findings.warnings.set(`${locationKey(location)} ${reason}`, { location, reason }),
   };
 

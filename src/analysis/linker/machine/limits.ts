@@ -1,39 +1,79 @@
 /** Limits of execution: a program is followed as far as it pays, and never without end. */
 import type { FunctionFacts } from '../../facts';
-import type { ClosureValue } from './values';
+import type { Abstract, ClosureValue } from './values';
 
 const MOST_NESTED_CALLS = 48;
 const MOST_NESTED_RUNS_OF_ONE = 2;
 const MOST_RUNS_OF_ONE = 500;
 const MOST_CALLS = 200_000;
+/** A function that calls fewer others than this may run as often as it likes. */
+const CHEAP_CALLS = 40;
+/** A function that costs more and found nothing so often is not run again. */
+const MOST_BARREN_RUNS = 2;
 
 export interface CallLimits {
   /** Enters a function; false when it must not run (again). */
   readonly enter: (closure: ClosureValue) => boolean;
-  readonly leave: (closure: ClosureValue) => void;
+  /** Leaves it with what it returned. */
+  readonly leave: (returned?: Abstract) => void;
+  /** What a function returned before, when that does not depend on its arguments as a text does. */
+  readonly returnedBefore: (closure: ClosureValue) => Abstract | undefined;
   /** Whether a function ran at least once. */
   readonly hasRun: (facts: FunctionFacts) => boolean;
   /** True when something was not followed because there was too much of it. */
   readonly isExhausted: () => boolean;
 }
 
-export function createCallLimits(): CallLimits {
-  const stack: FunctionFacts[] = [];
-  const runs = new Map<FunctionFacts, number>();
+interface History {
+  runs: number;
+  /** Costly runs that found nothing; -1 once it found something. */
+  barren: number;
+  returned: Abstract | undefined;
+}
+
+interface Running {
+  readonly facts: FunctionFacts;
+  readonly callsBefore: number;
+  readonly foundBefore: number;
+}
+
+/** `found` counts routes, metrics, updates and the like: what running the program is for. */
+export function createCallLimits(found: () => number): CallLimits {
+  const stack: Running[] = [];
+  const histories = new Map<FunctionFacts, History>();
   let calls = 0;
+
+  const historyOf = (facts: FunctionFacts): History => {
+    const history = histories.get(facts) ?? { runs: 0, barren: 0, returned: undefined };
+    histories.set(facts, history);
+    return history;
+  };
+
   return {
     enter({ function: facts }) {
-      const nested = stack.filter((running) => running === facts).length;
-      const count = runs.get(facts) ?? 0;
+      const nested = stack.filter((running) => running.facts === facts).length;
+      const history = histories.get(facts);
       if (stack.length >= MOST_NESTED_CALLS || nested >= MOST_NESTED_RUNS_OF_ONE) return false;
-      if (count >= MOST_RUNS_OF_ONE || calls >= MOST_CALLS) return false;
-      runs.set(facts, count + 1);
+      if ((history?.runs ?? 0) >= MOST_RUNS_OF_ONE || calls >= MOST_CALLS) return false;
+      if ((history?.barren ?? 0) >= MOST_BARREN_RUNS) return false;
+      historyOf(facts).runs += 1;
+      stack.push({ facts, callsBefore: calls, foundBefore: found() });
       calls += 1;
-      stack.push(facts);
       return true;
     },
-    leave: () => void stack.pop(),
-    hasRun: (facts) => runs.has(facts),
+    leave(returned) {
+      const left = stack.pop();
+      if (!left) return;
+      const history = historyOf(left.facts);
+      history.returned = returned;
+      if (found() !== left.foundBefore) history.barren = -1;
+      else if (history.barren >= 0 && calls - left.callsBefore > CHEAP_CALLS) history.barren += 1;
+    },
+    returnedBefore({ function: facts }) {
+      const returned = histories.get(facts)?.returned;
+      return returned?.kind === 'text' || returned?.kind === 'choice' ? undefined : returned;
+    },
+    hasRun: (facts) => histories.has(facts),
     isExhausted: () => calls >= MOST_CALLS,
   };
 }
