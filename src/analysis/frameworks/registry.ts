@@ -3,6 +3,7 @@ import type { Plugin } from '../plugin';
 import { express } from './express';
 import { asyncioQueue } from './asyncioQueue';
 import { fastapi } from './fastapi';
+import { netHttp } from './net-http';
 import { starlette } from './starlette';
 
-export const FRAMEWORKS: readonly Plugin[] = [asyncioQueue, express, fastapi, starlette];
+export const FRAMEWORKS: readonly Plugin[] = [asyncioQueue, express, fastapi, netHttp, starlette];

@@ -9,6 +9,8 @@ import { optionsOf } from './machine/values';
 import { namesCalledWithOwnArguments } from './passing';
 
 export interface ResolvedHandler {
+  /** What is left when all wrappers are off: a function, an instance, a router. */
+  readonly core?: Abstract;
   readonly reference: HandlerReference;
   /** The function that runs; absent when it lies outside the workspace. */
   readonly endpoint?: ClosureValue;
@@ -28,7 +30,7 @@ export function resolveHandler(value: Abstract, machine: Machine): ResolvedHandl
     const [option]: readonly Abstract[] = optionsOf(current);
     if (option === undefined) break;
     const inner = innerHandler(option, machine);
-    if (inner === undefined) return described(option, wrappers, machine);
+    if (inner === undefined) return { ...described(option, wrappers, machine), core: option };
     if (option.kind !== 'instance') wrappers.push(option);
     current = inner;
   }
@@ -80,6 +82,7 @@ function capturedHandler(closure: ClosureValue): Abstract | undefined {
 /** Something that can run for a request. */
 export function isHandlerLike(value: Abstract): boolean {
   if (value.kind === 'closure') return true;
+  if (value.kind === 'entity') return value.node !== undefined;
   if (value.kind === 'choice') return value.options.some(isHandlerLike);
   if (value.kind === 'instance')
     return value.fields.has(CONVERTED) || HANDLING_METHODS.some((name) => value.of.methods.has(name));

@@ -1,0 +1,96 @@
+/** net/http: ServeMux with the patterns of Go 1.22, sub-muxes, StripPrefix, and whatever is wrapped around them. */
+import type { Location } from '../../core/range';
+import { parseTemplate, ROOT } from '../../core/route';
+import { resolveHandler } from '../linker/handlers';
+import type { RouterNode } from '../linker/graph';
+import type { Call, Machine } from '../linker/machine/machine';
+import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
+import { textOf } from '../linker/machine/values';
+import { nodeOf, type Plugin } from '../plugin';
+import { parsePattern } from './net-http/pattern';
+
+const TYPE = 'net/http.ServeMux';
+const DEFAULT = 'net/http.DefaultServeMux';
+
+function serveMux(machine: Machine, location: Location, isOpaque = false): EntityValue {
+  const node = machine.graph.add({ framework: 'net-http', location, isApplication: true, isOpaque, isOrdered: false });
+  return {
+    kind: 'entity',
+    type: TYPE,
+    location,
+    node,
+    methods: { Handle: (call) => register(node, call), HandleFunc: (call) => register(node, call) },
+  };
+}
+
+/** `mux.Handle(pattern, handler)`: a route, or a mount when a router is left after taking the wrappers off. */
+function register(node: RouterNode, call: Call): undefined {
+  const handler = call.positional(1);
+  const written = textOf(call.positional(0))?.text;
+  if (!handler || written === undefined) {
+    call.machine.warn(call.location, 'the pattern of this route is only known at run time');
+    return;
+  }
+  const { method, path } = parsePattern(written);
+  const { core, wrappers } = resolveHandler(handler, call.machine);
+  const child = nodeOf(core);
+  if (child) {
+    // Without StripPrefix the patterns of the inner mux hold the whole path already.
+    const stripped = wrappers.map(strippedPrefix).find((prefix) => prefix !== undefined);
+    const mountPath = stripped === undefined ? ROOT : parseTemplate(stripped, 'braces');
+    node.steps.push({ kind: 'mount', child, path: mountPath, middleware: wrappers });
+    return;
+  }
+  node.steps.push({
+    kind: 'route',
+    method,
+    path: parseTemplate(path, 'braces'),
+    chain: [handler],
+    declaration: call.location,
+    anchor: call.nameLocation,
+  });
+}
+
+function strippedPrefix(wrapper: Abstract): string | undefined {
+  if (wrapper.kind !== 'symbol' || wrapper.path !== 'net/http.StripPrefix()') return undefined;
+  return textOf(wrapper.arguments?.[0]?.value)?.text;
+}
+
+const onDefault = (call: Call): undefined => {
+  const node = nodeOf(call.machine.typedMember(DEFAULT, call.location));
+  return node && register(node, call);
+};
+
+/** What stands around the mux where it is served covers all of it. */
+function serve(handler: Abstract | undefined, machine: Machine): undefined {
+  if (!handler) return;
+  const { core, wrappers } = resolveHandler(handler, machine);
+  const node = nodeOf(core);
+  if (node && wrappers.length > 0) node.steps.push({ kind: 'use', middleware: wrappers, path: ROOT });
+}
+
+/** The same call site may be met more than once; the wrapper counts once because evidence is told apart by its place. */
+const serving =
+  (position: number): NativeCall =>
+  (call) =>
+    serve(call.positional(position), call.machine);
+
+export const netHttp: Plugin = {
+  id: 'net-http',
+  languages: ['go'],
+  modules: ['"net/http"'],
+  calls: {
+    'net/http.NewServeMux': (call) => serveMux(call.machine, call.location),
+    'net/http.ServeMux{}': (call) => serveMux(call.machine, call.location),
+    'net/http.Handle': onDefault,
+    'net/http.HandleFunc': onDefault,
+    // A conversion: the function stays what it is.
+    'net/http.HandlerFunc': (call) => call.positional(0),
+    'net/http.ListenAndServe': serving(1),
+    'net/http.ListenAndServeTLS': serving(3),
+    'net/http.Serve': serving(1),
+    'net/http.Server{}': (call) => serve(call.keyword('Handler'), call.machine),
+  },
+  types: { [TYPE]: (machine, location) => serveMux(machine, location, true) },
+  values: { [DEFAULT]: (machine, location) => serveMux(machine, location) },
+};
