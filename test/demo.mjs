@@ -24,11 +24,13 @@ if (loader === undefined) {
   process.exit(2);
 }
 
-// In a group of its own, so that Ctrl+C reaches it once: from here. It also ends when this process is gone, by the broken channel.
+// In a group of its own, so that Ctrl+C does not reach it and what it started: it ends them in order when the channel to it closes,
+// which it does on Ctrl+C, and also when this process is killed.
 const main = fileURLToPath(new URL('demo/main.ts', import.meta.url));
 const child = spawn(process.execPath, ['--import', pathToFileURL(loader).href, main, ...process.argv.slice(2)], {
   stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   detached: true,
 });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
+const end = () => child.connected && child.disconnect();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
 child.on('exit', (code) => process.exit(code ?? 1));

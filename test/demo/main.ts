@@ -2,14 +2,15 @@
 import { Processes } from '../support/processes';
 import { prepareSample, type Sample } from '../support/services';
 import { detectToolchains, type Toolchains } from '../support/toolchains';
-import { openEditor, prepareBrowserEditor } from './editor';
+import { guide, readyLine } from './announce';
+import { chooseEditor, openEditor, type ChosenEditor, type OpenedEditor } from './editor';
 import { parseOptions, USAGE, type DemoOptions } from './options';
 import { buildPackage } from './package';
 import { createProgress, type Progress } from './progress';
 import { reloadOnChange } from './reload';
 import { demoSettings } from './settings';
 import { startStack, type Stack } from './stack';
-import { createWorkspace } from './workspace';
+import { createWorkspace, type DemoWorkspace } from './workspace';
 
 interface Demo {
   readonly options: DemoOptions;
@@ -61,27 +62,50 @@ async function main(): Promise<number> {
 
 async function run(demo: Demo): Promise<void> {
   const { options, processes, progress, signal, atEnd, toolchains } = demo;
-  const usesBrowser = options.opensEditor && !toolchains.code.isAvailable;
-  const [vsix, samples] = await Promise.all([
-    options.opensEditor
-      ? progress.step('Building the extension', () => buildPackage(processes, options.builds, signal))
-      : undefined,
+  const [extension, samples] = await Promise.all([
+    options.opensEditor ? prepareExtension(demo) : undefined,
     prepareSamples(demo),
-    usesBrowser ? progress.step('Preparing the browser editor', () => prepareBrowserEditor(signal)) : undefined,
   ]);
   const workspace = await createWorkspace(samples);
   atEnd.push(workspace.remove);
-  const stack = await startStack({ ...demo, samples: workspace.samples, rate: options.rate });
+  const stack = await startStack({ samples: workspace.samples, rate: options.rate, processes, toolchains, progress });
   atEnd.push(stack.stop);
   reloadOnChange(stack.services, { processes, otlpUrl: stack.tempoUrl, say: progress.say, signal });
-  const settings = demoSettings(stack);
-  const editor =
-    vsix === undefined
-      ? undefined
-      : await progress.step('Starting the editor', () => openEditor({ ...demo, vsix, workspace, settings }));
+  const editor = extension && (await openWith(extension, workspace, stack, demo));
   if (editor) atEnd.push(editor.close);
-  announce(demo, stack, workspace.folder, editor?.url);
+  write(readyLine(stack, workspace.folder, editor?.url, progress.seconds()));
+  if (extension && !options.isOnce) write(guide(stack, whereIs(extension, editor, workspace.folder)));
   if (!options.isOnce) await untilAborted(signal);
+}
+
+interface Extension {
+  readonly vsix: string;
+  readonly chosen: ChosenEditor;
+}
+
+async function prepareExtension({ options, processes, toolchains, progress, signal }: Demo): Promise<Extension> {
+  const [vsix, chosen] = await Promise.all([
+    options.vsix ?? progress.step('Building the extension', () => buildPackage(processes, signal)),
+    progress.step('Preparing the editor', () => chooseEditor(toolchains.code, progress, signal)),
+  ]);
+  return { vsix, chosen };
+}
+
+function openWith(
+  { vsix, chosen }: Extension,
+  workspace: DemoWorkspace,
+  stack: Stack,
+  { processes, progress, signal }: Demo,
+) {
+  const settings = demoSettings(stack);
+  const options = { processes, vsix, workspace, settings, signal };
+  return progress.step('Starting the editor', () => openEditor(chosen, options));
+}
+
+function whereIs({ vsix, chosen }: Extension, editor: OpenedEditor | undefined, folder: string): string {
+  if (editor?.url !== undefined) return `Open ${editor.url}`;
+  if (chosen.kind !== 'none') return 'VS Code is open.';
+  return `No editor was opened (${chosen.reason}). Install ${vsix} in yours, and open ${folder} there.`;
 }
 
 async function prepareSamples({ options, processes, toolchains, progress, signal }: Demo): Promise<readonly Sample[]> {
@@ -99,38 +123,6 @@ async function prepareSamples({ options, processes, toolchains, progress, signal
     ),
   );
 }
-
-/** `READY` and one line of JSON for programs, then words for people. */
-function announce({ progress, options }: Demo, stack: Stack, folder: string, editorUrl: string | undefined): void {
-  const ready = {
-    folder,
-    editor: editorUrl ?? null,
-    prometheus: stack.prometheusUrl ?? null,
-    tempo: stack.tempoUrl,
-    services: stack.services.map(({ sample, url }) => ({ name: sample.name, service: sample.service, url })),
-    seconds: Math.round(progress.seconds()),
-  };
-  write(`READY ${JSON.stringify(ready)}`);
-  if (!options.opensEditor || options.isOnce) return;
-  const first = stack.services.at(-1)?.sample;
-  const file = first ? OPEN_FIRST[first.name] : '';
-  write(`
-  ${editorUrl === undefined ? 'VS Code is open.' : `Open ${editorUrl}`}
-
-    1. Open ${first?.service ?? ''}/${file}: each handler says its p99, its errors and its rate. Numbers appear after about
-       ten seconds of load, and settle within a minute.
-    2. Rest the pointer on a number for the table behind it; click "Traces" for the requests themselves, and a span for its code.
-    3. "Not measured · Add metrics" measures a handler. The service is built and started again when you save: watch its lens come alive.
-
-  The files are copies: edit them as you like. Ctrl+C ends everything.
-`);
-}
-
-const OPEN_FIRST = {
-  go: 'internal/handlers/orders.go',
-  python: 'app/api/products/products.py',
-  node: 'src/routes/accounts.ts',
-} as const;
 
 function untilAborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();

@@ -7,8 +7,8 @@ export interface DemoOptions {
   readonly opensEditor: boolean;
   /** Ends as soon as everything is ready: a smoke test. */
   readonly isOnce: boolean;
-  /** False: takes the package of an earlier build. */
-  readonly builds: boolean;
+  /** A package to install instead of building one. */
+  readonly vsix?: string;
   readonly samples: readonly SampleName[];
   /** Requests per second, all services together. */
   readonly rate: number;
@@ -18,7 +18,7 @@ export const USAGE = `npm run demo -- [options]
 
   --no-open          start everything but the editor
   --once             end as soon as everything is ready
-  --no-build         use the package in dist as it is
+  --vsix FILE        install this package instead of building one
   --samples a,b      ${SAMPLES.join(', ')} (all of them, as far as this machine has the toolchains)
   --rate N           requests per second, all services together (30)
   --help`;
@@ -30,7 +30,7 @@ export function parseOptions(args: readonly string[]): DemoOptions | undefined {
     options: {
       'no-open': { type: 'boolean', default: false },
       once: { type: 'boolean', default: false },
-      'no-build': { type: 'boolean', default: false },
+      vsix: { type: 'string' },
       samples: { type: 'string', default: SAMPLES.join(',') },
       rate: { type: 'string', default: '30' },
       help: { type: 'boolean', default: false },
@@ -45,7 +45,7 @@ export function parseOptions(args: readonly string[]): DemoOptions | undefined {
   return {
     opensEditor: !values['no-open'],
     isOnce: values.once,
-    builds: !values['no-build'],
+    ...(values.vsix === undefined ? {} : { vsix: values.vsix }),
     samples: SAMPLES.filter((sample) => names.includes(sample)),
     rate,
   };

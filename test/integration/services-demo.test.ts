@@ -1,7 +1,7 @@
 /** `npm run demo` as a person runs it, on the node sample, without building the extension. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,12 +9,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parseOptions } from '../demo/options';
 import { createProgress } from '../demo/progress';
 import { demoSettings } from '../demo/settings';
+import { editorEntry } from '../support/editor/editorPackage';
+import { packExtension } from '../support/packExtension';
 import { Processes } from '../support/processes';
 import { prepareSample } from '../support/services';
 import { detectToolchains, missing } from '../support/toolchains';
 
 const DEMO = fileURLToPath(new URL('../demo.mjs', import.meta.url));
-const PACKAGE = fileURLToPath(new URL('../../dist/redline.vsix', import.meta.url));
 const toolchains = await detectToolchains();
 const started: ChildProcess[] = [];
 let scratch = '';
@@ -41,6 +42,7 @@ interface RunningDemo {
   readonly output: () => string;
   readonly ready: {
     readonly folder: string;
+    readonly editor: string | null;
     readonly prometheus: string | null;
     readonly tempo: string;
     readonly services: readonly { readonly name: string; readonly url: string }[];
@@ -161,30 +163,51 @@ describe.skipIf(missing(toolchains, ['prometheus']) !== undefined && process.env
       expect(demo.output()).toContain('No Prometheus (prometheus is not on PATH): Redline reads the services itself');
     }, 90_000);
 
-    it.skipIf(!existsSync(PACKAGE))(
-      'installs the package into the desktop editor where there is one, and closes it',
-      async () => {
-        // Stands in for VS Code's launcher: writes its arguments down, and starts the window in a group of its own.
-        const log = join(scratch, 'code.log');
-        const launcher = `#!/bin/sh
+    it('installs the package into the desktop editor where there is one, and closes it', async () => {
+      // Stands in for VS Code's launcher: writes its arguments down, and starts the window in a group of its own.
+      const log = join(scratch, 'code.log');
+      const launcher = `#!/bin/sh
 echo "$@" >> ${log}
 case "$*" in *--install-extension*) exit 0 ;; esac
 ${process.execPath} -e 'require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", "window", ...process.argv.slice(1)], { detached: true, stdio: "ignore" }).unref()' -- "$@"
 `;
-        const path = await pathWith({ code: launcher });
-        const demo = await startDemo(['--no-build'], { PATH: path, DISPLAY: ':9' });
-        await appears(() => processesOf(demo).find((line) => line.includes('window')), demo.output);
-        const [install, open] = (await readFile(log, 'utf8')).trim().split('\n');
-        expect(install).toContain(`--install-extension ${PACKAGE}`);
-        expect(open).toContain(demo.ready.folder);
-        const state = /--user-data-dir (\S+)/.exec(open ?? '')?.[1] ?? '';
-        const settings = JSON.parse(await readFile(join(state, 'User', 'settings.json'), 'utf8'));
-        expect(settings['redline.environment']).toBe('demo');
+      const path = await pathWith({ code: launcher });
+      const demo = await startDemo(['--vsix', '/packages/some.vsix'], { PATH: path, DISPLAY: ':9' });
+      await appears(() => processesOf(demo).find((line) => line.includes('window')), demo.output);
+      const [install, open] = (await readFile(log, 'utf8')).trim().split('\n');
+      expect(install).toContain('--install-extension /packages/some.vsix');
+      expect(open).toContain(demo.ready.folder);
+      const state = /--user-data-dir (\S+)/.exec(open ?? '')?.[1] ?? '';
+      const settings = JSON.parse(await readFile(join(state, 'User', 'settings.json'), 'utf8'));
+      expect(settings['redline.environment']).toBe('demo');
+      demo.child.kill('SIGINT');
+      await new Promise((resolve) => demo.child.once('exit', resolve));
+      await expectNothingLeft(demo);
+    }, 90_000);
+
+    it.skipIf(!existsSync(editorEntry()))(
+      'serves the editor to a browser, with the extension in it',
+      async () => {
+        const vsix = join(scratch, 'stand-in.vsix');
+        const extension = join(scratch, 'extension');
+        await mkdir(extension);
+        const manifest = { name: 'stand-in', publisher: 'redline', version: '1.0.0', engines: { vscode: '^1.100.0' } };
+        await writeFile(join(extension, 'package.json'), JSON.stringify(manifest));
+        await writeFile(join(extension, 'README.md'), 'Stands in for the extension.');
+        await packExtension(extension, vsix);
+
+        const demo = await startDemo(['--vsix', vsix]);
+        expect(demo.output()).toContain(`Open ${demo.ready.editor}`);
+        const page = await (await fetch(demo.ready.editor ?? '')).text();
+        expect(page).toContain('vscode');
+        const installed = await readdir(join(demo.ready.folder, '..', 'editor', 'ext'));
+        expect(installed.filter((name) => name.startsWith('redline.stand-in'))).toHaveLength(1);
         demo.child.kill('SIGINT');
         await new Promise((resolve) => demo.child.once('exit', resolve));
         await expectNothingLeft(demo);
+        expect(await answers(demo.ready.editor ?? '')).toBe(false);
       },
-      90_000,
+      120_000,
     );
   },
 );
@@ -194,7 +217,6 @@ describe('its parts', () => {
     expect(parseOptions(['--no-open', '--once', '--samples', 'node,go', '--rate', '5'])).toEqual({
       opensEditor: false,
       isOnce: true,
-      builds: true,
       samples: ['go', 'node'],
       rate: 5,
     });
