@@ -8,7 +8,7 @@
 
 export interface Columns {
   /** Nanoseconds from the start of the trace; exact up to 104 days. */
-  readonly start: Float64Array;
+  readonly start: Float64Array<ArrayBuffer>;
   /** Nanoseconds. */
   readonly duration: Float64Array;
   /** Nanoseconds in which no child runs. */
@@ -81,7 +81,7 @@ export function viewColumns(buffer: ArrayBuffer, count: number): Columns {
   if (buffer.byteLength !== columnBytes(count)) throw new RangeError('The buffer does not fit the number of spans.');
   let at = 0;
   const take = (bytes: number): number => (at += bytes * count) - bytes * count;
-  const wide = (): Float64Array => new Float64Array(buffer, take(8), count);
+  const wide = (): Float64Array<ArrayBuffer> => new Float64Array(buffer, take(8), count);
   const word = (): Uint32Array => new Uint32Array(buffer, take(4), count);
   return {
     start: wide(),
@@ -104,6 +104,6 @@ export function viewColumns(buffer: ArrayBuffer, count: number): Columns {
 }
 
 /** The buffer under the columns. */
-export function columnBuffer(columns: Columns): ArrayBufferLike {
+export function columnBuffer(columns: Columns): ArrayBuffer {
   return columns.start.buffer;
 }

@@ -1,0 +1,116 @@
+/**
+ * What the trace view and its host say to each other. The view asks and numbers its questions; an answer bears the number
+ * of its question, and the view drops answers to questions it has asked again since. The host never pushes data: it tells
+ * the view what to show, and the view asks for it.
+ */
+import type { Failure } from '../core/failure';
+import type { SpanDetails } from '../core/trace/details';
+import type { TraceSummary } from '../core/trace/summary';
+import type { Repairs } from '../core/trace/trace';
+
+/** What the person fills in; empty texts and zeros are not asked for. */
+export interface SearchQuery {
+  readonly service: string;
+  /** In any framework's spelling. */
+  readonly route: string;
+  /** Upper case. */
+  readonly method: string;
+  readonly minDurationMilliseconds: number;
+  readonly errorsOnly: boolean;
+  /** When not empty, everything above is ignored. */
+  readonly traceQl: string;
+  /** How far back from now. */
+  readonly lookbackSeconds: number;
+  readonly limit: number;
+}
+
+export const DEFAULT_QUERY: SearchQuery = {
+  service: '',
+  route: '',
+  method: '',
+  minDurationMilliseconds: 0,
+  errorsOnly: false,
+  traceQl: '',
+  lookbackSeconds: 3600,
+  limit: 50,
+};
+
+/** What the host wants the view to show. */
+export type Intent =
+  | { readonly kind: 'search'; readonly query: SearchQuery }
+  | { readonly kind: 'trace'; readonly traceId: string; readonly spanId?: string };
+
+/** Questions of the view. `sequence` rises by one with each. */
+export type FromView =
+  | { readonly type: 'ready'; readonly sequence: number }
+  | { readonly type: 'search'; readonly sequence: number; readonly query: SearchQuery }
+  | {
+      readonly type: 'openTrace';
+      readonly sequence: number;
+      readonly traceId: string;
+      /** When the trace ran, where a search told it: lets the backend look in fewer places. */
+      readonly startMilliseconds?: number;
+      readonly durationMilliseconds?: number;
+    }
+  | { readonly type: 'selectSpan'; readonly sequence: number; readonly traceId: string; readonly row: number }
+  | {
+      /** Go to the line of code; answered only when that fails. */
+      readonly type: 'openSpan';
+      readonly sequence: number;
+      readonly traceId: string;
+      readonly row: number;
+      readonly keepFocus: boolean;
+    };
+
+export interface TraceMessage {
+  readonly type: 'trace';
+  readonly sequence: number;
+  readonly traceId: string;
+  /** Rows in the columns. */
+  readonly count: number;
+  /** The columns, as `viewColumns` takes them. */
+  readonly buffer: ArrayBuffer;
+  readonly strings: readonly string[];
+  /** Nanoseconds since 1970, decimal. */
+  readonly startNanos: string;
+  /** Nanoseconds. */
+  readonly duration: number;
+  readonly repairs: Repairs;
+  /** What the backend said when it left spans out. */
+  readonly partial?: string;
+}
+
+/** What went wrong and what to do next; a `Failure` is one. */
+export type Explanation = Pick<Failure, 'text' | 'nextStep'>;
+
+export interface FailureMessage {
+  readonly type: 'failure';
+  readonly sequence: number;
+  readonly failure: Explanation;
+  /** In the person's own TraceQL, 1-based. */
+  readonly position?: { readonly line: number; readonly column: number };
+}
+
+export type ToView =
+  | {
+      /** Answers `ready`. */
+      readonly type: 'setup';
+      /** The backend's name for a person; empty when none is configured. */
+      readonly source: string;
+      /** For completion in the form. */
+      readonly services: readonly string[];
+      readonly routes: readonly string[];
+      readonly intent?: Intent;
+    }
+  | { readonly type: 'show'; readonly intent: Intent }
+  | {
+      readonly type: 'list';
+      readonly sequence: number;
+      readonly traces: readonly TraceSummary[];
+      readonly isCut: boolean;
+      /** As it was sent to the backend. */
+      readonly traceQl: string;
+    }
+  | TraceMessage
+  | { readonly type: 'details'; readonly sequence: number; readonly row: number; readonly details: SpanDetails }
+  | FailureMessage;

@@ -1,0 +1,85 @@
+/** Reads what the host tells the trace view. */
+import { columnBytes } from '../core/trace/columns';
+import { normaliseTraceId } from '../core/trace/trace';
+import { booleanOr, fieldsOf, numberOr, textOr, textsOf, type Fields } from './parse';
+import type { FailureMessage, Intent, ToView, TraceMessage } from './traceView';
+import { parseDetails, parseExplanation, parseRepairs, parseSummaries } from './traceViewParts';
+import { parseSearchQuery } from './traceViewQuestions';
+
+/** Undefined for anything that is no message for the view. */
+export function parseToView(message: unknown): ToView | undefined {
+  const fields = fieldsOf(message);
+  const sequence = numberOr(fields['sequence'], -1);
+  switch (fields['type']) {
+    case 'setup':
+      return parseSetup(fields);
+    case 'show': {
+      const intent = parseIntent(fields['intent']);
+      return intent === undefined ? undefined : { type: 'show', intent };
+    }
+    case 'list': {
+      const isCut = booleanOr(fields['isCut'], false);
+      const traceQl = textOr(fields['traceQl'], '');
+      return { type: 'list', sequence, traces: parseSummaries(fields['traces']), isCut, traceQl };
+    }
+    case 'trace':
+      return parseTrace(fields, sequence);
+    case 'details': {
+      const details = parseDetails(fields['details']);
+      return { type: 'details', sequence, row: numberOr(fields['row'], -1), details };
+    }
+    case 'failure':
+      return parseFailureMessage(fields, sequence);
+    default:
+      return undefined;
+  }
+}
+
+/** Undefined for what is no intent. */
+export function parseIntent(value: unknown): Intent | undefined {
+  const fields = fieldsOf(value);
+  if (fields['kind'] === 'search') return { kind: 'search', query: parseSearchQuery(fields['query']) };
+  const traceId = normaliseTraceId(textOr(fields['traceId'], ''));
+  if (fields['kind'] !== 'trace' || traceId === undefined) return undefined;
+  const spanId = textOr(fields['spanId'], '');
+  return spanId === '' ? { kind: 'trace', traceId } : { kind: 'trace', traceId, spanId };
+}
+
+function parseSetup(fields: Fields): ToView {
+  const intent = parseIntent(fields['intent']);
+  return {
+    type: 'setup',
+    source: textOr(fields['source'], ''),
+    services: textsOf(fields['services']),
+    routes: textsOf(fields['routes']),
+    ...(intent === undefined ? {} : { intent }),
+  };
+}
+
+function parseTrace(fields: Fields, sequence: number): TraceMessage | undefined {
+  const buffer = fields['buffer'];
+  const count = numberOr(fields['count'], -1);
+  const startNanos = textOr(fields['startNanos'], '');
+  const isWhole = buffer instanceof ArrayBuffer && count > 0 && buffer.byteLength === columnBytes(count);
+  if (!isWhole || !/^\d+$/.test(startNanos)) return undefined;
+  const message: TraceMessage = {
+    type: 'trace',
+    sequence,
+    traceId: textOr(fields['traceId'], ''),
+    count,
+    buffer,
+    strings: textsOf(fields['strings']),
+    startNanos,
+    duration: numberOr(fields['duration'], 0),
+    repairs: parseRepairs(fields['repairs']),
+  };
+  const partial = textOr(fields['partial'], '');
+  return partial === '' ? message : { ...message, partial };
+}
+
+function parseFailureMessage(fields: Fields, sequence: number): FailureMessage {
+  const message: FailureMessage = { type: 'failure', sequence, failure: parseExplanation(fields['failure']) };
+  const position = fieldsOf(fields['position']);
+  const [line, column] = [numberOr(position['line'], 0), numberOr(position['column'], 0)];
+  return line > 0 && column > 0 ? { ...message, position: { line, column } } : message;
+}

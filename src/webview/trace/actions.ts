@@ -1,0 +1,28 @@
+/** What can happen in the trace view. */
+import type { SearchQuery, ToView } from '../../protocol/traceView';
+import type { TimeWindow } from './state';
+import type { Saved } from './saved';
+
+export type Action =
+  | { readonly type: 'start'; readonly saved: Saved | undefined }
+  | { readonly type: 'message'; readonly message: ToView }
+  | { readonly type: 'search'; readonly query: SearchQuery }
+  | { readonly type: 'openTrace'; readonly traceId: string; readonly spanId?: string }
+  | { readonly type: 'retry' }
+  | { readonly type: 'back' }
+  | { readonly type: 'selectResult'; readonly index: number }
+  | { readonly type: 'openSelectedResult' }
+  | { readonly type: 'select'; readonly row: number }
+  | { readonly type: 'move'; readonly by: number }
+  | { readonly type: 'inward' }
+  | { readonly type: 'outward' }
+  | { readonly type: 'toggle'; readonly row: number }
+  | { readonly type: 'collapseAll' }
+  | { readonly type: 'expandAll' }
+  | { readonly type: 'nextError'; readonly direction: 1 | -1 }
+  | { readonly type: 'zoom'; readonly window: TimeWindow }
+  | { readonly type: 'zoomToSelection' }
+  | { readonly type: 'zoomOut' }
+  | { readonly type: 'toggleDetails' }
+  | { readonly type: 'openCode'; readonly keepFocus: boolean }
+  | { readonly type: 'dismissNotice' };

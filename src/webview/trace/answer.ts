@@ -1,0 +1,77 @@
+/** Steps that the host's messages cause. An answer that is not awaited any more changes nothing. */
+import { rowOfSpan } from '../../core/trace/trace';
+import { visibleRows } from '../../core/trace/visibleRows';
+import { traceOfMessage } from '../../protocol/traceMessage';
+import type { FailureMessage, Intent, ToView, TraceMessage } from '../../protocol/traceView';
+import { askForDetails, askForList, askForTrace, stay } from './ask';
+import { withOpenTrace, type OpenTrace, type State, type Step } from './state';
+
+export function answer(state: State, message: ToView): Step {
+  switch (message.type) {
+    case 'setup': {
+      const { source, services, routes, intent } = message;
+      const known = { ...state, source, services, routes };
+      return intent === undefined ? resume(known) : follow(known, intent);
+    }
+    case 'show':
+      return follow(state, message.intent);
+    case 'list': {
+      if (message.sequence !== state.awaited.list) return stay(state);
+      const { traces, isCut, traceQl } = message;
+      return stay({ ...state, list: { phase: 'ready', traces, isCut, traceQl, selected: 0 } });
+    }
+    case 'trace':
+      return message.sequence === state.awaited.trace ? showTrace(state, message) : stay(state);
+    case 'details': {
+      if (message.sequence !== state.awaited.details) return stay(state);
+      const { row, details } = message;
+      return stay(withOpenTrace(state, (open) => ({ ...open, details: { phase: 'ready', row, details } })));
+    }
+    case 'failure':
+      return stay(showFailure(state, message));
+  }
+}
+
+function follow(state: State, intent: Intent): Step {
+  if (intent.kind === 'search') return askForList(state, intent.query);
+  return askForTrace(state, intent.traceId, intent.spanId);
+}
+
+/** Asks for the newest traces, or after a reload again for what was shown, which is still in its loading phase. */
+function resume(state: State): Step {
+  const { trace } = state;
+  const listed = state.source === '' ? stay(state) : askForList(state, state.query);
+  if (trace?.phase !== 'loading') return listed;
+  const opened = askForTrace(listed.state, trace.traceId, trace.spanId);
+  return { state: opened.state, send: [...listed.send, ...opened.send] };
+}
+
+function showTrace(state: State, message: TraceMessage): Step {
+  const trace = traceOfMessage(message);
+  const wanted = state.trace?.phase === 'loading' ? state.trace.spanId : undefined;
+  const found = wanted === undefined ? 0 : rowOfSpan(trace, wanted);
+  const collapsed = new Uint8Array(trace.count);
+  const open: OpenTrace = {
+    trace,
+    collapsed,
+    visible: visibleRows(trace, collapsed),
+    selected: Math.max(0, found),
+    window: { from: 0, to: Math.max(1, trace.duration) },
+    details: { phase: 'none' },
+    ...(message.partial === undefined ? {} : { partial: message.partial }),
+  };
+  return askForDetails({ ...state, trace: { phase: 'ready', traceId: trace.traceId, open } });
+}
+
+function showFailure(state: State, { sequence, failure, position }: FailureMessage): State {
+  if (sequence === state.awaited.list) {
+    return { ...state, list: { phase: 'failed', failure, ...(position === undefined ? {} : { position }) } };
+  }
+  if (sequence === state.awaited.trace && state.trace !== undefined) {
+    return { ...state, trace: { phase: 'failed', traceId: state.trace.traceId, failure } };
+  }
+  if (sequence === state.awaited.details) {
+    return withOpenTrace(state, (open) => ({ ...open, details: { phase: 'failed', failure } }));
+  }
+  return sequence === state.awaited.code ? { ...state, notice: failure } : state;
+}

@@ -1,0 +1,61 @@
+/** Steps that ask the host something. */
+import { SpanFlag } from '../../core/trace/columns';
+import type { SearchQuery } from '../../protocol/traceView';
+import { openTraceOf, withOpenTrace, type State, type Step } from './state';
+
+export const stay = (state: State): Step => ({ state, send: [] });
+
+export function askForList(state: State, query: SearchQuery): Step {
+  const sequence = state.sequence + 1;
+  const awaited = { ...state.awaited, list: sequence };
+  return {
+    state: { ...state, query, sequence, awaited, list: { phase: 'loading' }, trace: undefined, notice: undefined },
+    send: [{ type: 'search', sequence, query }],
+  };
+}
+
+/** Where a search has told when the trace ran, the backend is told too. */
+export function askForTrace(state: State, traceId: string, spanId?: string): Step {
+  const sequence = state.sequence + 1;
+  const summary =
+    state.list.phase === 'ready' ? state.list.traces.find((trace) => trace.traceId === traceId) : undefined;
+  const target = spanId ?? summary?.matchedSpans[0];
+  const times =
+    summary === undefined
+      ? {}
+      : { startMilliseconds: summary.startMilliseconds, durationMilliseconds: summary.durationMilliseconds };
+  return {
+    state: {
+      ...state,
+      sequence,
+      awaited: { ...state.awaited, trace: sequence, details: 0 },
+      trace: { phase: 'loading', traceId, ...(target === undefined || target === '' ? {} : { spanId: target }) },
+      notice: undefined,
+    },
+    send: [{ type: 'openTrace', sequence, traceId, ...times }],
+  };
+}
+
+/** Asks for the selected span's details when they would be seen; a placeholder row has none. */
+export function askForDetails(state: State): Step {
+  const open = openTraceOf(state);
+  if (open === undefined || !state.isDetailsOpen) return stay(state);
+  const isPlaceholder = ((open.trace.columns.flags[open.selected] ?? 0) & SpanFlag.placeholder) !== 0;
+  if (isPlaceholder) return stay(withOpenTrace(state, (trace) => ({ ...trace, details: { phase: 'none' } })));
+  const sequence = state.sequence + 1;
+  const asking = { ...state, sequence, awaited: { ...state.awaited, details: sequence } };
+  return {
+    state: withOpenTrace(asking, (trace) => ({ ...trace, details: { phase: 'loading' } })),
+    send: [{ type: 'selectSpan', sequence, traceId: open.trace.traceId, row: open.selected }],
+  };
+}
+
+export function askForCode(state: State, keepFocus: boolean): Step {
+  const open = openTraceOf(state);
+  if (open === undefined) return stay(state);
+  const sequence = state.sequence + 1;
+  return {
+    state: { ...state, sequence, awaited: { ...state.awaited, code: sequence }, notice: undefined },
+    send: [{ type: 'openSpan', sequence, traceId: open.trace.traceId, row: open.selected, keepFocus }],
+  };
+}

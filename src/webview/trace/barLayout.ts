@@ -1,0 +1,25 @@
+/** Where a span's bar and its label stand on the time axis. */
+import type { TimeWindow } from './state';
+
+export interface BarLayout {
+  /** Shares of the axis; the bar is cut to what the window shows. */
+  readonly from: number;
+  readonly length: number;
+  /** Outside the window on one side, or within it. */
+  readonly place: 'before' | 'within' | 'after';
+  readonly label: 'right' | 'left' | 'inside';
+}
+
+/** The share of the axis that a label needs beside its bar. */
+const LABEL_ROOM = 0.12;
+
+/** Takes nanoseconds from the trace's start. */
+export function layOutBar(start: number, duration: number, { from, to }: TimeWindow): BarLayout {
+  const length = to - from;
+  const end = start + duration;
+  const first = Math.min(1, Math.max(0, (start - from) / length));
+  const last = Math.min(1, Math.max(0, (end - from) / length));
+  const place = end < from ? 'before' : start > to ? 'after' : 'within';
+  const label = last <= 1 - LABEL_ROOM ? 'right' : first >= LABEL_ROOM ? 'left' : 'inside';
+  return { from: first, length: last - first, place, label };
+}

@@ -1,0 +1,32 @@
+/** The view's few icons, 16 by 16, in the colour of the text. */
+
+const PATHS = {
+  chevron: 'M5.7 13.7 5 13l4.6-4.6L5 3.8l.7-.7 5.3 5.3z',
+  back: 'M7.1 3.1 2.2 8l4.9 4.9.7-.7L4.1 8.5H14v-1H4.1l3.7-3.7z',
+  error:
+    'M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1Zm0 1a6 6 0 1 0 0 12A6 6 0 0 0 8 2Zm2.6 2.7.7.7L8.7 8l2.6 2.6-.7.7L8 8.7l-2.6 2.6-.7-.7L7.3 8 4.7 5.4l.7-.7L8 7.3z',
+  warning: 'M7.6 1h.9l6.4 12.3-.4.7H1.6l-.5-.7zM2.4 13h11.3L8 2.3zM7.5 6h1v4h-1zm0 5h1v1h-1z',
+  code: 'M4.7 4.3 5.4 5 2.4 8l3 3-.7.7L1 8zm6.6 0L10.6 5l3 3-3 3 .7.7L15 8z',
+  copy: 'M4 4V1h8l3 3v8h-3v3H1V4zm1 0h4l3 3v4h2V4.4L11.6 2H5zM2 5v9h9V7.4L8.6 5z',
+  close: 'm8 7.3 4-4 .7.7-4 4 4 4-.7.7-4-4-4 4-.7-.7 4-4-4-4 .7-.7z',
+  search:
+    'M10.5 1.5a4.5 4.5 0 1 1-2.7 8.1l-5 5-.8-.7 5-5a4.5 4.5 0 0 1 3.5-7.4Zm0 1a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7Z',
+  collapse: 'M9 9H4v1h5zm-7-7h9v2h2v9H4v-2H2zm3 2h6V3H3v7h1V4zm0 1v7h7V5z',
+  expand: 'M9 9H4v1h5zM7 7v5H6V7zM2 2h9v2h2v9H4v-2H2zm3 2h6V3H3v7h1V4zm0 1v7h7V5z',
+} as const;
+
+export type Icon = keyof typeof PATHS;
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** Hidden from screen readers: the words beside it say the same. */
+export function icon(name: Icon): SVGSVGElement {
+  const picture = document.createElementNS(SVG, 'svg');
+  picture.setAttribute('viewBox', '0 0 16 16');
+  picture.setAttribute('class', `icon icon-${name}`);
+  picture.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute('d', PATHS[name]);
+  picture.append(path);
+  return picture;
+}

@@ -1,0 +1,72 @@
+/** Keys of the waterfall, after the tree grid pattern (https://www.w3.org/WAI/ARIA/apg/patterns/treegrid/). */
+import type { Action } from './actions';
+import type { OpenTrace } from './state';
+import { pan, zoomAround } from './timeWindow';
+
+export interface Key {
+  readonly key: string;
+  readonly altKey: boolean;
+  /** Control or command. */
+  readonly isCommand: boolean;
+}
+
+const ZOOM_STEP = 0.7;
+const PAN_STEP = 0.2;
+
+/** Undefined for keys that are not the waterfall's. `page` is the number of rows that fit. */
+export function actionOfKey({ key, altKey, isCommand }: Key, open: OpenTrace, page: number): Action | undefined {
+  if (isCommand) return undefined;
+  if (key === 'Enter') return { type: 'openCode', keepFocus: altKey };
+  return altKey ? undefined : (walking(key, page) ?? zooming(key, open));
+}
+
+function walking(key: string, page: number): Action | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return { type: 'move', by: 1 };
+    case 'ArrowUp':
+      return { type: 'move', by: -1 };
+    case 'PageDown':
+      return { type: 'move', by: page };
+    case 'PageUp':
+      return { type: 'move', by: -page };
+    case 'Home':
+      return { type: 'move', by: -Infinity };
+    case 'End':
+      return { type: 'move', by: Infinity };
+    case 'ArrowRight':
+      return { type: 'inward' };
+    case 'ArrowLeft':
+      return { type: 'outward' };
+    case ' ':
+      return { type: 'toggleDetails' };
+    case 'Escape':
+      return { type: 'back' };
+    case 'e':
+      return { type: 'nextError', direction: 1 };
+    case 'E':
+      return { type: 'nextError', direction: -1 };
+    default:
+      return undefined;
+  }
+}
+
+function zooming(key: string, open: OpenTrace): Action | undefined {
+  const middle = (open.window.from + open.window.to) / 2;
+  switch (key) {
+    case 'w':
+      return { type: 'zoom', window: zoomAround(open, middle, ZOOM_STEP) };
+    case 's':
+      return { type: 'zoom', window: zoomAround(open, middle, 1 / ZOOM_STEP) };
+    case 'a':
+      return { type: 'zoom', window: pan(open, -PAN_STEP) };
+    case 'd':
+      return { type: 'zoom', window: pan(open, PAN_STEP) };
+    case 'f':
+      return { type: 'zoomToSelection' };
+    case '0':
+      return { type: 'zoomOut' };
+    default:
+      return undefined;
+  }
+}

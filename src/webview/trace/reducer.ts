@@ -1,0 +1,100 @@
+/** State and action to the next state and the questions to send. Pure. */
+import type { Action } from './actions';
+import { answer } from './answer';
+import { askForCode, askForDetails, askForList, askForTrace, stay } from './ask';
+import type { Saved } from './saved';
+import { INITIAL_STATE, openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
+import { aroundSelection, clampWindow } from './timeWindow';
+import { collapseAll, expandAll, inward, move, nextError, outward, select, toggle } from './tree';
+
+export function reduce(state: State, action: Action): Step {
+  switch (action.type) {
+    case 'start':
+      return start(action.saved);
+    case 'message':
+      return answer(state, action.message);
+    case 'search':
+      return askForList(state, action.query);
+    case 'openTrace':
+      return askForTrace(state, action.traceId, action.spanId);
+    case 'retry':
+      return state.trace === undefined ? askForList(state, state.query) : askForTrace(state, state.trace.traceId);
+    case 'back':
+      return back(state);
+    case 'selectResult':
+      return stay(selectResult(state, action.index));
+    case 'openSelectedResult':
+      return openSelectedResult(state);
+    case 'toggleDetails':
+      return askForDetails({ ...state, isDetailsOpen: !state.isDetailsOpen });
+    case 'openCode':
+      return askForCode(state, action.keepFocus);
+    case 'dismissNotice':
+      return stay({ ...state, notice: undefined });
+    default:
+      return reduceTrace(state, action);
+  }
+}
+
+/** Restores what was shown; the host's setup then asks for it again. */
+function start(saved: Saved | undefined): Step {
+  const ready: Step['send'] = [{ type: 'ready', sequence: 1 }];
+  const fresh: State = { ...INITIAL_STATE, sequence: 1 };
+  if (saved === undefined) return { state: fresh, send: ready };
+  const { query, traceId, spanId, isDetailsOpen } = saved;
+  const trace: State['trace'] = traceId === '' ? undefined : { phase: 'loading', traceId, spanId };
+  return { state: { ...fresh, query, trace, isDetailsOpen }, send: ready };
+}
+
+/** A trace that was opened by its id has no list behind it yet. */
+function back(state: State): Step {
+  if (state.list.phase === 'idle') return askForList(state, state.query);
+  return stay({ ...state, trace: undefined, notice: undefined, awaited: { ...state.awaited, trace: 0 } });
+}
+
+function selectResult(state: State, index: number): State {
+  if (state.list.phase !== 'ready') return state;
+  const selected = Math.min(state.list.traces.length - 1, Math.max(0, index));
+  return { ...state, list: { ...state.list, selected } };
+}
+
+function openSelectedResult(state: State): Step {
+  const trace = state.list.phase === 'ready' ? state.list.traces[state.list.selected] : undefined;
+  return trace === undefined ? stay(state) : askForTrace(state, trace.traceId);
+}
+
+/** Actions on the open trace; a new selection asks for its details. */
+function reduceTrace(state: State, action: Action): Step {
+  const before = openTraceOf(state)?.selected;
+  const next = withOpenTrace(state, (open) => changeTrace(open, action));
+  return openTraceOf(next)?.selected === before ? stay(next) : askForDetails(next);
+}
+
+function changeTrace(open: OpenTrace, action: Action): OpenTrace {
+  switch (action.type) {
+    case 'select':
+      return select(open, action.row);
+    case 'move':
+      return move(open, action.by);
+    case 'inward':
+      return inward(open);
+    case 'outward':
+      return outward(open);
+    case 'toggle':
+      return toggle(open, action.row);
+    case 'collapseAll':
+      return collapseAll(open);
+    case 'expandAll':
+      return expandAll(open);
+    case 'nextError':
+      return nextError(open, action.direction);
+    case 'zoom':
+      return { ...open, window: clampWindow(open, action.window) };
+    case 'zoomToSelection':
+      return { ...open, window: aroundSelection(open) };
+    case 'zoomOut':
+      return { ...open, window: { from: 0, to: Math.max(1, open.trace.duration) } };
+    default:
+      return open;
+  }
+}

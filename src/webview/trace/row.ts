@@ -1,0 +1,114 @@
+/** One recycled row of the waterfall. */
+import { SpanFlag } from '../../core/trace/columns';
+import { formatNanoseconds } from '../../core/trace/format';
+import { textOf } from '../../core/trace/trace';
+import { layOutBar } from './barLayout';
+import { element, setAttribute, setClass, setText, withAttributes } from './dom';
+import { icon } from './icons';
+import type { OpenTrace } from './state';
+import { hasChildren } from './tree';
+import { describeRow, nameOf } from './words';
+
+/** Indents deeper than this are drawn as this one, with the depth as a number. */
+const DEEPEST_INDENT = 24;
+
+export class Row {
+  readonly root = withAttributes(element('div', 'row'), { role: 'row' });
+  /** The row of the trace that is shown; -1 when hidden. */
+  span = -1;
+  private readonly guides = element('span', 'guides');
+  private readonly twisty = element('span', 'twisty', icon('chevron'));
+  private readonly swatch = element('span', 'swatch');
+  private readonly service = element('span', 'row-service');
+  private readonly name = element('span', 'row-name');
+  private readonly mark = element('span', 'row-mark');
+  private readonly bar = element('div', 'bar');
+  private readonly label = element('span', 'bar-label');
+
+  constructor(number: number) {
+    this.root.id = `row-${number}`;
+    this.mark.append(icon('error'));
+    const title = element(
+      'div',
+      'cell cell-name',
+      this.guides,
+      this.twisty,
+      this.swatch,
+      this.service,
+      this.name,
+      this.mark,
+    );
+    const time = element('div', 'cell cell-time', this.bar, this.label);
+    this.root.append(withAttributes(title, { role: 'gridcell' }), withAttributes(time, { role: 'gridcell' }));
+  }
+
+  hide(): void {
+    this.span = -1;
+    this.root.hidden = true;
+  }
+
+  /** `position` counts the visible rows, from 0. */
+  show(
+    open: OpenTrace,
+    span: number,
+    position: number,
+    look: { readonly hue: number; readonly rowHeight: number },
+  ): void {
+    this.span = span;
+    this.root.hidden = false;
+    this.root.style.transform = `translateY(${position * look.rowHeight}px)`;
+    setClass(this.root, this.classes(open, span));
+    this.showName(open, span, look.hue);
+    this.showBar(open, span, look.hue);
+    this.showRoles(open, span, position);
+  }
+
+  private classes(open: OpenTrace, span: number): string {
+    const flags = open.trace.columns.flags[span] ?? 0;
+    const names: readonly (readonly [boolean, string])[] = [
+      [open.selected === span, 'selected'],
+      [(flags & SpanFlag.error) !== 0, 'failed'],
+      [(flags & SpanFlag.errorBelow) !== 0 && open.collapsed[span] === 1, 'hides-error'],
+      [(flags & SpanFlag.placeholder) !== 0, 'placeholder'],
+      [hasChildren(open, span), 'parent'],
+      [open.collapsed[span] === 1, 'collapsed'],
+    ];
+    return ['row', ...names.flatMap(([isSo, name]) => (isSo ? [name] : []))].join(' ');
+  }
+
+  private showName({ trace }: OpenTrace, span: number, hue: number): void {
+    const { depth, service, parent } = trace.columns;
+    const level = depth[span] ?? 0;
+    this.guides.style.setProperty('--depth', String(Math.min(level, DEEPEST_INDENT)));
+    setText(this.guides, level > DEEPEST_INDENT ? String(level) : '');
+    setClass(this.swatch, `swatch service-${hue}`);
+    const above = parent[span] ?? -1;
+    const isSameService = above >= 0 && service[above] === service[span];
+    setText(this.service, isSameService ? '' : textOf(trace, service[span]));
+    const name = nameOf(trace, span);
+    setText(this.name, name);
+    setAttribute(this.root, 'title', `${textOf(trace, service[span])} ${name}`.trim());
+  }
+
+  private showBar({ trace, window }: OpenTrace, span: number, hue: number): void {
+    const { start, duration } = trace.columns;
+    const layout = layOutBar(start[span] ?? 0, duration[span] ?? 0, window);
+    setClass(this.bar, `bar bar-${layout.place} service-${hue}`);
+    setClass(this.label, `bar-label bar-label-${layout.label} bar-label-${layout.place}`);
+    this.bar.style.setProperty('--x', String(layout.from));
+    this.bar.style.setProperty('--w', String(layout.length));
+    this.label.style.setProperty('--x', String(layout.from));
+    this.label.style.setProperty('--w', String(layout.length));
+    const arrow = { before: '◂ ', within: '', after: '' }[layout.place];
+    setText(this.label, `${arrow}${formatNanoseconds(duration[span] ?? 0)}${layout.place === 'after' ? ' ▸' : ''}`);
+  }
+
+  private showRoles(open: OpenTrace, span: number, position: number): void {
+    const folds = hasChildren(open, span);
+    setAttribute(this.root, 'aria-rowindex', String(position + 1));
+    setAttribute(this.root, 'aria-level', String((open.trace.columns.depth[span] ?? 0) + 1));
+    setAttribute(this.root, 'aria-selected', String(open.selected === span));
+    setAttribute(this.root, 'aria-expanded', folds ? String(open.collapsed[span] !== 1) : undefined);
+    setAttribute(this.root, 'aria-label', describeRow(open.trace, span));
+  }
+}

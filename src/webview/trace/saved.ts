@@ -1,0 +1,36 @@
+/** What survives when the view is hidden or the window reloads: what was shown, but no spans. */
+import { spanIdOf } from '../../core/trace/trace';
+import { booleanOr, fieldsOf, textOr } from '../../protocol/parse';
+import type { SearchQuery } from '../../protocol/traceView';
+import { parseSearchQuery } from '../../protocol/traceViewQuestions';
+import { openTraceOf, type State } from './state';
+
+export interface Saved {
+  readonly query: SearchQuery;
+  /** Empty when the list was shown. */
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly isDetailsOpen: boolean;
+}
+
+export function savedOf(state: State): Saved {
+  const open = openTraceOf(state);
+  return {
+    query: state.query,
+    traceId: state.trace?.traceId ?? '',
+    spanId: open === undefined ? '' : spanIdOf(open.trace, open.selected),
+    isDetailsOpen: state.isDetailsOpen,
+  };
+}
+
+/** Undefined when nothing was saved. */
+export function parseSaved(value: unknown): Saved | undefined {
+  const fields = fieldsOf(value);
+  if (fields['query'] === undefined) return undefined;
+  return {
+    query: parseSearchQuery(fields['query']),
+    traceId: textOr(fields['traceId'], ''),
+    spanId: textOr(fields['spanId'], ''),
+    isDetailsOpen: booleanOr(fields['isDetailsOpen'], true),
+  };
+}

@@ -1,0 +1,101 @@
+/** Everything the trace view knows, as one value that only the reducer changes. */
+import type { SpanDetails } from '../../core/trace/details';
+import type { TraceSummary } from '../../core/trace/summary';
+import type { Trace } from '../../core/trace/trace';
+import {
+  DEFAULT_QUERY,
+  type Explanation,
+  type FailureMessage,
+  type FromView,
+  type SearchQuery,
+} from '../../protocol/traceView';
+
+/** The part of the trace that the time axis shows; nanoseconds from the trace's start. */
+export interface TimeWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
+export type ListState =
+  | { readonly phase: 'idle' | 'loading' }
+  | { readonly phase: 'failed'; readonly failure: Explanation; readonly position?: FailureMessage['position'] }
+  | {
+      readonly phase: 'ready';
+      readonly traces: readonly TraceSummary[];
+      readonly isCut: boolean;
+      readonly traceQl: string;
+      /** Index of the row with the focus. */
+      readonly selected: number;
+    };
+
+export type DetailsState =
+  | { readonly phase: 'none' | 'loading' }
+  | { readonly phase: 'failed'; readonly failure: Explanation }
+  | { readonly phase: 'ready'; readonly row: number; readonly details: SpanDetails };
+
+export interface OpenTrace {
+  readonly trace: Trace;
+  readonly partial?: string;
+  /** 1 for each folded row. */
+  readonly collapsed: Uint8Array;
+  /** The rows that show. */
+  readonly visible: Uint32Array;
+  /** The row with the focus; always visible. */
+  readonly selected: number;
+  readonly window: TimeWindow;
+  readonly details: DetailsState;
+}
+
+export type TraceState =
+  | { readonly phase: 'loading'; readonly traceId: string; readonly spanId?: string; readonly row?: number }
+  | { readonly phase: 'failed'; readonly traceId: string; readonly failure: Explanation }
+  | { readonly phase: 'ready'; readonly traceId: string; readonly open: OpenTrace };
+
+export interface State {
+  /** Undefined until the host has answered. */
+  readonly source: string | undefined;
+  readonly services: readonly string[];
+  readonly routes: readonly string[];
+  readonly query: SearchQuery;
+  readonly list: ListState;
+  /** Present while a trace is shown instead of the list. */
+  readonly trace: TraceState | undefined;
+  readonly isDetailsOpen: boolean;
+  /** A short message over the view, such as why no code was found. */
+  readonly notice: Explanation | undefined;
+  /** Number of the last question. */
+  readonly sequence: number;
+  /** Number of the question whose answer is awaited; 0 when none is. */
+  readonly awaited: Readonly<Record<'list' | 'trace' | 'details' | 'code', number>>;
+}
+
+export const INITIAL_STATE: State = {
+  source: undefined,
+  services: [],
+  routes: [],
+  query: DEFAULT_QUERY,
+  list: { phase: 'idle' },
+  trace: undefined,
+  isDetailsOpen: true,
+  notice: undefined,
+  sequence: 0,
+  awaited: { list: 0, trace: 0, details: 0, code: 0 },
+};
+
+/** The next state and the questions to send. */
+export interface Step {
+  readonly state: State;
+  readonly send: readonly FromView[];
+}
+
+/** The open trace, when there is one. */
+export function openTraceOf(state: State): OpenTrace | undefined {
+  return state.trace?.phase === 'ready' ? state.trace.open : undefined;
+}
+
+/** The state with another open trace; unchanged when none is open. */
+export function withOpenTrace(state: State, change: (open: OpenTrace) => OpenTrace): State {
+  if (state.trace?.phase !== 'ready') return state;
+  const open = change(state.trace.open);
+  return open === state.trace.open ? state : { ...state, trace: { ...state.trace, open } };
+}

@@ -1,0 +1,130 @@
+/** One trace: heading, warnings, waterfall and details. */
+import { SpanFlag } from '../../core/trace/columns';
+import { formatNanoseconds } from '../../core/trace/format';
+import { textOf, type Trace } from '../../core/trace/trace';
+import { DetailsPanel } from './detailsPanel';
+import { button, element, withAttributes } from './dom';
+import { serviceHues } from './hues';
+import { icon } from './icons';
+import { failureMessage, loadingMessage } from './message';
+import { addSplitter } from './splitter';
+import type { OpenTrace, State, TraceState } from './state';
+import type { Dispatch } from './store';
+import type { Theme } from './theme';
+import { Waterfall } from './waterfall';
+import { counted, describeRepairs, nameOf, remedyOf } from './words';
+
+export class TracePage {
+  readonly root = element('section', 'trace-page');
+  private readonly heading = element('header', 'trace-header');
+  private readonly banners = element('div', 'banners');
+  private readonly instead = element('div', 'instead');
+  private readonly waterfall: Waterfall;
+  private readonly details: DetailsPanel;
+  private readonly split: HTMLElement;
+  private shownTrace: Trace | undefined;
+  private shownState: TraceState | undefined;
+  private hues: ReadonlyMap<number, number> = new Map();
+
+  constructor(private readonly dispatch: Dispatch) {
+    this.waterfall = new Waterfall(dispatch);
+    this.details = new DetailsPanel(dispatch);
+    this.split = element('div', 'split', this.waterfall.root, this.details.root);
+    addSplitter(this.details.root, this.split, {
+      property: '--details-width',
+      label: 'Width of the details',
+      grows: -1,
+      least: 220,
+    });
+    withAttributes(this.banners, { 'aria-live': 'polite' });
+    this.root.append(this.heading, this.banners, this.instead, this.split);
+  }
+
+  update(state: State, theme: Theme): void {
+    const { trace } = state;
+    this.root.hidden = trace === undefined;
+    if (trace === undefined) return;
+    const open = trace.phase === 'ready' ? trace.open : undefined;
+    this.split.hidden = open === undefined;
+    this.instead.hidden = open !== undefined;
+    if (open === undefined) this.showInstead(trace);
+    else this.showTrace(state, open, theme);
+    this.shownState = trace;
+  }
+
+  private showTrace(state: State, open: OpenTrace, theme: Theme): void {
+    const isNew = this.shownTrace !== open.trace;
+    if (isNew) {
+      this.shownTrace = open.trace;
+      this.hues = serviceHues(open.trace);
+      this.showHeading(open.trace);
+      this.banners.replaceChildren(...bannersOf(open));
+    }
+    this.details.update(state, this.hues);
+    this.waterfall.update(open, theme, this.hues);
+    if (isNew) this.waterfall.focus();
+  }
+
+  private showInstead(trace: TraceState): void {
+    if (trace === this.shownState) return;
+    this.shownTrace = undefined;
+    this.banners.replaceChildren();
+    this.heading.replaceChildren(this.back(), element('h1', '', 'Trace'), element('code', 'trace-id', trace.traceId));
+    const retry = (): void => this.dispatch({ type: 'retry' });
+    this.instead.replaceChildren(
+      trace.phase === 'failed' ? failureMessage(trace.failure, retry) : loadingMessage('Opening the trace…'),
+    );
+  }
+
+  private showHeading(trace: Trace): void {
+    const root = rootRow(trace);
+    const { service, flags } = trace.columns;
+    const errors = flags.reduce((sum, bits) => sum + (bits & SpanFlag.error), 0);
+    const spans = trace.count - (trace.repairs.orphans > 0 ? 1 : 0);
+    const services = [...this.hues.keys()].filter((number) => textOf(trace, number) !== '').length;
+    const started = new Date(Number(trace.startNanos / 1_000_000n)).toLocaleString();
+    const facts = [
+      fact(formatNanoseconds(trace.duration)),
+      fact(counted(spans, 'span')),
+      fact(counted(services, 'service')),
+      errors === 0 ? fact('no errors') : element('span', 'fact fact-error', icon('error'), counted(errors, 'error')),
+      fact(started),
+    ];
+    const copy = (): void => void navigator.clipboard.writeText(trace.traceId);
+    const id = button('link trace-id', `Copy trace id ${trace.traceId}`, copy, icon('copy'), trace.traceId);
+    const title = element(
+      'h1',
+      '',
+      element('span', 'title-service', textOf(trace, service[root])),
+      nameOf(trace, root),
+    );
+    this.heading.replaceChildren(this.back(), title, element('p', 'facts', ...facts, id));
+  }
+
+  private back(): HTMLElement {
+    return button('icon-button back', 'Back to the list (Escape)', () => this.dispatch({ type: 'back' }), icon('back'));
+  }
+}
+
+/** The first row that is a span: a placeholder may stand before it. */
+function rootRow(trace: Trace): number {
+  return Math.max(
+    0,
+    trace.columns.flags.findIndex((bits) => (bits & SpanFlag.placeholder) === 0),
+  );
+}
+
+function fact(text: string): HTMLElement {
+  return element('span', 'fact', text);
+}
+
+function bannersOf({ trace, partial }: OpenTrace): HTMLElement[] {
+  const repairs = describeRepairs(trace.repairs).map((text) => banner('quiet-banner', text));
+  return partial === undefined
+    ? repairs
+    : [banner('partial-banner', `${partial}. ${remedyOf(partial)}`.replace('..', '.')), ...repairs];
+}
+
+function banner(className: string, text: string): HTMLElement {
+  return element('div', `banner ${className}`, icon('warning'), element('span', '', text));
+}

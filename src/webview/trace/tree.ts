@@ -1,0 +1,79 @@
+/** Walking and folding the open trace. */
+import { SpanFlag } from '../../core/trace/columns';
+import { positionOf, visibleRows } from '../../core/trace/visibleRows';
+import type { OpenTrace } from './state';
+
+export function hasChildren({ trace }: OpenTrace, row: number): boolean {
+  return (trace.columns.size[row] ?? 1) > 1;
+}
+
+/** Selects a row, unfolding what hides it. */
+export function select(open: OpenTrace, row: number): OpenTrace {
+  const target = Math.min(open.trace.count - 1, Math.max(0, row));
+  if (open.visible[positionOf(open.visible, target)] === target) return { ...open, selected: target };
+  const collapsed = open.collapsed.slice();
+  const { parent } = open.trace.columns;
+  for (let above = parent[target] ?? -1; above >= 0; above = parent[above] ?? -1) collapsed[above] = 0;
+  return { ...open, collapsed, visible: visibleRows(open.trace, collapsed), selected: target };
+}
+
+/** Selects a visible row some places further, stopping at the ends. */
+export function move(open: OpenTrace, by: number): OpenTrace {
+  const position = positionOf(open.visible, open.selected) + by;
+  const row = open.visible[Math.min(open.visible.length - 1, Math.max(0, position))];
+  return row === undefined ? open : { ...open, selected: row };
+}
+
+/** Unfolds; unfolded already, goes to the first child. */
+export function inward(open: OpenTrace): OpenTrace {
+  if (!hasChildren(open, open.selected)) return open;
+  return open.collapsed[open.selected] === 1 ? toggle(open, open.selected) : select(open, open.selected + 1);
+}
+
+/** Folds; folded already, goes to the parent. */
+export function outward(open: OpenTrace): OpenTrace {
+  if (hasChildren(open, open.selected) && open.collapsed[open.selected] === 0) return toggle(open, open.selected);
+  const above = open.trace.columns.parent[open.selected] ?? -1;
+  return above < 0 ? open : select(open, above);
+}
+
+/** A selection that gets hidden moves to the row that hides it. */
+export function toggle(open: OpenTrace, row: number): OpenTrace {
+  if (!hasChildren(open, row)) return open;
+  const collapsed = open.collapsed.slice();
+  collapsed[row] = collapsed[row] === 1 ? 0 : 1;
+  return withCollapsed(open, collapsed);
+}
+
+/** Folds everything below the roots' children, so that the trace's outline stays. */
+export function collapseAll(open: OpenTrace): OpenTrace {
+  const { depth } = open.trace.columns;
+  return withCollapsed(
+    open,
+    Uint8Array.from(open.collapsed, (_, row) => (depth[row] === 0 || !hasChildren(open, row) ? 0 : 1)),
+  );
+}
+
+export function expandAll(open: OpenTrace): OpenTrace {
+  return withCollapsed(open, new Uint8Array(open.trace.count));
+}
+
+/** Outermost first: the row that hides another is its highest folded ancestor. */
+function withCollapsed(open: OpenTrace, collapsed: Uint8Array): OpenTrace {
+  const { parent } = open.trace.columns;
+  let selected = open.selected;
+  for (let above = parent[selected] ?? -1; above >= 0; above = parent[above] ?? -1) {
+    if (collapsed[above] === 1) selected = above;
+  }
+  return { ...open, collapsed, visible: visibleRows(open.trace, collapsed), selected };
+}
+
+/** The next failed span in the given direction, around the end; unchanged when none failed. */
+export function nextError(open: OpenTrace, direction: 1 | -1): OpenTrace {
+  const { count, columns } = open.trace;
+  for (let step = 1; step <= count; step++) {
+    const row = (open.selected + direction * step + count * 2) % count;
+    if (((columns.flags[row] ?? 0) & SpanFlag.error) !== 0) return select(open, row);
+  }
+  return open;
+}
