@@ -2,7 +2,7 @@
 import { isTestFile, languageOf } from '../sourceFiles';
 import type { SourceTree } from '../sourceTree';
 import type { Program } from './machine/createMachine';
-import type { ClosureValue, ModuleValue } from './machine/values';
+import type { ClassValue, ClosureValue, ModuleValue } from './machine/values';
 import { visitValues } from './visit';
 
 /** `candidates` are the files worth running; what they import is opened when they ask for it. */
@@ -41,10 +41,27 @@ function runUncalled(
   const named = namesIn(candidates, tree);
   const isNamed = (closure: ClosureValue): boolean => named.has(closure.function.name ?? closure.givenName ?? '');
   const ordered = [...waiting.filter((closure) => !isNamed(closure)), ...waiting.filter(isNamed)];
+  const holders = new Map(
+    program.classes.flatMap((holder) =>
+      [...holder.methods.values()].map((method) => [method.function, holder] as const),
+    ),
+  );
   for (const closure of ordered) {
     if (program.limits.hasRun(closure.function)) continue;
-    program.machine.call(closure, [], { file: closure.file, range: closure.function.range });
+    runOnInstance(closure, holders.get(closure.function), program);
   }
+}
+
+/** A method runs on an instance that the program made, else on one made for it. Go's receivers are known by their type. */
+function runOnInstance(closure: ClosureValue, holder: ClassValue | undefined, { machine, limits }: Program): void {
+  const location = { file: closure.file, range: closure.function.range };
+  const needsInstance = holder?.facts.form === 'class' && !closure.function.isStatic && !closure.function.receiver;
+  if (!holder || !needsInstance) return void machine.call(closure, [], location);
+  if (holder.instances.length === 0) machine.call(holder, [], location);
+  // Making the instance may have run it: the constructor does, and what the constructor calls.
+  if (limits.hasRun(closure.function)) return;
+  const [self] = holder.instances;
+  machine.call(self ? { ...closure, self } : closure, [], location);
 }
 
 /** Names that function bodies mention: whoever bears one is probably called or passed by somebody. */

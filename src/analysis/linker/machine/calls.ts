@@ -217,12 +217,20 @@ function instantiate(of: ClassValue, args: readonly CallArgument[], location: Lo
   // A conversion to a named type (`apiFunc(handler)`) keeps what is converted within reach.
   if (of.facts.form === 'alias' || of.facts.form === 'interface') return converted(of, args, location);
   const instance: InstanceValue = { kind: 'instance', of, fields: new Map(), opaque: false, location };
+  remember(instance, of);
   initialiseFields(of, instance, machine);
   const constructor = methodOf(of, 'constructor', machine) ?? methodOf(of, '__init__', machine);
   if (constructor) machine.call({ ...constructor, self: instance }, args, location);
   const outside = outsideBase(of);
   if (outside && !inheritedOf(instance)) inherit(instance, outside, constructor ? [] : args, location, machine);
   return instance;
+}
+
+const MOST_INSTANCES = 8;
+
+function remember(instance: InstanceValue, of: ClassValue): void {
+  if (of.instances.length < MOST_INSTANCES) of.instances.push(instance);
+  for (const base of of.bases) if (base.kind === 'class') remember(instance, base);
 }
 
 /** Name of the field that holds what was converted to a named type that is no struct. */

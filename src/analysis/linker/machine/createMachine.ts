@@ -43,6 +43,8 @@ export interface Program {
   readonly open: (file: string) => ModuleValue | undefined;
   /** Closures that were made of named functions, by where they stand; for running what nobody called. */
   readonly closures: ReadonlyMap<string, ClosureValue>;
+  /** Every class that was declared, once per declaration that ran. */
+  readonly classes: readonly ClassValue[];
 }
 
 export function createProgram(context: ProgramContext): Program {
@@ -58,6 +60,7 @@ export function createProgram(context: ProgramContext): Program {
   let found = 0;
   const limits = createCallLimits(() => found + graph.size);
   const closures = new Map<string, ClosureValue>();
+  const classes: ClassValue[] = [];
   const modules = new Map<string, ModuleValue>();
   const tables = tablesOf(plugins);
   const opaqueEntities = new Map<string, Abstract | undefined>();
@@ -132,6 +135,7 @@ export function createProgram(context: ProgramContext): Program {
     },
     declareClass: (facts, frame) => {
       const value = makeClass(facts, frame, machine);
+      classes.push(value);
       for (const plugin of plugins) plugin.classDeclared?.(value, machine);
       return value;
     },
@@ -175,6 +179,7 @@ export function createProgram(context: ProgramContext): Program {
     findings,
     limits,
     closures,
+    classes,
     open: (file) => {
       const language = languageOf(file);
       return language && open(systems[language].moduleOf(file, tree), language);
@@ -253,6 +258,7 @@ function makeClass(facts: ClassValue['facts'], frame: Frame, machine: Machine): 
     decorators: facts.decorators.map((decorator) => machine.evaluate(decorator.value, frame)),
     methods: new Map(),
     statics: new Map(),
+    instances: [],
   };
   for (const method of facts.methods) {
     if (method.name === undefined) continue;

@@ -74,6 +74,8 @@ export interface ClassValue {
   /** Go: methods declared outside, added as their declarations are met. */
   readonly methods: Map<string, ClosureValue>;
   readonly statics: Map<string, Abstract>;
+  /** Instances that the program was seen making, subclasses' included. */
+  readonly instances: InstanceValue[];
 }
 
 export interface InstanceValue {
