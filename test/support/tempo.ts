@@ -6,8 +6,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { decodeTraces } from './otlp/decode';
 import { fromJson } from './otlp/json';
-import { refusal, search, tags, tagValues, traceById, type Answer } from './tempo/answers';
-import { SpanStore, type StoredSpan } from './tempo/store';
+import { refusal, search, tags, tagValues, traceById, type Answer } from './tempoApi/answers';
+import { SpanStore, type StoredSpan } from './tempoApi/store';
 
 export interface TempoDouble {
   /** Base of the API: `http://127.0.0.1:PORT`. */

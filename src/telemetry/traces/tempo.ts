@@ -13,9 +13,9 @@ import type {
   TraceSearch,
   TraceSource,
 } from './source';
-import { allowedRange, isSyntaxRefusal, refusalOf } from './tempo/refusal';
-import { readSummaries } from './tempo/searchAnswer';
-import { readTraceAnswer } from './tempo/traceAnswer';
+import { allowedRange, isSyntaxRefusal, refusalOf } from './tempoApi/refusal';
+import { readSummaries } from './tempoApi/searchAnswer';
+import { readTraceAnswer } from './tempoApi/traceAnswer';
 import { newestFirst, traceQlOf } from './traceql';
 
 /** Spans that a search result carries for each trace: enough to select the right one when the trace opens. */

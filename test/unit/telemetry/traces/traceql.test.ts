@@ -4,8 +4,8 @@ import { parseTemplate, type PathSyntax } from '../../../../src/core/route';
 import { milliseconds, seconds } from '../../../../src/core/units';
 import type { TraceSearch } from '../../../../src/telemetry/traces/source';
 import { quoted, routePattern, traceQlOf } from '../../../../src/telemetry/traces/traceql';
-import { parseQuery } from '../../../support/tempo/query';
-import type { StoredSpan } from '../../../support/tempo/store';
+import { parseQuery } from '../../../support/tempoApi/query';
+import type { StoredSpan } from '../../../support/tempoApi/store';
 
 const EVERYTHING: TraceSearch = { start: seconds(1), end: seconds(2), limit: 20 };
 const path = (text: string, syntax: PathSyntax = 'braces') => parseTemplate(text, syntax);
