@@ -25,6 +25,11 @@ export function isUnknownPath(value: Abstract): boolean {
 export function templatesOf(value: Abstract | undefined): RouteTemplate[] {
   const items = itemsOf(value);
   if (items) return items.flatMap(templatesOf);
+  if (value?.kind === 'choice') {
+    // `BASE || '/base'`: what is known; several known paths are several routes.
+    const known = value.options.filter(isExpressPath);
+    if (known.length > 0) return known.flatMap(templatesOf);
+  }
   const text = textOf(value)?.text;
   if (text !== undefined) return [parseTemplate(text, 'colon')];
   const pattern = value && regexOf(value);

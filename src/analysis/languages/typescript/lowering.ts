@@ -11,6 +11,7 @@ import type {
   TypeFacts,
   Value,
 } from '../../facts';
+import { createPositions, type Positions } from '../positions';
 import type { Syntax } from './tree';
 
 /** The parts call each other through this, so that no two modules import each other. */
@@ -32,15 +33,14 @@ export interface Lowering {
   decorators(nodes: readonly Syntax[]): Decorator[];
 }
 
-/** A text with its lines. */
+/** A text with its positions. */
 export class SourceText {
   readonly text: string;
-  readonly #lineStarts: readonly number[];
-  #lastLine = 0;
+  readonly #positions: Positions;
 
   constructor(text: string) {
     this.text = text;
-    this.#lineStarts = lineStarts(text);
+    this.#positions = createPositions(text);
   }
 
   /** The text of a node as written. */
@@ -50,43 +50,11 @@ export class SourceText {
 
   /** The range of a node, zero-based, in UTF-16 units. */
   range(node: Pick<Syntax, 'start' | 'end'>): Range {
-    return this.span(node.start, node.end);
+    return this.#positions.range(node.start, node.end);
   }
 
   /** The range between two offsets. */
   span(start: number, end: number): Range {
-    const startLine = this.#lineOf(start);
-    const startColumn = start - (this.#lineStarts[startLine] ?? 0);
-    const endLine = this.#lineOf(end);
-    return [startLine, startColumn, endLine, end - (this.#lineStarts[endLine] ?? 0)];
+    return this.#positions.range(start, end);
   }
-
-  /** Walks from the line found last: neighbours are asked for one after the other. Far away it searches. */
-  #lineOf(offset: number): number {
-    const starts = this.#lineStarts;
-    let line = this.#lastLine;
-    for (let steps = 0; steps < 4; steps++) {
-      if (offset < (starts[line] ?? 0)) line--;
-      else if (offset >= (starts[line + 1] ?? Infinity)) line++;
-      else return (this.#lastLine = line);
-    }
-    return (this.#lastLine = searchLine(starts, offset));
-  }
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-function searchLine(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -51,6 +51,10 @@ const LEAVES = new Set([
   'false',
 ]);
 
+/** `()`, `{}`, `[]`: brackets without anything between them need no look inside. */
+const EMPTY_BRACKETS = 2;
+const BRACKETS = new Set(['arguments', 'formal_parameters', 'statement_block', 'object', 'array']);
+
 /** Marks that nothing asks for: every third node of a tree. */
 const IGNORED = new Set(['(', ')', '{', '}', '[', ']', '.', ';', ':', '"', "'", '`', '=>', '?.', '${', '@']);
 
@@ -125,13 +129,16 @@ class TreeReader {
     // The id of errors lies outside the table.
     const type = this.#types[id] ?? 'ERROR';
     const start = known ?? cursor.startIndex;
+    const end = treatment === TOKEN_CLASS ? start + type.length : cursor.endIndex;
+    const isEmpty = end - start === EMPTY_BRACKETS && BRACKETS.has(type);
+    const isInner = treatment === INNER_CLASS && depth < DEEPEST && !isEmpty;
     return {
       type,
       isNamed: treatment !== TOKEN_CLASS,
       field: hasField ? (this.#fields[cursor.currentFieldId] ?? null) : null,
       start,
-      end: treatment === TOKEN_CLASS ? start + type.length : cursor.endIndex,
-      children: treatment === INNER_CLASS && depth < DEEPEST ? this.#children(type, start, depth + 1) : NO_CHILDREN,
+      end,
+      children: isInner ? this.#children(type, start, depth + 1) : NO_CHILDREN,
     };
   }
 
