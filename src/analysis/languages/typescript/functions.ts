@@ -4,18 +4,19 @@ import { propertyName } from './names';
 import type { Lowering } from './lowering';
 import { field, fields, hasToken, named, ofType, startOf, type Syntax } from './tree';
 
+type Growing<T> = { -readonly [Key in keyof T]: T[Key] };
+
 /** Lowers a declaration, expression, arrow, method, or a signature without a body. */
 export function lowerFunction(node: Syntax, decorators: readonly Syntax[], lowering: Lowering): FunctionFacts {
   const { source } = lowering;
   const name = field(node, 'name');
   const body = field(node, 'body');
   const isExpression = body !== undefined && body.type !== 'statement_block';
-  const single = node.children.find((child) => child.field === 'parameter');
-  return {
-    ...(name && { name: methodName(node, name, lowering), nameRange: source.range(name) }),
+  // Functions are many: optional parts are added afterwards, because spreading them costs more than the rest.
+  const facts: Growing<FunctionFacts> = {
     range: source.span(startOf(node, decorators), node.end),
-    bodyRange: source.range(body ?? { start: node.end, end: node.end }),
-    parameters: single ? [bareParameter(single, lowering)] : lowering.parameters(field(node, 'parameters')),
+    bodyRange: body ? source.range(body) : source.span(node.end, node.end),
+    parameters: lowerOwnParameters(node, lowering),
     returns: returnTypes(node, lowering),
     body: body ? (isExpression ? expressionBody(body, lowering) : lowering.statements(body.children)) : [],
     decorators: lowering.decorators(decorators),
@@ -24,6 +25,17 @@ export function lowerFunction(node: Syntax, decorators: readonly Syntax[], lower
     isGetter: hasToken(node, 'get'),
     isExpression,
   };
+  if (name) {
+    facts.name = methodName(node, name, lowering);
+    facts.nameRange = source.range(name);
+  }
+  return facts;
+}
+
+/** `(a, b) => …`, or `a => …`. */
+function lowerOwnParameters(node: Syntax, lowering: Lowering): Parameter[] {
+  const single = field(node, 'parameter');
+  return single ? [bareParameter(single, lowering)] : lowering.parameters(field(node, 'parameters'));
 }
 
 /** A setter must not hide the getter of its name. */
