@@ -6,6 +6,7 @@ import type { Location } from '../../../core/range';
 import { HOLE } from '../../../core/route';
 import { elementOf } from './evaluate';
 import type { Call } from './machine';
+import { PYTHON_SETTINGS } from './pythonSettings';
 import type { Abstract, ListValue, NativeCall, RecordValue, SymbolValue } from './values';
 import { concatenate, itemsOf, list, native, symbol, text, textOf, unknown } from './values';
 
@@ -253,11 +254,13 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
   'path.join': joinPath,
   'path.posix.join': joinPath,
   // Python
+  ...PYTHON_SETTINGS,
   str: first,
   list: (call) => call.positional(0) ?? list([], call.location),
   tuple: first,
   set: first,
   sorted: first,
+  zip: (call) => zip(call),
   reversed: first,
   dict: (call) => recordOf(call.positional(0)) ?? keywords(call),
   getattr: (call) => {
@@ -323,6 +326,22 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
     joinTexts(itemsOf(call.positional(0)) ?? [], textOf(call.positional(1))?.text ?? '', call.location),
   'net/url.JoinPath': joinPath,
 };
+
+/** Tuples of the elements at each position, as far as the shortest list goes. */
+function zip(call: Call): Abstract | undefined {
+  const lists = values(call).map(itemsOf);
+  const [shortest] = lists.map((items) => items?.length ?? 0).sort((left, right) => left - right);
+  if (shortest === undefined || lists.some((items) => items === undefined)) return undefined;
+  const tuple = (position: number): Abstract =>
+    list(
+      lists.flatMap((items) => items?.[position] ?? []),
+      call.location,
+    );
+  return list(
+    Array.from({ length: shortest }, (_, position) => tuple(position)),
+    call.location,
+  );
+}
 
 function callMethod(methods: Methods<RecordValue>, name: string, call: Call): Abstract | undefined {
   const record = recordOf(call.positional(0));

@@ -3,6 +3,7 @@ import type { Location } from '../../../core/range';
 import type { Parameter } from '../../facts';
 import { builtinCall } from './builtins';
 import { returnedValue } from './execute';
+import { bindFields } from './dataFields';
 import { inherit, inheritedOf, outsideBase } from './inherited';
 import type { Call, Frame, Machine } from './machine';
 import { methodOf } from './members';
@@ -221,6 +222,7 @@ function instantiate(of: ClassValue, args: readonly CallArgument[], location: Lo
   initialiseFields(of, instance, machine);
   const constructor = methodOf(of, 'constructor', machine) ?? methodOf(of, '__init__', machine);
   if (constructor) machine.call({ ...constructor, self: instance }, args, location);
+  else if (machine.frameOf(of).language === 'python') bindFields(of, args, instance);
   const outside = outsideBase(of);
   if (outside && !inheritedOf(instance)) inherit(instance, outside, constructor ? [] : args, location, machine);
   return instance;

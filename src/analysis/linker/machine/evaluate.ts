@@ -4,6 +4,7 @@ import type { Argument, ObjectEntry, TypeFacts, Value } from '../../facts';
 import type { Frame, Machine } from './machine';
 import { bind } from './patterns';
 import { childFrame } from './frames';
+import { formatPercent } from './percent';
 import { callSuper, memberOfSuper } from './superclass';
 import { resolveType } from './types';
 import type { Abstract, CallArgument, ClassValue, RecordValue } from './values';
@@ -51,7 +52,9 @@ const EVALUATORS: Evaluators = {
   spread: (value, frame, machine) => machine.evaluate(value.value, frame),
   operation: (value, frame, machine) => {
     const operands = value.operands.map((operand) => machine.evaluate(operand, frame));
-    return unknown(`operation ${value.operator}`, at(frame, value.range), operands);
+    const location = at(frame, value.range);
+    const formatted = value.operator === '%' ? formatPercent(operands, location) : undefined;
+    return formatted ?? unknown(`operation ${value.operator}`, location, operands);
   },
   typed: (value, frame, machine) => {
     const plain = machine.evaluate(value.value, frame);

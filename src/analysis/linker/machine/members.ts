@@ -138,12 +138,19 @@ export function methodOf(of: ClassValue, name: string, machine: Machine): Closur
   return undefined;
 }
 
-function bound(method: ClosureValue, self: Abstract): ClosureValue {
-  return method.function.isStatic ? method : { ...method, self };
+function bound(method: ClosureValue, self: InstanceValue): ClosureValue {
+  if (method.function.isStatic) return method;
+  return { ...method, self: isClassMethod(method) ? self.of : self };
+}
+
+/** Python's `@classmethod`: the receiver is the class. */
+function isClassMethod({ function: facts }: ClosureValue): boolean {
+  return facts.decorators.some(({ value }) => value.kind === 'name' && value.name === 'classmethod');
 }
 
 function memberOfClass(object: ClassValue, name: string, machine: Machine): Abstract | undefined {
-  const own = object.statics.get(name) ?? methodOf(object, name, machine);
+  const method = methodOf(object, name, machine);
+  const own = object.statics.get(name) ?? (method && isClassMethod(method) ? { ...method, self: object } : method);
   if (own) return own;
   for (const base of object.bases) {
     const found = base.kind === 'class' ? memberOfClass(base, name, machine) : undefined;

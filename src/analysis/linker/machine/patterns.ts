@@ -31,9 +31,9 @@ export function bind(target: Pattern, value: Abstract, declares: boolean, frame:
 }
 
 function bindName(name: string, value: Abstract, declares: boolean, frame: Frame): void {
-  // Assignments in Python declare in the function's scope; elsewhere they go to where the name is.
+  // Declarations are of the scope that runs (in Python all assignments are, but for `global`); others go to where the name is.
   const holder = declares ? frame.scope : frame.scope.scopeOf(name);
-  if (!holder || (frame.language === 'python' && holder.form === 'module' && frame.scope.function() !== holder)) {
+  if (!holder) {
     frame.scope.declare(name, value, frame.depth);
     return;
   }
