@@ -1,0 +1,97 @@
+/** `redline check <folder>`: findings as text, JSON or SARIF. */
+import { RULE_IDS, type Finding, type RuleId, type Severity } from '../core/finding';
+import { openProject, type Command, type ExitCode } from './command';
+import { toSarif } from './sarif';
+
+const FORMATS = ['text', 'json', 'sarif'];
+const LEVELS: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
+
+export const checkCommand: Command = {
+  name: 'check',
+  usage: 'check <folder> [--format text|json|sarif] [--rule id] [--fail-on error|warning|info|never]',
+  summary: 'report handlers nobody measures and labels that will blow up',
+  options: [
+    { name: 'format', kind: 'text', value: 'text|json|sarif', help: 'how to print (text)' },
+    { name: 'rule', kind: 'texts', value: 'id', help: 'only this rule; may be repeated' },
+    { name: 'fail-on', kind: 'text', value: 'severity', help: 'lowest severity that makes the exit code 1 (error)' },
+  ],
+  async run(args, context) {
+    const format = args.text('format') ?? 'text';
+    const failOn = args.text('fail-on') ?? 'error';
+    const rules = args.texts('rule').flatMap((list) => list.split(','));
+    const problem = mistakeIn(format, failOn, rules);
+    if (problem !== undefined) {
+      context.terminal.complain(`redline check: ${problem}`);
+      return 2;
+    }
+    const opened = await openProject(args, checkCommand, context);
+    if (!opened) return 2;
+    const findings = opened.project
+      .findings(opened.settings)
+      .filter(({ rule }) => rules.length === 0 || rules.includes(rule));
+    context.terminal.print(print(format, findings));
+    return exitCode(findings, failOn);
+  },
+};
+
+function mistakeIn(format: string, failOn: string, rules: readonly string[]): string | undefined {
+  if (!FORMATS.includes(format)) return `there is no format “${format}”; use ${FORMATS.join(', ')}.`;
+  if (!['error', 'warning', 'info', 'never'].includes(failOn))
+    return `--fail-on takes error, warning, info or never, not “${failOn}”.`;
+  const unknown = rules.find((rule) => !RULE_IDS.some((id) => id === rule));
+  return unknown === undefined ? undefined : `there is no rule “${unknown}”; rules are ${RULE_IDS.join(', ')}.`;
+}
+
+function exitCode(findings: readonly Finding[], failOn: string): ExitCode {
+  const lowest = LEVELS.findIndex((level) => level === failOn);
+  return lowest >= 0 && findings.some(({ severity }) => LEVELS.indexOf(severity) >= lowest) ? 1 : 0;
+}
+
+function print(format: string, findings: readonly Finding[]): string {
+  if (format === 'json') return `${JSON.stringify(report(findings), null, 2)}\n`;
+  if (format === 'sarif') return `${JSON.stringify(toSarif(findings), null, 2)}\n`;
+  const lines = findings.map(({ location, severity, message, rule }) => {
+    const [line, column] = location.range;
+    return `${location.file}:${line + 1}:${column + 1}: ${severity}: ${message} [${rule}]`;
+  });
+  const { bySeverity, total } = summaryOf(findings);
+  const counts = LEVELS.flatMap((level) => (bySeverity[level] ? [`${bySeverity[level]} ${level}`] : []));
+  return `${[...lines, total === 0 ? 'No findings.' : `${total} findings: ${counts.reverse().join(', ')}.`].join('\n')}\n`;
+}
+
+/** The contract's JSON. Lines and columns are one-based. */
+function report(findings: readonly Finding[]): object {
+  return {
+    findings: findings.map(({ rule, severity, location, message, fix }) => ({
+      rule,
+      severity,
+      file: location.file,
+      line: location.range[0] + 1,
+      column: location.range[1] + 1,
+      endLine: location.range[2] + 1,
+      endColumn: location.range[3] + 1,
+      message,
+      fix: fix !== undefined,
+    })),
+    summary: summaryOf(findings),
+  };
+}
+
+interface Summary {
+  readonly total: number;
+  readonly bySeverity: Readonly<Partial<Record<Severity, number>>>;
+  readonly byRule: Readonly<Partial<Record<RuleId, number>>>;
+}
+
+function summaryOf(findings: readonly Finding[]): Summary {
+  const count = <K extends string>(keys: readonly K[]): Partial<Record<K, number>> => {
+    const counts: Partial<Record<K, number>> = {};
+    for (const key of keys) counts[key] = (counts[key] ?? 0) + 1;
+    return counts;
+  };
+  return {
+    total: findings.length,
+    bySeverity: count(findings.map(({ severity }) => severity)),
+    byRule: count(findings.map(({ rule }) => rule)),
+  };
+}

@@ -1,0 +1,85 @@
+/** `redline fix <folder>`: applies quick fixes, or prints what they would change. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { computeFix } from '../analysis/fixes/registry';
+import type { Finding } from '../core/finding';
+import { applyEdits } from '../core/edits';
+import type { Project } from '../server/workspace/project';
+import { openProject, type Command, type CommandContext } from './command';
+import { unifiedDiff } from './diff';
+import type { ParsedArguments } from './arguments';
+
+export const fixCommand: Command = {
+  name: 'fix',
+  usage: 'fix <folder> [--rule id] [--dry-run] [--file f --line n]',
+  summary: 'apply quick fixes',
+  options: [
+    { name: 'rule', kind: 'texts', value: 'id', help: 'only findings of this rule; may be repeated' },
+    { name: 'dry-run', kind: 'flag', help: 'print a unified diff and change nothing' },
+    { name: 'file', kind: 'text', value: 'file', help: 'only findings in this file' },
+    { name: 'line', kind: 'text', value: 'n', help: 'only findings on this line' },
+  ],
+  async run(args, context) {
+    const line = args.text('line');
+    if (line !== undefined && !/^[1-9]\d*$/.test(line)) {
+      context.terminal.complain(`redline fix: --line takes a line number, not “${line}”.`);
+      return 2;
+    }
+    const opened = await openProject(args, fixCommand, context);
+    if (!opened) return 2;
+    const { project, settings } = opened;
+    const before = new Map<string, string>();
+    const notes = new Set<string>();
+    let count = 0;
+    // One at a time: the next fix sees what the last one wrote, so that helpers are made once.
+    for (let rounds = 0; rounds < 1_000; rounds += 1) {
+      const finding = project
+        .findings(settings)
+        .find((candidate) => isWanted(candidate, args) && changeOf(candidate, project) !== undefined);
+      const change = finding && changeOf(finding, project);
+      if (!change) break;
+      for (const [file, edits] of change.edits) {
+        const text = project.tree.text(file) ?? '';
+        if (!before.has(file)) before.set(file, text);
+        project.tree.setDocument(file, applyEdits(text, edits));
+        project.touch([file]);
+      }
+      if (change.note !== undefined) notes.add(change.note);
+      count += 1;
+    }
+    write(project, before, args, context);
+    context.terminal.complain(
+      count === 0
+        ? 'redline fix: nothing to fix.'
+        : `redline fix: ${count} fixed${args.flag('dry-run') ? ' (dry run)' : ''}.`,
+    );
+    for (const note of notes) context.terminal.complain(note);
+    return 0;
+  },
+};
+
+function isWanted(finding: Finding, args: ParsedArguments): boolean {
+  const rules = args.texts('rule').flatMap((list) => list.split(','));
+  const file = args.text('file');
+  const line = args.text('line');
+  if (rules.length > 0 && !rules.includes(finding.rule)) return false;
+  if (file !== undefined && finding.location.file !== file.replace(/^\.\//, '')) return false;
+  return line === undefined || finding.location.range[0] + 1 === Number(line);
+}
+
+function changeOf(finding: Finding, project: Project): ReturnType<typeof computeFix> {
+  return finding.fix && computeFix(finding.fix, project.model(), project.tree);
+}
+
+function write(
+  project: Project,
+  before: ReadonlyMap<string, string>,
+  args: ParsedArguments,
+  { terminal }: CommandContext,
+): void {
+  for (const [file, text] of before) {
+    const after = project.tree.text(file) ?? '';
+    if (args.flag('dry-run')) terminal.print(unifiedDiff(file, text, after));
+    else writeFileSync(join(project.folder, file), after);
+  }
+}

@@ -1,0 +1,25 @@
+/** The one command table; the manifest is tested equal to it. */
+
+export interface CommandEntry {
+  readonly id: string;
+  readonly title: string;
+  /** Commands that need an argument are kept out of the palette. */
+  readonly inPalette: boolean;
+  readonly icon?: string;
+}
+
+export const CATEGORY = 'Redline';
+
+export const COMMANDS = {
+  showTraces: { id: 'redline.showTraces', title: 'Show Traces', inPalette: true, icon: '$(list-tree)' },
+  addMetrics: { id: 'redline.addMetrics', title: 'Add Metrics to This Handler', inPalette: false },
+  connect: { id: 'redline.connect', title: 'Connect Prometheus or Tempo', inPalette: true, icon: '$(plug)' },
+  switchEnvironment: { id: 'redline.switchEnvironment', title: 'Switch Environment', inPalette: true },
+  setCredential: { id: 'redline.setCredential', title: 'Set Credential', inPalette: true },
+  forgetCredential: { id: 'redline.forgetCredential', title: 'Forget Credentials', inPalette: true },
+  openRoute: { id: 'redline.openRoute', title: 'Open Route', inPalette: false },
+  sortRoutes: { id: 'redline.sortRoutes', title: 'Sort Routes', inPalette: true, icon: '$(list-ordered)' },
+  copyQuery: { id: 'redline.copyQuery', title: 'Copy Query', inPalette: false },
+  showOwnMetrics: { id: 'redline.showOwnMetrics', title: 'Show Own Metrics', inPalette: true },
+  showLog: { id: 'redline.showLog', title: 'Show Log', inPalette: true },
+} as const satisfies Record<string, CommandEntry>;

@@ -1,0 +1,56 @@
+/** Quick fixes: code actions whose edits are computed only when somebody picks one. */
+import { CodeActionKind, type CodeAction, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver/node';
+import { computeFix } from '../../analysis/fixes/registry';
+import type { FixRequest, WorkspaceChange } from '../../core/finding';
+import { fieldsOf, textOr } from '../../protocol/parse';
+import type { Session } from '../session';
+import type { Project } from '../workspace/project';
+import { toLspRange } from './diagnostics';
+
+/** One action for each finding that has a fix. */
+export function codeActions(diagnostics: readonly Diagnostic[]): CodeAction[] {
+  return diagnostics.flatMap((diagnostic): CodeAction[] => {
+    const request = parseFixRequest(diagnostic.data);
+    if (diagnostic.source !== 'redline' || !request) return [];
+    return [
+      {
+        title: 'Add metrics',
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [diagnostic],
+        isPreferred: true,
+        data: request,
+      },
+    ];
+  });
+}
+
+export function parseFixRequest(value: unknown): FixRequest | undefined {
+  const fields = fieldsOf(value);
+  const route = textOr(fields['route'], '');
+  return fields['id'] === 'add-metrics' && route !== '' ? { id: 'add-metrics', route } : undefined;
+}
+
+export interface ComputedFix {
+  readonly edit: WorkspaceEdit;
+  readonly note: string | undefined;
+}
+
+/** Undefined when the fix does not apply any more. */
+export function fixOf(request: FixRequest, session: Session): ComputedFix | undefined {
+  for (const { project } of session.projects) {
+    const change = computeFix(request, session.modelOf(project), project.tree);
+    if (change) return { edit: toWorkspaceEdit(change, project, session), note: change.note };
+  }
+  return undefined;
+}
+
+/** Files that are new are created; the editor undoes all of it in one step. */
+function toWorkspaceEdit(change: WorkspaceChange, project: Project, session: Session): WorkspaceEdit {
+  const documentChanges = [...change.edits].flatMap(([file, edits]): NonNullable<WorkspaceEdit['documentChanges']> => {
+    const uri = session.uriOf(project, file);
+    const textEdits = edits.map(({ range, text }) => ({ range: toLspRange(range), newText: text }));
+    const edited = { textDocument: { uri, version: null }, edits: textEdits };
+    return project.tree.has(file) ? [edited] : [{ kind: 'create', uri, options: { ignoreIfExists: true } }, edited];
+  });
+  return { documentChanges };
+}

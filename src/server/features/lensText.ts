@@ -1,0 +1,62 @@
+/** What a lens says of a route: numbers, or why there are none; one place for lens, inlay hint, hover and routes view. */
+import { routeKey, type Route } from '../../analysis/model';
+import { failureWords } from '../../core/failureWords';
+import { formatInlay, formatLens } from '../../core/format';
+import type { RouteStats } from '../../core/red';
+import type { RouteHealth } from '../../protocol/requests';
+import type { Session } from '../session';
+
+export type LensState =
+  | { readonly kind: 'numbers'; readonly stats: RouteStats; readonly isOverThreshold: boolean }
+  /** Nothing measures it, as far as code and server say. */
+  | { readonly kind: 'unmeasured' }
+  | { readonly kind: 'text'; readonly text: string; readonly isProblem: boolean };
+
+/** Live series win over the code's word: a mesh or an agent may measure what the code does not. */
+export function lensState(route: Route, session: Session): LensState {
+  const stats = session.live.stats(routeKey(route));
+  if (stats && (stats.state === 'ok' || stats.state === 'no-traffic')) {
+    return { kind: 'numbers', stats, isOverThreshold: isOver(stats, session) };
+  }
+  if (route.metrics.answer === 'no' && route.traces.answer === 'no') return { kind: 'unmeasured' };
+  const failure = session.live.failure();
+  if (session.live.state() === 'failing' && failure) {
+    return { kind: 'text', text: failureWords(failure), isProblem: true };
+  }
+  if (session.live.state() === 'off') return { kind: 'text', text: 'measured · not connected', isProblem: false };
+  if (!stats) return { kind: 'text', text: 'reading numbers …', isProblem: false };
+  if (stats.state === 'no-series' && route.metrics.answer === 'no')
+    return { kind: 'text', text: 'traces only', isProblem: false };
+  return { kind: 'numbers', stats, isOverThreshold: false };
+}
+
+function isOver(stats: RouteStats, { settings }: Session): boolean {
+  const { p99, errorRatio } = settings.thresholds;
+  return (
+    (stats.p99 !== null && stats.p99.seconds > p99) || (stats.errorRatio !== null && stats.errorRatio > errorRatio)
+  );
+}
+
+/** `icons`: whether the editor draws `$(name)` as an icon. */
+export function lensText(state: LensState, session: Session, icons: boolean): string {
+  switch (state.kind) {
+    case 'numbers':
+      return `${state.isOverThreshold ? (icons ? '$(warning) ' : '⚠ ') : ''}${formatLens(state.stats, session.settings.window)}`;
+    case 'unmeasured':
+      return 'Not measured';
+    case 'text':
+      return `${state.isProblem && icons ? '$(debug-disconnect) ' : ''}${state.text}`;
+  }
+}
+
+export function inlayText(state: LensState, session: Session): string {
+  if (state.kind === 'unmeasured') return 'not measured';
+  return state.kind === 'text' ? state.text : formatInlay(state.stats, session.settings.window);
+}
+
+export function healthOf(state: LensState, session: Session): RouteHealth {
+  if (state.kind === 'unmeasured') return 'unmeasured';
+  if (state.kind === 'text' || state.stats.state !== 'ok') return 'silent';
+  if (!state.isOverThreshold) return 'ok';
+  return (state.stats.errorRatio ?? 0) > session.settings.thresholds.errorRatio ? 'failing' : 'slow';
+}

@@ -1,0 +1,83 @@
+/** From settings, trust and credentials to the sources of the active environment. */
+import { readFileSync } from 'node:fs';
+import { activeEnvironment } from '../../protocol/parseSettings';
+import type { Credential } from '../../protocol/requests';
+import type { BackendSettings, Settings } from '../../protocol/settings';
+import { createHttpClient, type Authentication, type HttpClient } from '../../telemetry/http';
+import { createPrometheus, type Prometheus } from '../../telemetry/metrics/prometheus';
+import type { MetricsSource } from '../../telemetry/metrics/source';
+import { httpGetOf } from '../../telemetry/traces/httpGet';
+import type { TraceSource } from '../../telemetry/traces/source';
+import { createTempo } from '../../telemetry/traces/tempo';
+
+export interface Sources {
+  /** Name of the environment, `local` for local mode, empty when there is none. */
+  readonly environment: string;
+  readonly metrics?: MetricsSource;
+  /** The same as `metrics` when it is a Prometheus, for what only that can answer. */
+  readonly prometheus?: Prometheus;
+  readonly traces?: TraceSource;
+}
+
+export interface Trust {
+  readonly isTrusted: boolean;
+  readonly credentials: readonly Credential[];
+}
+
+/** What an untrusted workspace gets: nothing. `local` makes the source of local mode when no environment is configured. */
+export function createSources(settings: Settings, trust: Trust, local: () => MetricsSource | undefined): Sources {
+  if (!trust.isTrusted) return { environment: '' };
+  const environment = activeEnvironment(settings);
+  if (!environment) {
+    const source = settings.local.enabled ? local() : undefined;
+    return source ? { environment: 'local', metrics: source } : { environment: '' };
+  }
+  const client = (backend: BackendSettings | undefined): HttpClient | undefined =>
+    backend && clientFor(backend, trust.credentials);
+  const [prometheusClient, tempoClient] = [client(environment.prometheus), client(environment.tempo)];
+  const prometheus = prometheusClient && createPrometheus(prometheusClient);
+  const metrics = prometheus ?? (settings.local.enabled ? local() : undefined);
+  return {
+    environment: environment.name,
+    ...(metrics ? { metrics } : {}),
+    ...(prometheus ? { prometheus } : {}),
+    ...(tempoClient ? { traces: createTempo(httpGetOf(tempoClient), `Tempo at ${tempoClient.address}`) } : {}),
+  };
+}
+
+function clientFor(backend: BackendSettings, credentials: readonly Credential[]): HttpClient {
+  const certificateAuthority = backend.caFile === undefined ? undefined : readText(backend.caFile);
+  return createHttpClient({
+    url: backend.url,
+    authentication: authenticationFor(backend, credentials),
+    ...(backend.tenant === undefined ? {} : { tenant: backend.tenant }),
+    ...(backend.headers ? { headers: backend.headers } : {}),
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+  });
+}
+
+/** Only a credential stored for exactly this origin is used, and only when the settings ask for one. */
+function authenticationFor(backend: BackendSettings, credentials: readonly Credential[]): Authentication {
+  const origin = originOf(backend.url);
+  const own = credentials.find((credential) => credential.origin === origin && credential.kind === backend.auth);
+  if (!own) return { kind: 'none' };
+  return own.kind === 'bearer'
+    ? { kind: 'bearer', token: own.secret }
+    : { kind: 'basic', user: own.user, password: own.secret };
+}
+
+function originOf(url: string): string | undefined {
+  try {
+    return new URL(url).origin;
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+/** Fetches numbers while somebody looks at them: one batch a time, backing off while the server fails, silent otherwise. */
+
+export interface Polled {
+  /** Asks the source once; true when it answered. Never rejects. */
+  readonly poll: (signal: AbortSignal) => Promise<boolean>;
+  /** Milliseconds between polls that succeed. */
+  readonly interval: () => number;
+}
+
+export interface Poller {
+  /** Somebody looks, or nobody does any more. */
+  setInterest(isWanted: boolean): void;
+  /** What is asked changed (settings, routes): what is under way is dropped, and asked anew when somebody looks. */
+  restart(): void;
+  dispose(): void;
+}
+
+const LONGEST_BACK_OFF = 120_000;
+
+export function createPoller({ poll, interval }: Polled): Poller {
+  let isWanted = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: AbortController | undefined;
+  let failures = 0;
+  let lastAt = -Infinity;
+
+  const schedule = (delay: number): void => {
+    clearTimeout(timer);
+    timer = isWanted ? setTimeout(() => void run(), delay) : undefined;
+  };
+
+  const run = async (): Promise<void> => {
+    const controller = new AbortController();
+    running = controller;
+    const isAnswered = await poll(controller.signal);
+    if (controller.signal.aborted) return;
+    running = undefined;
+    lastAt = Date.now();
+    failures = isAnswered ? 0 : failures + 1;
+    schedule(isAnswered ? interval() : Math.min(interval() * 2 ** (failures - 1), LONGEST_BACK_OFF));
+  };
+
+  const stop = (): void => {
+    clearTimeout(timer);
+    running?.abort();
+    running = undefined;
+  };
+
+  return {
+    setInterest(next) {
+      if (next === isWanted) return;
+      isWanted = next;
+      if (!next) return stop();
+      // Numbers that are fresh enough are not asked for again because somebody switched tabs.
+      if (!running) schedule(Math.max(0, lastAt + interval() - Date.now()));
+    },
+    restart() {
+      stop();
+      failures = 0;
+      lastAt = -Infinity;
+      schedule(0);
+    },
+    dispose: stop,
+  };
+}
