@@ -1,5 +1,5 @@
 /** Workers: coroutines that take jobs from an `asyncio.Queue` in a loop. */
-import type { CallValue, FunctionFacts, Statement, Value } from '../facts';
+import type { FunctionFacts, Statement, Value } from '../facts';
 import type { Frame, Machine } from '../linker/machine/machine';
 import { moduleFrame } from '../linker/machine/modules';
 import { Scope } from '../linker/machine/scope';
@@ -14,7 +14,8 @@ const QUEUE = /^asyncio\.(?:queues\.)?(?:Priority|Lifo)?Queue(?:\[\])?(?:\(\)|#)
 export const asyncioQueue: Plugin = {
   id: 'asyncioQueue',
   languages: ['python'],
-  modules: ['asyncio'],
+  // Plain `asyncio` stands in every second file of a service.
+  modules: ['asyncio.Queue', 'asyncio.PriorityQueue', 'asyncio.LifoQueue', 'from asyncio import', 'task_done'],
   moduleExecuted: (module, machine) => {
     for (const closure of functionsOf(module)) findWorker(closure, machine);
   },
@@ -33,11 +34,12 @@ function functionsOf(module: ModuleValue): ClosureValue[] {
 const methodsOf = (of: ClassValue): ClosureValue[] => [...of.methods.values()];
 
 function findWorker(closure: ClosureValue, machine: Machine): void {
-  const takes = loopsOf(closure.function).flatMap((loop) => takingCalls(loop.body));
+  const bodies = loopsOf(closure.function).map(({ body }) => body);
+  const takes = bodies.flatMap((body) => objectsOf(body, TAKING));
   if (takes.length === 0) return;
   const frame = frameOf(closure, machine);
   const isQueue = takes.some((take) => optionsOf(machine.evaluate(take, frame)).some(isAsyncioQueue));
-  if (!isQueue) return;
+  if (!isQueue && !isAcknowledged(closure.function, takes, bodies)) return;
   const { function: facts, file, owner } = closure;
   const self = frame.self;
   machine.addWorker({
@@ -61,17 +63,35 @@ function loopsOf(facts: FunctionFacts): Loop[] {
   return loops;
 }
 
-/** The objects of `x.get()` in a loop's body, also as `asyncio.wait_for(x.get(), 1)`. */
-function takingCalls(body: readonly Statement[]): Value[] {
+const TAKING: ReadonlySet<string> = new Set(['get', 'get_nowait']);
+const FINISHING: ReadonlySet<string> = new Set(['task_done']);
+
+/** The objects whose methods of these names are called without arguments: `x` of `x.get()`. */
+function objectsOf(body: readonly Statement[], methods: ReadonlySet<string>): Value[] {
   const found: Value[] = [];
   visitValues(body, (value) => {
-    if (value.kind === 'call' && isTake(value) && value.callee.kind === 'member') found.push(value.callee.object);
+    if (value.kind !== 'call' || value.callee.kind !== 'member' || value.arguments.length > 0) return;
+    if (methods.has(value.callee.name)) found.push(value.callee.object);
   });
   return found;
 }
 
-const isTake = ({ callee, arguments: given }: CallValue): boolean =>
-  callee.kind === 'member' && (callee.name === 'get' || callee.name === 'get_nowait') && given.length === 0;
+/** Only queues have `task_done()`: a coroutine that calls it on what it takes from is a worker, wherever its queue comes from. */
+function isAcknowledged(
+  facts: FunctionFacts,
+  takes: readonly Value[],
+  bodies: readonly (readonly Statement[])[],
+): boolean {
+  const finished = new Set(bodies.flatMap((body) => objectsOf(body, FINISHING)).map(dottedName));
+  finished.delete(undefined);
+  return facts.isAsync && takes.some((take) => finished.has(dottedName(take)));
+}
+
+function dottedName(value: Value): string | undefined {
+  if (value.kind === 'name') return value.name;
+  const object = value.kind === 'member' ? dottedName(value.object) : undefined;
+  return value.kind === 'member' && object !== undefined ? `${object}.${value.name}` : undefined;
+}
 
 /** The inside of the function before it runs: parameters by their types, the receiver by its constructor, simple names bound. */
 function frameOf(closure: ClosureValue, machine: Machine): Frame {

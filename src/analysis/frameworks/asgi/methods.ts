@@ -2,7 +2,7 @@
 import type { RouterNode } from '../../linker/graph';
 import type { Call } from '../../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../../linker/machine/values';
-import { native } from '../../linker/machine/values';
+import { native, symbol } from '../../linker/machine/values';
 import { nodeOf } from '../../plugin';
 import { listedDependencies } from './dependencies';
 import { methodsOf } from './endpoints';
@@ -108,8 +108,11 @@ export function fastapiMethods(node: RouterNode): Methods {
 
 /** Members that are no methods: the router inside an application is as good as the application; its routes are a list. */
 export function memberOf(entity: () => EntityValue): (name: string) => Abstract | undefined {
+  let state: Abstract | undefined;
   return (name) => {
     if (name === 'router') return entity();
+    // What is put into the state is found there again.
+    if (name === 'state') return (state ??= symbol('starlette.datastructures.State#', entity().location));
     return name === 'routes' ? routeList(entity()) : undefined;
   };
 }
