@@ -7,7 +7,7 @@ import type { Plugin } from '../plugin';
 import { listedDependencies } from './asgi/dependencies';
 import { fastapiMethods, memberOf } from './asgi/methods';
 import { listedMiddleware } from './asgi/middleware';
-import { use } from './asgi/registration';
+import { runLifespan, use } from './asgi/registration';
 import { addRouteList } from './asgi/routeLists';
 import { prefixOf } from './asgi/templates';
 
@@ -40,6 +40,7 @@ function construct(isApplication: boolean): NativeCall {
       use(entity.node, listedDependencies(call.keyword('dependencies'), call.machine));
       addRouteList(entity.node, call.keyword('routes'), call.machine);
     }
+    if (isApplication) runLifespan(call.keyword('lifespan'), entity, call.location, call.machine);
     return entity;
   };
 }

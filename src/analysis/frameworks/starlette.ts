@@ -5,7 +5,7 @@ import type { EntityValue, NativeCall } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
 import { memberOf, starletteMethods } from './asgi/methods';
 import { listedMiddleware } from './asgi/middleware';
-import { use } from './asgi/registration';
+import { runLifespan, use } from './asgi/registration';
 import { addRouteList } from './asgi/routeLists';
 
 function router(machine: Machine, location: Location, isApplication: boolean, isOpaque: boolean): EntityValue {
@@ -35,6 +35,7 @@ function construct(isApplication: boolean, positions: Positions): NativeCall {
       use(entity.node, listedMiddleware(call.keyword('middleware') ?? middleware, call.machine));
       addRouteList(entity.node, call.keyword('routes') ?? call.positional(positions.routes), call.machine);
     }
+    if (isApplication) runLifespan(call.keyword('lifespan'), entity, call.location, call.machine);
     return entity;
   };
 }

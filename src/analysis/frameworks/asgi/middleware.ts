@@ -13,7 +13,7 @@ export function middlewareValues(
 ): Abstract[] {
   if (value === undefined) return [];
   return optionsOf(value).flatMap((option): Abstract[] => {
-    if (option.kind === 'symbol') return [symbol(option.path, location, options)];
+    if (option.kind === 'symbol') return [symbol(option.path, location, options), ...dispatchOf(options)];
     if (option.kind !== 'class') return [option];
     const application = { value: unknown('ASGI application', location), location };
     const instance = machine.call(option, [application, ...options], location);
@@ -28,6 +28,11 @@ export function listedMiddleware(value: Abstract | undefined, machine: Machine):
     const [first, ...options] = item.arguments ?? [];
     return middlewareValues(first?.value, options, item.location, machine);
   });
+}
+
+/** `add_middleware(BaseHTTPMiddleware, dispatch=measure)`. */
+function dispatchOf(options: readonly CallArgument[]): Abstract[] {
+  return options.flatMap(({ name, value }) => (name === 'dispatch' ? [value] : []));
 }
 
 function outsideBases(of: ClassValue): string[] {

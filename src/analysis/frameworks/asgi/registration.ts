@@ -87,3 +87,13 @@ export function mount(
 export function use(node: RouterNode, middleware: readonly Abstract[]): void {
   if (middleware.length > 0) node.steps.push({ kind: 'use', middleware, path: ROOT });
 }
+
+/** Runs what an application does when it starts, with the application: it may instrument it there, or register routes. */
+export function runLifespan(
+  lifespan: Abstract | undefined,
+  application: Abstract,
+  location: Location,
+  machine: Machine,
+): void {
+  if (lifespan?.kind === 'closure') machine.call(lifespan, [{ value: application, location }], location);
+}
