@@ -1,11 +1,12 @@
 /** Classes, interfaces, enums and type aliases. */
+import type { Range } from '../../../core/range';
 import type { ClassFacts, FieldFacts, FunctionFacts, Value } from '../../facts';
 import type { Lowering } from './lowering';
 import { propertyName } from './names';
 import { field, fields, hasToken, named, ofType, startOf, type Syntax } from './tree';
 
-/** Where the code of a `static { … }` block stands: the value of a field that no source can name. */
-const STATIC_BLOCK = '*static*';
+/** Where the code of a `static { … }` block stands: the value of a field that no source can name, one for each block. */
+const staticBlockName = (range: Range): string => `*static ${range[0]}:${range[1]}*`;
 
 const LOWER: Readonly<Record<string, (node: Syntax, lowering: Lowering) => Members>> = {
   enum_declaration: enumMembers,
@@ -88,7 +89,7 @@ function staticBlock(node: Syntax, lowering: Lowering): FieldFacts {
   const range = lowering.source.range(node);
   const callee: Value = { kind: 'function', function: { ...lowering.function(node), isStatic: true }, range };
   const value: Value = { kind: 'call', callee, arguments: [], range };
-  return { name: STATIC_BLOCK, value, decorators: [], isStatic: true, range };
+  return { name: staticBlockName(range), value, decorators: [], isStatic: true, range };
 }
 
 /** Members without a value count up from the one before, as TypeScript does. */

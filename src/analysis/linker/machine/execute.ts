@@ -5,7 +5,7 @@ import { elementOf } from './evaluate';
 import { branchFrame, childFrame } from './frames';
 import type { Frame, Machine } from './machine';
 import { bind } from './patterns';
-import type { Abstract } from './values';
+import type { Abstract, ClassValue } from './values';
 import { itemsOf, join, list, symbol, unknown } from './values';
 
 type Kind = Statement['kind'];
@@ -55,6 +55,7 @@ const EXECUTORS: Executors = {
   class: (statement, frame, machine) => {
     const value = machine.declareClass(statement.class, frame);
     if (statement.class.name !== undefined) frame.scope.declare(statement.class.name, value, frame.depth);
+    if (frame.language === 'typescript') initialiseStatics(value, frame.file, machine);
     return false;
   },
   if: (statement, frame, machine) => {
@@ -101,6 +102,13 @@ const EXECUTORS: Executors = {
   block: (statement, frame, machine) => machine.execute(statement.body, blockOf(frame)),
   jump: () => true,
 };
+
+/** Static fields and blocks run in order when their class is declared. */
+function initialiseStatics(value: ClassValue, file: string, machine: Machine): void {
+  for (const { name, isStatic, value: initialiser, range } of value.facts.fields) {
+    if (isStatic && initialiser) machine.member(value, name, { file, range });
+  }
+}
 
 /** Runs one statement; true when control cannot go past it. */
 export function executeStatement(statement: Statement, frame: Frame, machine: Machine): boolean {

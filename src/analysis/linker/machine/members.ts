@@ -5,11 +5,15 @@ import { builtinMember } from './builtins';
 import { inheritedOf, outsideBase } from './inherited';
 import type { Machine } from './machine';
 import type { Abstract, ClassValue, ClosureValue, InstanceValue, SymbolValue } from './values';
+import { promiseMember } from './promises';
 import { join, native, optionsOf, symbol, unknown } from './values';
 
 /** Finds a member; never fails, what is not known is a symbol or unknown. */
 export function member(object: Abstract, name: string, location: Location, machine: Machine): Abstract {
-  const found = optionsOf(object).map((option) => memberOfOne(option, name, location, machine));
+  const found = optionsOf(object).map((option) => {
+    const own = memberOfOne(option, name, location, machine);
+    return own.kind === 'unknown' || own.kind === 'symbol' ? (promiseMember(option, name, location) ?? own) : own;
+  });
   return join(found, location);
 }
 

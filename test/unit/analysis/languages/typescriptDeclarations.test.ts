@@ -82,7 +82,7 @@ describe('classes', () => {
       '#secret',
       'quoted-name = 2',
       'handle = (req) => {return this.x}',
-      'static *static* = () => {boot()}()',
+      'static *static 13:6* = () => {boot()}()',
       'service',
       'constructor()',
       'static create()',
