@@ -1,0 +1,97 @@
+/** Documents and files: what is open, what changed on disk, and who looks at what. */
+import {
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  TextDocuments,
+  type Connection,
+  type FileEvent,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Visible } from '../protocol/requests';
+import type { Refresher } from './refresher';
+import type { Session } from './session';
+import { lensPlaces, registeredAway } from './features/routesAt';
+import { isRelevant } from './workspace/scan';
+
+/** Milliseconds in which changes on disk are gathered: a checkout touches thousands of files. */
+const GATHERING = 200;
+
+export interface FileListener {
+  /** What our client says is on screen. Other clients say nothing: then what is open counts. */
+  setVisible(visible: Visible): void;
+}
+
+export function listenToFiles(connection: Connection, session: Session, refresher: Refresher): FileListener {
+  const documents = new TextDocuments(TextDocument);
+  let visible: Visible | undefined;
+
+  const hasRoutes = (uri: string): boolean => {
+    const file = session.fileOf(uri);
+    if (!file) return false;
+    const model = session.modelOf(file.project);
+    return lensPlaces(model, file.path).length > 0 || registeredAway(model, file.path).length > 0;
+  };
+  const updateInterest = (): void => {
+    const uris = visible?.documents ?? documents.keys();
+    session.setInterest(visible?.isRoutesViewVisible === true || uris.some(hasRoutes));
+  };
+
+  documents.onDidChangeContent(({ document }) => {
+    const file = session.fileOf(document.uri);
+    if (!file) return;
+    file.project.tree.setDocument(file.path, document.getText());
+    file.project.touch([file.path]);
+    session.modelChanged();
+    updateInterest();
+  });
+  documents.onDidClose(({ document }) => {
+    const file = session.fileOf(document.uri);
+    file?.project.tree.setDocument(file.path, undefined);
+    file?.project.touch([file.path]);
+    updateInterest();
+  });
+  documents.listen(connection);
+  watchDisk(connection, session, () => {
+    session.modelChanged();
+    updateInterest();
+    refresher.request();
+  });
+  return {
+    setVisible(next) {
+      visible = next;
+      updateInterest();
+    },
+  };
+}
+
+function watchDisk(connection: Connection, session: Session, changed: () => void): void {
+  let pending: FileEvent[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const apply = async (): Promise<void> => {
+    const events = pending;
+    pending = [];
+    timer = undefined;
+    for (const { project } of session.projects) {
+      const own = events.flatMap(({ uri, type }) => {
+        const file = session.fileOf(uri);
+        return file?.project === project && isRelevant(file.path) ? [{ path: file.path, type }] : [];
+      });
+      const isListChanged = own.some(({ type }) => type !== FileChangeType.Changed);
+      if (isListChanged) await project.scan(session.settings.exclude, AbortSignal.timeout(60_000));
+      project.touch(own.map(({ path }) => path));
+    }
+    changed();
+  };
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    pending.push(...changes);
+    timer ??= setTimeout(() => void apply(), GATHERING);
+  });
+  connection.onInitialized(() => {
+    const patterns = [
+      '**/*.{go,py,ts,tsx,mts,cts,js,jsx,mjs,cjs}',
+      '**/{go.mod,package.json,tsconfig*.json,*Dockerfile*,*compose*.y*ml,Procfile,pyproject.toml,requirements*.txt}',
+    ];
+    const watchers = patterns.map((globPattern) => ({ globPattern }));
+    connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);
+  });
+}

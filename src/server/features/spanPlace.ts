@@ -1,0 +1,70 @@
+/** From a span to its line of code: by what it says of the file, by its route, by the function's name. */
+import type { Route } from '../../analysis/model';
+import type { Location } from '../../core/range';
+import { functionsIn } from '../../analysis/linker/visit';
+import { languageOf } from '../../analysis/sourceFiles';
+import type { Place } from '../../protocol/requests';
+import type { CodeHint } from '../../telemetry/traces/codeHint';
+import { readLabel } from '../../telemetry/metrics/labelForms';
+import { RouteIndex } from '../../telemetry/metrics/routeIndex';
+import { normaliseService } from '../../telemetry/metrics/serviceNames';
+import { codeRoutes } from '../live/codeRoutes';
+import type { Session } from '../session';
+import type { Project } from '../workspace/project';
+import { routeKey } from '../../analysis/model';
+
+export function placeOfSpan(hint: CodeHint, session: Session): Place | undefined {
+  for (const { project } of session.projects) {
+    const found = byFile(hint, project) ?? byRoute(hint, project, session) ?? byFunction(hint, project);
+    if (found) return { uri: session.uriOf(project, found.file), line: found.range[0], column: found.range[1] };
+  }
+  return undefined;
+}
+
+/** The path is one of the machine that built the program: the longest common end wins, two parts at least unless it is unique. */
+function byFile({ file, line }: CodeHint, project: Project): Location | undefined {
+  if (file === undefined) return undefined;
+  const wanted = file.replaceAll('\\', '/').split('/').reverse();
+  let best: { path: string; shared: number } | undefined;
+  for (const path of project.tree.files) {
+    const parts = path.split('/').reverse();
+    let shared = 0;
+    while (shared < parts.length && parts[shared] === wanted[shared]) shared += 1;
+    if (shared > (best?.shared ?? 0)) best = { path, shared };
+  }
+  const at = Math.max(0, (line ?? 1) - 1);
+  return best && { file: best.path, range: [at, 0, at, 0] };
+}
+
+function byRoute({ route, method, service }: CodeHint, project: Project, session: Session): Location | undefined {
+  if (route === undefined) return undefined;
+  const model = session.modelOf(project);
+  const candidates = codeRoutes(model, session.settings);
+  const own =
+    service === undefined
+      ? []
+      : candidates.filter(({ services }) =>
+          services.some((name) => normaliseService(name) === normaliseService(service)),
+        );
+  const match = new RouteIndex(own.length > 0 ? own : candidates).find(readLabel(route));
+  const fitting =
+    match?.routes.filter((one) => method === undefined || one.method === method || one.method === '*') ?? [];
+  const [key] = fitting.map((one) => one.key);
+  const found = model.routes.find((one: Route) => routeKey(one) === key);
+  return found && (found.handler.location ?? found.declaration);
+}
+
+/** Only a name that one function of the workspace bears is sure enough. */
+function byFunction({ function: qualified }: CodeHint, project: Project): Location | undefined {
+  const name = qualified?.split(/[./:()*]+/).findLast((part) => part !== '');
+  if (name === undefined) return undefined;
+  const found: Location[] = [];
+  for (const file of project.tree.files) {
+    if (languageOf(file) === undefined || !project.tree.mentions(file, new RegExp(`\\b${name.replace(/\W/g, '')}\\b`)))
+      continue;
+    for (const { name: own, nameRange } of functionsIn(project.tree.facts(file)?.body ?? [])) {
+      if (own === name && nameRange) found.push({ file, range: nameRange });
+    }
+  }
+  return found.length === 1 ? found[0] : undefined;
+}

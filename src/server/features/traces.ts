@@ -1,0 +1,152 @@
+/** Answers the trace view's questions: searches, opens, reads spans, and finds the line of code of a span. */
+import { canonicalPath, parseCanonical, type RouteTemplate } from '../../core/route';
+import { milliseconds, seconds } from '../../core/units';
+import { columnBuffer } from '../../core/trace/columns';
+import type { Failure } from '../../core/failure';
+import { textOf } from '../../core/trace/trace';
+import { parseFromView } from '../../protocol/traceViewQuestions';
+import type { Place } from '../../protocol/requests';
+import { traceMessageOf } from '../../protocol/traceMessage';
+import type { FromView, SearchQuery, ToView } from '../../protocol/traceView';
+import { readLabel } from '../../telemetry/metrics/labelForms';
+import { codeHintOf } from '../../telemetry/traces/codeHint';
+import type { LoadedTrace, TraceSearch } from '../../telemetry/traces/source';
+import type { Session } from '../session';
+import { placeOfSpan } from './spanPlace';
+
+/** The trace's columns travel as base64: the connection to the editor carries JSON. */
+export type WireAnswer = ToView | { readonly type: 'place'; readonly place: Place; readonly keepFocus: boolean };
+
+export interface TraceAnswers {
+  /** Undefined for what is no question. */
+  answer(question: unknown, signal: AbortSignal): Promise<object | undefined>;
+}
+
+/** Traces that were opened last and whose spans may be asked for. The bound of this state. */
+const MOST_KEPT = 3;
+
+const NO_TRACES: Failure = {
+  reason: 'not-configured',
+  text: 'No Tempo is configured.',
+  nextStep: 'Run “Redline: Connect Prometheus or Tempo”.',
+};
+
+export function createTraceAnswers(session: Session): TraceAnswers {
+  const kept = new Map<string, LoadedTrace>();
+
+  const open = async (question: Extract<FromView, { type: 'openTrace' }>, signal: AbortSignal): Promise<object> => {
+    const { traces } = session.sources;
+    if (!traces) return failure(question.sequence, NO_TRACES);
+    const loaded = await session.metrics.timedAsync('trace', () =>
+      traces.trace(question.traceId, signal, hintOf(question)),
+    );
+    if (!loaded.ok) return failure(question.sequence, loaded.failure);
+    kept.delete(question.traceId);
+    kept.set(question.traceId, loaded.value);
+    const [oldest] = kept.keys();
+    if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+    const { trace, partial } = loaded.value;
+    const message = traceMessageOf(trace, question.sequence, partial);
+    return { ...message, buffer: Buffer.from(columnBuffer(trace.columns)).toString('base64') };
+  };
+
+  return {
+    async answer(value, signal) {
+      const question = parseFromView(value);
+      switch (question?.type) {
+        case 'ready':
+          return setup(session);
+        case 'search':
+          return search(question, session, signal);
+        case 'openTrace':
+          return open(question, signal);
+        case 'selectSpan': {
+          const details = kept.get(question.traceId)?.details(question.row);
+          return details && { type: 'details', sequence: question.sequence, row: question.row, details };
+        }
+        case 'openSpan':
+          return openSpan(question, kept.get(question.traceId), session);
+        default:
+          return undefined;
+      }
+    },
+  };
+}
+
+const failure = (sequence: number, { text, nextStep }: Failure): ToView => ({
+  type: 'failure',
+  sequence,
+  failure: { text, nextStep },
+});
+
+function setup(session: Session): ToView {
+  const models = session.projects.map(({ project }) => session.modelOf(project));
+  return {
+    type: 'setup',
+    source: session.sources.traces?.description ?? '',
+    services: [...new Set(models.flatMap(({ services }) => services.map(({ name }) => name)))].sort(),
+    routes: [...new Set(models.flatMap(({ routes }) => routes.map(({ path }) => path)))].sort(),
+  };
+}
+
+async function search(
+  { sequence, query }: Extract<FromView, { type: 'search' }>,
+  session: Session,
+  signal: AbortSignal,
+): Promise<ToView> {
+  const { traces } = session.sources;
+  if (!traces) return failure(sequence, NO_TRACES);
+  const found = await session.metrics.timedAsync('traceSearch', () => traces.search(searchOf(query), signal));
+  if (found.ok)
+    return { type: 'list', sequence, traces: found.value.traces, isCut: found.value.isCut, traceQl: found.value.query };
+  const { text, nextStep, position } = found.failure;
+  return { type: 'failure', sequence, failure: { text, nextStep }, ...(position ? { position } : {}) };
+}
+
+function searchOf(query: SearchQuery): TraceSearch {
+  const now = Math.floor(Date.now() / 1000);
+  return {
+    ...(query.service === '' ? {} : { service: query.service }),
+    ...(query.route === '' ? {} : { route: templateOf(query.route) }),
+    ...(query.method === '' ? {} : { method: query.method }),
+    ...(query.minDurationMilliseconds > 0 ? { minDuration: milliseconds(query.minDurationMilliseconds) } : {}),
+    ...(query.errorsOnly ? { errorsOnly: true } : {}),
+    ...(query.traceQl === '' ? {} : { traceQl: query.traceQl }),
+    start: seconds(now - query.lookbackSeconds),
+    end: seconds(now + 1),
+    limit: query.limit,
+  };
+}
+
+const templateOf = (route: string): RouteTemplate => parseCanonical(canonicalPath(readLabel(route).template));
+
+function hintOf(
+  question: Extract<FromView, { type: 'openTrace' }>,
+): { start: ReturnType<typeof seconds>; end: ReturnType<typeof seconds> } | undefined {
+  if (question.startMilliseconds === undefined) return undefined;
+  const start = Math.floor(question.startMilliseconds / 1000);
+  return { start: seconds(start), end: seconds(start + Math.ceil((question.durationMilliseconds ?? 0) / 1000) + 1) };
+}
+
+function openSpan(
+  question: Extract<FromView, { type: 'openSpan' }>,
+  loaded: LoadedTrace | undefined,
+  session: Session,
+): WireAnswer {
+  const details = loaded?.details(question.row);
+  if (!loaded || !details) {
+    return failure(question.sequence, {
+      ...NO_TRACES,
+      text: 'This trace is not open any more.',
+      nextStep: 'Open it again.',
+    });
+  }
+  const name = textOf(loaded.trace, loaded.trace.columns.name[question.row]);
+  const place = placeOfSpan(codeHintOf(details, name), session);
+  if (place) return { type: 'place', place, keepFocus: question.keepFocus };
+  return failure(question.sequence, {
+    ...NO_TRACES,
+    text: `No code of this workspace is known for “${name}”.`,
+    nextStep: 'Server spans are found by http.route, others by code.* attributes.',
+  });
+}

@@ -1,0 +1,142 @@
+/** The hover of a handler or registration: numbers over three windows, pictures, how it is measured, and where to go next. */
+import { MarkupKind, type Hover } from 'vscode-languageserver/node';
+import { routeKey, type Evidence, type Route } from '../../analysis/model';
+import { formatQuantile, formatRate, formatRatio, formatTrend, formatWindow } from '../../core/format';
+import { latencyTrend, type RouteStats } from '../../core/red';
+import { COMMANDS } from '../../protocol/commands';
+import type { TraceTarget } from '../../protocol/requests';
+import { quantileQuery } from '../../telemetry/metrics/promql';
+import type { DetectedSchema } from '../../telemetry/metrics/source';
+import { lensState, lensText } from '../features/lensText';
+import { routesAt } from '../features/routesAt';
+import type { LensOptions } from '../features/codeLens';
+import type { FileInProject, Session } from '../session';
+import { code, commandLink, escapeMarkdown, link } from './markdown';
+import { histogram, sparkline } from './svg';
+import { LONGER_WINDOWS, type LongerWindows } from './windows';
+
+/** Milliseconds a hover waits for what is not known yet. */
+const PATIENCE = 700;
+const MOST_ROUTES = 4;
+
+export async function hoverAt(
+  file: FileInProject,
+  line: number,
+  session: Session,
+  windows: LongerWindows,
+  options: LensOptions,
+): Promise<Hover | null> {
+  const routes = routesAt(session.modelOf(file.project), file.path, line);
+  if (routes.length === 0) return null;
+  const parts = await Promise.all(
+    routes.slice(0, MOST_ROUTES).map((route) => section(route, file, session, windows, options)),
+  );
+  const more = routes.length > MOST_ROUTES ? [`… and ${routes.length - MOST_ROUTES} more routes`] : [];
+  return { contents: { kind: MarkupKind.Markdown, value: [...parts, ...more].join('\n\n---\n\n') } };
+}
+
+async function section(
+  route: Route,
+  file: FileInProject,
+  session: Session,
+  windows: LongerWindows,
+  options: LensOptions,
+): Promise<string> {
+  const key = routeKey(route);
+  const stats = session.live.stats(key);
+  const title = `**${code(`${route.method === '*' ? 'ANY' : route.method} ${route.path}`)}** · ${escapeMarkdown(route.service)}`;
+  const longer = await Promise.all(LONGER_WINDOWS.map((window) => windows.stats(key, window, PATIENCE)));
+  const query = stats && queryFor(stats, session);
+  const pictures = options.isOurClient && stats?.state === 'ok' ? await picturesOf(stats, query, session) : [];
+  return [
+    title,
+    stats?.state === 'ok'
+      ? table([stats, ...longer], session)
+      : escapeMarkdown(lensText(lensState(route, session), session, false)),
+    ...pictures,
+    ...noteOf(stats),
+    evidenceText(route, file, session),
+    linksOf(route, query, session, options),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function table(all: readonly (RouteStats | undefined)[], session: Session): string {
+  const seconds = [session.settings.window, ...LONGER_WINDOWS];
+  const rows = all.map((stats, index) => {
+    const window = seconds[index] ?? 0;
+    const name = formatWindow(window);
+    if (!stats) return `| ${name} | … | … | … | … | … |`;
+    if (stats.state !== 'ok') return `| ${name} | – | – | – | – | – |`;
+    const change = index === 0 ? latencyTrend(stats, window) : null;
+    const p99 = `${formatQuantile(stats.p99)}${change === null ? '' : ` ${formatTrend(change)}`}`;
+    const errors = stats.errorRatio === null ? '–' : formatRatio(stats.errorRatio);
+    const rate = stats.rate === null ? '–' : formatRate(stats.rate);
+    return `| ${name} | ${formatQuantile(stats.p50)} | ${formatQuantile(stats.p95)} | ${p99} | ${errors} | ${rate} |`;
+  });
+  const cells = rows.map((row) => row.replace(/[<>]/g, (sign) => (sign === '<' ? '&lt;' : '&gt;')));
+  return ['| window | p50 | p95 | p99 | errors | rate |', '|:--|--:|--:|--:|--:|--:|', ...cells].join('\n');
+}
+
+async function picturesOf(stats: RouteStats, query: string | undefined, session: Session): Promise<string[]> {
+  const bars = histogram(stats.buckets, session.theme);
+  const line = query === undefined ? undefined : await lastHour(query, session);
+  return [line && `![p99 over the last hour](${line})`, bars && `![latency histogram](${bars})`].filter(
+    (picture) => picture !== undefined,
+  );
+}
+
+async function lastHour(query: string, session: Session): Promise<string | undefined> {
+  const { prometheus } = session.sources;
+  if (!prometheus) return undefined;
+  const now = Math.floor(Date.now() / 1000);
+  const points = await prometheus.range(query, now - 3600, now, 60, AbortSignal.timeout(PATIENCE));
+  return points.ok ? sparkline(points.value, session.theme) : undefined;
+}
+
+/** The query behind the p99, as a person would paste it into Prometheus. */
+function queryFor(stats: RouteStats, session: Session): string | undefined {
+  const detected = session.live
+    .report()
+    ?.detected.find((one: DetectedSchema) => one.schema.id === stats.schema && one.latency);
+  return (
+    detected &&
+    quantileQuery(
+      detected,
+      { routes: stats.labels, ...(stats.services[0] === undefined ? {} : { job: stats.services[0] }) },
+      0.99,
+      session.settings.window,
+    )
+  );
+}
+
+function noteOf(stats: RouteStats | undefined): string[] {
+  if (!stats || stats.rawPaths === 0) return [];
+  return [
+    `⚠ ${stats.rawPaths} raw paths in the label were summed: each is a series of its own. Use the route template as label.`,
+  ];
+}
+
+function evidenceText(route: Route, { project }: FileInProject, session: Session): string {
+  const lines = (['metrics', 'traces'] as const).map((signal) => {
+    const { answer, evidence } = route[signal];
+    const proofs = evidence.slice(0, 3).map((proof) => evidenceLink(proof, project, session));
+    return `${signal}: ${proofs.length > 0 ? proofs.join(', ') : answer === 'no' ? 'none' : answer}`;
+  });
+  return lines.join('  \n');
+}
+
+function evidenceLink({ location, text }: Evidence, project: FileInProject['project'], session: Session): string {
+  return link(text, `${session.uriOf(project, location.file)}#L${location.range[0] + 1}`);
+}
+
+function linksOf(route: Route, query: string | undefined, session: Session, { isOurClient }: LensOptions): string {
+  if (!isOurClient) return query === undefined ? '' : `query: ${code(query)}`;
+  const target: TraceTarget = { service: route.service, route: route.path, method: route.method };
+  return [
+    ...(session.sources.traces ? [commandLink('Traces', COMMANDS.showTraces.id, target)] : []),
+    ...(query === undefined ? [] : [commandLink('Copy query', COMMANDS.copyQuery.id, query)]),
+    ...(session.live.state() === 'off' ? [commandLink('Connect Prometheus or Tempo', COMMANDS.connect.id)] : []),
+  ].join(' · ');
+}

@@ -1,0 +1,151 @@
+/** The only wiring: which message of the connection is answered by which feature. */
+import {
+  CodeActionKind,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver/node';
+import type { FrontEnd } from '../analysis/languages/frontEnd';
+import { COMMANDS } from '../protocol/commands';
+import { fieldsOf } from '../protocol/parse';
+import {
+  CONFIGURE,
+  OWN_METRICS,
+  parseConfiguration,
+  parseVisible,
+  ROUTES,
+  TRACE_QUESTION,
+  VISIBLE,
+  type Configuration,
+} from '../protocol/requests';
+import { listenToFiles } from './documents';
+import { codeLenses, type LensOptions } from './features/codeLens';
+import { diagnosticsOf } from './features/diagnostics';
+import { codeActions, fixOf, parseFixRequest } from './features/fixes';
+import { inlayHints } from './features/inlayHints';
+import { routesSnapshot, statusOf } from './features/routesView';
+import { createTraceAnswers } from './features/traces';
+import { hoverAt } from './hover/hover';
+import { createLongerWindows } from './hover/windows';
+import { createRefresher } from './refresher';
+import { Session } from './session';
+
+/** Answers the connection until it closes. `frontEnd` is loaded in the background; the first question waits for it. */
+export function startServer(connection: Connection, frontEnd: FrontEnd): void {
+  const refresher = createRefresher(connection, () => statusOf(session));
+  const session = new Session(frontEnd, {
+    changed: () => refresher.request(),
+    log: (text) => connection.console.info(text),
+  });
+  const client: { options: LensOptions; folders: readonly string[]; configuration: Configuration } = {
+    options: { isOurClient: false },
+    folders: [],
+    configuration: parseConfiguration({}),
+  };
+
+  connection.onInitialize((params) => {
+    const options = fieldsOf(params.initializationOptions);
+    client.options = { isOurClient: options['client'] === 'redline-vscode' };
+    client.configuration = parseConfiguration({ isTrusted: options['isTrusted'] ?? true, ...options });
+    client.folders = foldersOf(params);
+    return CAPABILITIES;
+  });
+  connection.onInitialized(() => {
+    session.configure(client.configuration);
+    void openFolders(client.folders, session, connection).then(() => refresher.request());
+  });
+
+  connection.onNotification(CONFIGURE, (value: unknown) => session.configure(parseConfiguration(value)));
+  connection.onDidChangeConfiguration(({ settings }) => {
+    // Plain LSP clients: the whole settings, with ours under `redline`.
+    if (client.options.isOurClient) return;
+    session.configure({ ...client.configuration, settings: fieldsOf(settings)['redline'] ?? settings });
+  });
+  const files = listenToFiles(connection, session, refresher);
+  connection.onNotification(VISIBLE, (value: unknown) => files.setVisible(parseVisible(value)));
+
+  answerFeatures(connection, session, client);
+  answerRequests(connection, session);
+  connection.onShutdown(() => session.dispose());
+}
+
+function answerFeatures(connection: Connection, session: Session, client: { readonly options: LensOptions }): void {
+  const windows = createLongerWindows(session);
+  connection.onCodeLens(({ textDocument }) => {
+    const file = session.fileOf(textDocument.uri);
+    return file ? session.metrics.timed('codeLens', () => codeLenses(file, session, client.options)) : [];
+  });
+  connection.languages.inlayHint.on(({ textDocument, range }) => {
+    const file = session.fileOf(textDocument.uri);
+    return file ? session.metrics.timed('inlayHint', () => inlayHints(file, session, range)) : [];
+  });
+  connection.onHover(({ textDocument, position }) => {
+    const file = session.fileOf(textDocument.uri);
+    return file
+      ? session.metrics.timedAsync('hover', () => hoverAt(file, position.line, session, windows, client.options))
+      : null;
+  });
+  connection.languages.diagnostics.on(({ textDocument }) => {
+    const file = session.fileOf(textDocument.uri);
+    return {
+      kind: 'full',
+      items: file ? session.metrics.timed('diagnostics', () => diagnosticsOf(file, session)) : [],
+    };
+  });
+  connection.onCodeAction(({ context }) => codeActions(context.diagnostics));
+  connection.onCodeActionResolve((action) => {
+    const request = parseFixRequest(action.data);
+    const fix = request && fixOf(request, session);
+    if (fix?.note !== undefined) connection.window.showInformationMessage(fix.note);
+    return fix ? { ...action, edit: fix.edit } : action;
+  });
+}
+
+function answerRequests(connection: Connection, session: Session): void {
+  const traces = createTraceAnswers(session);
+  connection.onRequest(ROUTES, () => routesSnapshot(session));
+  connection.onRequest(OWN_METRICS, () => session.metrics.text());
+  connection.onRequest(TRACE_QUESTION, (question: unknown) => traces.answer(question, AbortSignal.timeout(60_000)));
+  connection.onExecuteCommand(async ({ command, arguments: args }) => {
+    if (command !== COMMANDS.addMetrics.id) return;
+    const request = parseFixRequest({ id: 'add-metrics', route: args?.[0] });
+    const fix = request && fixOf(request, session);
+    if (!fix) {
+      connection.window.showWarningMessage(
+        'Redline cannot add metrics here: this handler’s form is not supported yet, or it is measured already.',
+      );
+      return;
+    }
+    await connection.workspace.applyEdit({ label: 'Add metrics', edit: fix.edit });
+    if (fix.note !== undefined) connection.window.showInformationMessage(fix.note);
+  });
+}
+
+const CAPABILITIES: InitializeResult = {
+  serverInfo: { name: 'redline' },
+  capabilities: {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+    codeLensProvider: {},
+    inlayHintProvider: true,
+    hoverProvider: true,
+    diagnosticProvider: { identifier: 'redline', interFileDependencies: true, workspaceDiagnostics: false },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
+    executeCommandProvider: { commands: [COMMANDS.addMetrics.id] },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  },
+};
+
+function foldersOf(params: InitializeParams): string[] {
+  const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
+  const root = params.rootUri;
+  return folders.length > 0 || root === null || root === undefined ? folders : [root];
+}
+
+async function openFolders(folders: readonly string[], session: Session, connection: Connection): Promise<void> {
+  for (const uri of folders) {
+    await session
+      .open(uri, AbortSignal.timeout(120_000))
+      .catch((error: unknown) => connection.console.error(`${uri}: ${String(error)}`));
+  }
+}
