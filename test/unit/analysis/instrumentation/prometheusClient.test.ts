@@ -13,7 +13,7 @@ const shown = ({ metric, operation, labels }: MetricUpdate): string =>
   `${metric?.name ?? '?'}.${operation}(${labels.map(({ label, origin }) => `${label}: ${origin.kind === 'unbounded' ? origin.source : origin.kind}`).join(', ')})`;
 
 async function metric(definition: string): Promise<ServiceModel['metrics'][number] | undefined> {
-  const { metrics } = await link(`import prometheus_client as p\nfrom prometheus_client import *\n${definition}\n`);
+  const { metrics } = await link(`import prometheus_client as p\n${definition}\n`);
   return metrics[0];
 }
 
@@ -40,8 +40,8 @@ describe('definitions', () => {
       help: 'Help.',
       buckets: [1, 2.5],
       labels: [
-        { name: 'a', location: { file: 'app.py', range: [2, 31, 2, 34] } },
-        { name: 'b', location: { range: [2, 36, 2, 39] } },
+        { name: 'a', location: { file: 'app.py', range: [1, 31, 1, 34] } },
+        { name: 'b', location: { range: [1, 36, 1, 39] } },
       ],
       symbol: { name: 'H', file: 'app.py' },
       library: 'prometheusClient',
