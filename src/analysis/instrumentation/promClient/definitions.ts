@@ -1,4 +1,5 @@
 /** What a metric's constructor says: `new Histogram({ name, help, labelNames, buckets })`, or the same in order (old versions). */
+import { contains, type Location } from '../../../core/range';
 import type { Call } from '../../linker/machine/machine';
 import type { Abstract } from '../../linker/machine/values';
 import { itemsOf, textOf } from '../../linker/machine/values';
@@ -22,8 +23,15 @@ export function definitionOf(kind: MetricKind, call: Call): MetricDefinition {
     ...(buckets ? { buckets } : {}),
     labels: labelsOf(part('labelNames', 2)),
     library: 'promClient',
-    location: call.location,
+    location: placeOf(call, options),
   };
+}
+
+/** A project's own factory (`createCounter(options)`) makes many metrics at one place: each is where its options are written. */
+function placeOf({ location }: Call, options: Abstract | undefined): Location {
+  if (options?.kind !== 'record') return location;
+  const isInside = options.location.file === location.file && contains(location.range, options.location.range);
+  return isInside ? location : options.location;
 }
 
 function knownText(value: Abstract | undefined): string | undefined {

@@ -35,6 +35,14 @@ describe('definitions', () => {
     expect(metrics[2]).not.toHaveProperty('name');
   });
 
+  it('tells the metrics of a factory apart by where their options are written', async () => {
+    const { metrics } = await link(`import { Counter } from 'prom-client';
+      const createCounter = (options) => { const counter = new Counter(options); return { inc: () => counter.inc() } };
+      const a = createCounter({ name: 'a_total', help: 'A' });
+      const b = createCounter({ name: 'b_total', help: 'B' });`);
+    expect(metrics.map(({ name, location }) => `${name} ${location.range[0]}`)).toEqual(['a_total 2', 'b_total 3']);
+  });
+
   it('reads the arguments of old versions', async () => {
     const { metrics } = await link("new (require('prom-client')).Histogram('x_seconds', 'Time.', ['a'])", 'app.js');
     expect(metrics).toMatchObject([{ name: 'x_seconds', help: 'Time.', labels: [{ name: 'a' }] }]);
