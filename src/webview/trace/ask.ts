@@ -5,9 +5,10 @@ import { openTraceOf, withOpenTrace, type State, type Step } from './state';
 
 export const stay = (state: State): Step => ({ state, send: [] });
 
+/** Leaves the open trace, so that late answers about it count no more. */
 export function askForList(state: State, query: SearchQuery): Step {
   const sequence = state.sequence + 1;
-  const awaited = { ...state.awaited, list: sequence };
+  const awaited = { list: sequence, trace: 0, details: 0, code: 0 };
   return {
     state: { ...state, query, sequence, awaited, list: { phase: 'loading' }, trace: undefined, notice: undefined },
     send: [{ type: 'search', sequence, query }],

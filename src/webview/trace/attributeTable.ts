@@ -8,11 +8,13 @@ const LONGEST_VALUE = 2048;
 /** Sorted by name; stack traces and other values of several lines keep their lines. */
 export function attributeTable(attributes: readonly Attribute[]): HTMLElement {
   const sorted = attributes.toSorted((left, right) => (left.key < right.key ? -1 : 1));
-  return element(
-    'dl',
-    'attributes',
-    ...sorted.flatMap((attribute) => [element('dt', '', attribute.key), valueOf(attribute)]),
-  );
+  return element('dl', 'attributes', ...sorted.flatMap((attribute) => [nameOf(attribute.key), valueOf(attribute)]));
+}
+
+/** Long names break after their dots and underscores, not within words. */
+function nameOf(key: string): HTMLElement {
+  const parts = key.split(/(?<=[._])/);
+  return element('dt', '', ...parts.flatMap((part, at) => (at === 0 ? [part] : [element('wbr', ''), part])));
 }
 
 function valueOf({ type, text }: Attribute): HTMLElement {

@@ -121,7 +121,7 @@ function times({ trace, selected }: OpenTrace): HTMLElement {
   const facts: [string, string][] = [
     ['Duration', formatNanoseconds(duration[selected] ?? 0)],
     ['Self', formatNanoseconds(selfTime[selected] ?? 0)],
-    ['Starts at', `+${formatNanoseconds(start[selected] ?? 0)}`],
+    ['Starts at', (start[selected] ?? 0) === 0 ? '0' : `+${formatNanoseconds(start[selected] ?? 0)}`],
   ];
   const notes = [
     ((flags[selected] ?? 0) & SpanFlag.critical) === 0 ? '' : 'On the critical path: the trace waits for it.',

@@ -18,6 +18,7 @@ export function rasterise(
   const pixels = new Uint32Array(width * height);
   const { service, flags } = trace.columns;
   for (let row = 0; row < trace.count; row++) {
+    if (((flags[row] ?? 0) & SpanFlag.placeholder) !== 0) continue;
     fill(pixels, trace, row, { width, height }, colours.ofService(service[row] ?? 0));
   }
   for (let row = 0; row < trace.count; row++) {

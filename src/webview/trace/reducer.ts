@@ -67,7 +67,7 @@ function openSelectedResult(state: State): Step {
 function reduceTrace(state: State, action: Action): Step {
   const before = openTraceOf(state)?.selected;
   const next = withOpenTrace(state, (open) => changeTrace(open, action));
-  return openTraceOf(next)?.selected === before ? stay(next) : askForDetails(next);
+  return openTraceOf(next)?.selected === before ? stay(next) : askForDetails({ ...next, notice: undefined });
 }
 
 function changeTrace(open: OpenTrace, action: Action): OpenTrace {

@@ -106,7 +106,7 @@ function summarise(list: ListState, source: string): string {
 }
 
 function resultRow(trace: TraceSummary, index: number, longest: number, now: number): HTMLElement {
-  const operation = trace.rootName === '' ? 'root span not received yet' : trace.rootName;
+  const service = trace.rootService || (trace.services[0]?.name ?? '');
   const errors = trace.errorCount ?? 0;
   const bar = element('span', 'result-bar');
   bar.style.setProperty('--share', String(trace.durationMilliseconds / longest));
@@ -114,13 +114,7 @@ function resultRow(trace: TraceSummary, index: number, longest: number, now: num
   const row = element(
     'tr',
     '',
-    element(
-      'td',
-      'result-name',
-      swatch(trace.rootService),
-      element('span', 'result-service', trace.rootService),
-      element('span', 'result-operation', operation),
-    ),
+    element('td', 'result-name', swatch(service), element('span', 'result-service', service), operationOf(trace)),
     element('td', 'result-duration', element('span', '', wordDuration(trace.durationMilliseconds)), bar),
     withAttributes(element('td', 'result-start', wordAge(now, trace.startMilliseconds)), {
       title: started.toLocaleString(),
@@ -139,6 +133,11 @@ function resultRow(trace: TraceSummary, index: number, longest: number, now: num
     ),
   );
   return withAttributes(row, { 'data-index': String(index), tabindex: '-1', title: `Open trace ${trace.traceId}` });
+}
+
+function operationOf({ rootService, rootName }: TraceSummary): HTMLElement {
+  if (rootName !== '') return element('span', '', rootName);
+  return element('span', 'result-missing', rootService === '' ? 'root span not received' : 'no name');
 }
 
 function swatch(service: string): HTMLElement {

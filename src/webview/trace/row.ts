@@ -16,6 +16,7 @@ export class Row {
   readonly root = withAttributes(element('div', 'row'), { role: 'row' });
   /** The row of the trace that is shown; -1 when hidden. */
   span = -1;
+  private shown: { readonly open: OpenTrace; readonly position: number; readonly rowHeight: number } | undefined;
   private readonly guides = element('span', 'guides');
   private readonly twisty = element('span', 'twisty', icon('chevron'));
   private readonly swatch = element('span', 'swatch');
@@ -44,6 +45,7 @@ export class Row {
 
   hide(): void {
     this.span = -1;
+    this.shown = undefined;
     this.root.hidden = true;
   }
 
@@ -54,7 +56,10 @@ export class Row {
     position: number,
     look: { readonly hue: number; readonly rowHeight: number },
   ): void {
+    const { shown } = this;
+    if (shown?.open === open && shown.position === position && shown.rowHeight === look.rowHeight) return;
     this.span = span;
+    this.shown = { open, position, rowHeight: look.rowHeight };
     this.root.hidden = false;
     this.root.style.transform = `translateY(${position * look.rowHeight}px)`;
     setClass(this.root, this.classes(open, span));

@@ -19,7 +19,7 @@ const METHODS = ['', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 export class SearchForm {
   readonly root = element('form', 'search');
   private readonly service = textField('Service', 'any service', 'services');
-  private readonly route = textField('Route', 'any route, e.g. /items/{id}', 'routes');
+  private readonly route = textField('Route', '/items/{id}', 'routes');
   private readonly method = selectField(
     'Method',
     METHODS.map((method) => [method, method === '' ? 'any' : method]),

@@ -7,7 +7,7 @@ import { actionOfKey } from './keys';
 import { Minimap } from './minimap';
 import { Row } from './row';
 import { addSplitter } from './splitter';
-import type { OpenTrace } from './state';
+import type { OpenTrace, TimeWindow } from './state';
 import type { Dispatch } from './store';
 import type { Theme } from './theme';
 import { pan, ticksOf, zoomAround } from './timeWindow';
@@ -29,6 +29,7 @@ export class Waterfall {
   private theme: Theme | undefined;
   private hues: ReadonlyMap<number, number> = new Map();
   private isScheduled = false;
+  private drawnAxis: { readonly window: TimeWindow; readonly most: number } | undefined;
 
   constructor(private readonly dispatch: Dispatch) {
     this.minimap = new Minimap(dispatch);
@@ -102,13 +103,18 @@ export class Waterfall {
   }
 
   private drawAxis(open: OpenTrace): void {
-    const ticks = ticksOf(open.window, Math.max(2, Math.floor(this.axis.clientWidth / TICK_ROOM)));
+    const most = Math.max(2, Math.floor(this.axis.clientWidth / TICK_ROOM));
+    if (this.drawnAxis?.window === open.window && this.drawnAxis.most === most) return;
+    this.drawnAxis = { window: open.window, most };
+    const ticks = ticksOf(open.window, most);
     const length = open.window.to - open.window.from;
     const at = (line: HTMLElement, tick: number): HTMLElement => {
       line.style.setProperty('--x', String((tick - open.window.from) / length));
       return line;
     };
-    this.axis.replaceChildren(...ticks.map((tick) => at(element('span', 'tick', formatNanoseconds(tick)), tick)));
+    this.axis.replaceChildren(
+      ...ticks.map((tick) => at(element('span', 'tick', tick === 0 ? '0' : formatNanoseconds(tick)), tick)),
+    );
     this.gridLines.replaceChildren(...ticks.map((tick) => at(element('span', 'grid-line'), tick)));
   }
 

@@ -1,14 +1,20 @@
 /** What Tempo's errors mean to a person. Its error bodies are plain text, never JSON. */
-import type { Failure, FailureReason } from '../../../core/failure';
+import type { FailureReason } from '../../../core/failure';
 import type { HttpAnswer, SearchFailure } from '../source';
 
 /** The failure of an answer whose status is not 200. */
 export function refusalOf(answer: HttpAnswer): SearchFailure {
   const reason = firstLine(answer.body);
   const said = reason === '' ? `Tempo answered ${answer.status}.` : `Tempo answered ${answer.status}: ${reason}`;
+  const meaning = meaningOf(answer.status, reason);
   const position = parsePosition(reason);
-  const failure: Failure = { text: said, ...meaningOf(answer.status, reason) };
-  return position === undefined ? failure : { ...failure, position };
+  if (position === undefined) return { text: said, ...meaning };
+  const what = reason.slice(reason.indexOf(': ', reason.indexOf(', col ')) + 2);
+  return {
+    text: `TraceQL does not parse at line ${position.line}, column ${position.column}: ${what}.`,
+    ...meaning,
+    position,
+  };
 }
 
 /** True when the query itself was refused. */

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { traceMessageOf } from '../../../src/protocol/traceMessage';
+import { DEFAULT_QUERY, type ToView } from '../../../src/protocol/traceView';
+import { parseSaved, savedOf } from '../../../src/webview/trace/saved';
+import { INITIAL_STATE } from '../../../src/webview/trace/state';
+import { SMALL, SUMMARY, heard, openIn, opened, run } from '../../support/trace/messages';
+import { TRACE_ID, traceOf } from '../../support/trace/spans';
+
+const SETUP: ToView = { type: 'setup', source: 'Tempo at http://localhost:3200', services: ['shop'], routes: [] };
+const FAILURE = { text: 'Nothing listens.', nextStep: 'Start it.' };
+const QUERY = { ...DEFAULT_QUERY, service: 'shop' };
+
+describe('start', () => {
+  it('says that it is ready, and looks for the newest traces once the host has answered', () => {
+    const { state, sent } = run(INITIAL_STATE, { type: 'start', saved: undefined }, heard(SETUP));
+    expect(sent).toEqual([
+      { type: 'ready', sequence: 1 },
+      { type: 'search', sequence: 2, query: DEFAULT_QUERY },
+    ]);
+    expect(state.list.phase).toBe('loading');
+  });
+
+  it('asks nothing while no backend is configured', () => {
+    const { sent } = run(INITIAL_STATE, { type: 'start', saved: undefined }, heard({ ...SETUP, source: '' }));
+    expect(sent.map(({ type }) => type)).toEqual(['ready']);
+  });
+
+  it('follows what the host wants shown instead', () => {
+    const intent = { kind: 'trace', traceId: TRACE_ID, spanId: '0000000000000003' } as const;
+    const { state, sent } = run(INITIAL_STATE, { type: 'start', saved: undefined }, heard({ ...SETUP, intent }));
+    expect(sent[1]).toEqual({ type: 'openTrace', sequence: 2, traceId: TRACE_ID });
+    expect(state.trace).toEqual({ phase: 'loading', traceId: TRACE_ID, spanId: '0000000000000003' });
+  });
+
+  it('comes back after a reload as it was', () => {
+    const before = run({ ...opened(), query: QUERY }, { type: 'move', by: 2 }).state;
+    const saved = parseSaved(JSON.parse(JSON.stringify(savedOf(before))));
+    const { state, sent } = run(INITIAL_STATE, { type: 'start', saved }, heard(SETUP));
+    expect(sent.map(({ type }) => type)).toEqual(['ready', 'search', 'openTrace']);
+    const shown = run(state, heard(traceMessageOf(traceOf(SMALL), state.sequence))).state;
+    expect(openIn(shown).selected).toBe(2);
+    expect(shown.query).toEqual(QUERY);
+    expect(parseSaved(undefined)).toBeUndefined();
+  });
+});
+
+describe('answers', () => {
+  const searching = run(INITIAL_STATE, { type: 'search', query: QUERY }).state;
+  const list = (sequence: number): ToView => ({
+    type: 'list',
+    sequence,
+    traces: [SUMMARY],
+    isCut: false,
+    traceQl: '{}',
+  });
+
+  it('fill the list', () => {
+    expect(run(searching, heard(list(1))).state.list).toMatchObject({ phase: 'ready', traces: [SUMMARY], selected: 0 });
+  });
+
+  it('to a question that was asked again since are dropped, whatever they are', () => {
+    const again = run(searching, { type: 'search', query: DEFAULT_QUERY }).state;
+    const late: ToView[] = [list(1), { type: 'failure', sequence: 1, failure: FAILURE }];
+    for (const message of late) expect(run(again, heard(message)).state).toBe(again);
+    const open = opened();
+    const stale = open.awaited.details - 1;
+    const details = {
+      status: 'ok',
+      statusMessage: '',
+      attributes: [],
+      events: [],
+      links: [],
+      resource: [],
+      dropped: 0,
+    } as const;
+    expect(run(open, heard({ type: 'details', sequence: stale, row: 0, details })).state).toBe(open);
+    expect(run(open, heard(traceMessageOf(traceOf(SMALL), 99))).state).toBe(open);
+  });
+
+  it('tell where TraceQL is wrong', () => {
+    const position = { line: 1, column: 4 };
+    const { state } = run(searching, heard({ type: 'failure', sequence: 1, failure: FAILURE, position }));
+    expect(state.list).toEqual({ phase: 'failed', failure: FAILURE, position });
+    expect(run(state, { type: 'retry' }).sent).toEqual([{ type: 'search', sequence: 2, query: QUERY }]);
+  });
+
+  it('open a trace at the span that the search matched, and read it', () => {
+    const listed = run(searching, heard(list(1)), { type: 'openSelectedResult' });
+    expect(listed.sent).toEqual([
+      {
+        type: 'openTrace',
+        sequence: 2,
+        traceId: TRACE_ID,
+        startMilliseconds: 1_767_225_600_123.5,
+        durationMilliseconds: 12,
+      },
+    ]);
+    const { state, sent } = run(listed.state, heard(traceMessageOf(traceOf(SMALL), 2, 'cut')));
+    expect(openIn(state)).toMatchObject({ selected: 2, partial: 'cut', window: { from: 0, to: 1000 } });
+    expect(sent).toEqual([{ type: 'selectSpan', sequence: 3, traceId: TRACE_ID, row: 2 }]);
+  });
+
+  it('keep a failed trace on its page, from where it can be tried again', () => {
+    const asking = run(INITIAL_STATE, { type: 'openTrace', traceId: TRACE_ID }).state;
+    const { state } = run(asking, heard({ type: 'failure', sequence: 1, failure: FAILURE }));
+    expect(state.trace).toEqual({ phase: 'failed', traceId: TRACE_ID, failure: FAILURE });
+    expect(run(state, { type: 'retry' }).sent).toEqual([{ type: 'openTrace', sequence: 2, traceId: TRACE_ID }]);
+  });
+
+  it('of a trace that was left meanwhile do not bring it back', () => {
+    const asking = run(INITIAL_STATE, { type: 'openTrace', traceId: TRACE_ID }).state;
+    const left = run(asking, { type: 'back' }).state;
+    expect(run(left, heard(traceMessageOf(traceOf(SMALL), 1))).state.trace).toBeUndefined();
+  });
+});
+
+describe('the open trace', () => {
+  it('reads the details of each span that gets selected, but only while they would be seen', () => {
+    const { state, sent } = run(opened(), { type: 'move', by: 1 });
+    expect(sent).toEqual([{ type: 'selectSpan', sequence: state.sequence, traceId: TRACE_ID, row: 1 }]);
+    expect(openIn(state).details).toEqual({ phase: 'loading' });
+    const closed = run(state, { type: 'toggleDetails' }, { type: 'move', by: 1 });
+    expect(closed.sent).toEqual([]);
+    expect(run(closed.state, { type: 'toggleDetails' }).sent).toMatchObject([{ type: 'selectSpan', row: 2 }]);
+  });
+
+  it('asks for no details of the row that stands for missing parents', () => {
+    expect(run(opened([{ id: 1, parent: 9, start: 0, end: 1 }]), { type: 'select', row: 0 }).sent).toEqual([]);
+  });
+
+  it('goes to code, and says why when it cannot, until another span is chosen', () => {
+    const asked = run(opened(), { type: 'openCode', keepFocus: true });
+    const sequence = asked.state.sequence;
+    expect(asked.sent).toEqual([{ type: 'openSpan', sequence, traceId: TRACE_ID, row: 0, keepFocus: true }]);
+    const { state } = run(asked.state, heard({ type: 'failure', sequence, failure: FAILURE }));
+    expect(state.notice).toEqual(FAILURE);
+    expect(run(state, { type: 'move', by: 1 }).state.notice).toBeUndefined();
+    expect(run(state, { type: 'dismissNotice' }).state.notice).toBeUndefined();
+  });
+
+  it('goes back to the list, or looks for one when there is none yet', () => {
+    const { state, sent } = run(opened(), { type: 'back' });
+    expect([state.trace, sent.map(({ type }) => type)]).toEqual([undefined, ['search']]);
+    expect(run({ ...opened(), list: { phase: 'loading' } }, { type: 'back' }).sent).toEqual([]);
+  });
+
+  it('changes nothing when no trace is open', () => {
+    for (const type of ['inward', 'outward', 'collapseAll', 'expandAll', 'zoomOut'] as const) {
+      expect(run(INITIAL_STATE, { type }).state).toBe(INITIAL_STATE);
+    }
+  });
+});
