@@ -6,7 +6,7 @@ import type { EntityValue, NativeCall } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
 import { listedDependencies } from './asgi/dependencies';
 import { fastapiMethods, memberOf } from './asgi/methods';
-import { listedMiddleware } from './asgi/middleware';
+import { listedMiddleware, middlewareArguments } from './asgi/middleware';
 import { runLifespan, use } from './asgi/registration';
 import { addRouteList } from './asgi/routeLists';
 import { prefixOf } from './asgi/templates';
@@ -36,7 +36,7 @@ function construct(isApplication: boolean): NativeCall {
     const prefix = isApplication ? undefined : call.keyword('prefix');
     const entity = router(call.machine, call.location, { isApplication, prefix: prefixOf(prefix) });
     if (entity.node) {
-      use(entity.node, listedMiddleware(call.keyword('middleware'), call.machine));
+      use(entity.node, listedMiddleware(call.keyword('middleware'), call.machine), middlewareArguments(call.location));
       use(entity.node, listedDependencies(call.keyword('dependencies'), call.machine));
       addRouteList(entity.node, call.keyword('routes'), call.machine);
     }

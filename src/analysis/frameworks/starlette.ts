@@ -4,7 +4,7 @@ import type { Call, Machine } from '../linker/machine/machine';
 import type { EntityValue, NativeCall } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
 import { memberOf, starletteMethods } from './asgi/methods';
-import { listedMiddleware } from './asgi/middleware';
+import { listedMiddleware, middlewareArguments } from './asgi/middleware';
 import { runLifespan, use } from './asgi/registration';
 import { addRouteList } from './asgi/routeLists';
 
@@ -32,7 +32,11 @@ function construct(isApplication: boolean, positions: Positions): NativeCall {
     const entity = router(call.machine, call.location, isApplication, false);
     if (entity.node) {
       const middleware = positions.middleware === undefined ? undefined : call.positional(positions.middleware);
-      use(entity.node, listedMiddleware(call.keyword('middleware') ?? middleware, call.machine));
+      use(
+        entity.node,
+        listedMiddleware(call.keyword('middleware') ?? middleware, call.machine),
+        middlewareArguments(call.location),
+      );
       addRouteList(entity.node, call.keyword('routes') ?? call.positional(positions.routes), call.machine);
     }
     if (isApplication) runLifespan(call.keyword('lifespan'), entity, call.location, call.machine);

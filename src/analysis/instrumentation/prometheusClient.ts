@@ -30,11 +30,21 @@ function defining(kind: MetricKind): NativeCall {
   };
 }
 
+/** `prometheus_async.aio.time(H)` decorates; `await time(H, handler(request))` measures what it is given. */
+const timeAwaited: NativeCall = (call) => {
+  const metric = call.positional(0);
+  const operation = metric && call.machine.member(metric, 'time', call.location);
+  if (operation) call.machine.call(operation, [], call.location);
+  return call.positional(1);
+};
+
 export const prometheusClient: Plugin = {
   id: PROMETHEUS_CLIENT,
   languages: ['python'],
   modules: ['prometheus_client', 'prometheus_async'],
   calls: {
+    'prometheus_async.aio.time': timeAwaited,
+    'prometheus_async.aio.count_exceptions': timeAwaited,
     ...Object.fromEntries(CLASSES.map(([path, kind]) => [path, defining(kind)])),
     ...Object.fromEntries(
       DECORATORS.flatMap((path) => [

@@ -1,9 +1,11 @@
 /** Every instrumentation plug-in. A conformance test walks this list against the fixtures, both ways. */
 import type { Plugin } from '../plugin';
+import { autometrics } from './autometrics';
 import { clientGolang } from './clientGolang';
 import { otelGo } from './otelGo';
 import { otelhttp } from './otelhttp';
 import { promhttp } from './promhttp';
+import { expressMetrics } from './expressMetrics';
 import { expressPromBundle } from './expressPromBundle';
 import { otelNode } from './otelNode';
 import { promClient } from './promClient';
@@ -14,10 +16,12 @@ import { prometheusClient } from './prometheusClient';
 import { starletteMiddleware } from './starletteMiddleware';
 
 export const INSTRUMENTATIONS: readonly Plugin[] = [
+  autometrics,
   clientGolang,
   otelGo,
   otelhttp,
   promhttp,
+  expressMetrics,
   expressPromBundle,
   otelNode,
   promClient,

@@ -1,12 +1,13 @@
 /** Methods that Starlette's applications and routers have, and FastAPI's besides. */
 import type { RouterNode } from '../../linker/graph';
 import type { Call } from '../../linker/machine/machine';
+import { methodOf } from '../../linker/machine/members';
 import type { Abstract, EntityValue, NativeCall } from '../../linker/machine/values';
 import { native, symbol } from '../../linker/machine/values';
 import { nodeOf } from '../../plugin';
 import { listedDependencies } from './dependencies';
 import { methodsOf } from './endpoints';
-import { middlewareValues } from './middleware';
+import { middlewareArguments, middlewareValues } from './middleware';
 import { addRoutes, mount, use } from './registration';
 import { addEntry, addRouteList } from './routeLists';
 import { prefixOf, templateOf } from './templates';
@@ -73,17 +74,23 @@ export function starletteMethods(node: RouterNode): Methods {
     add_middleware: (call) => {
       const value = call.positional(0) ?? call.keyword('middleware_class');
       const options = call.arguments.filter((argument) => argument.value !== value);
-      use(node, middlewareValues(value, options, call.location, call.machine));
+      use(node, middlewareValues(value, options, call.location, call.machine), middlewareArguments(call.location));
       return nothing(call);
     },
     // `@app.middleware("http")`
     middleware: (call) =>
       native('middleware decorator', call.location, (decorated) => {
         const value = decorated.positional(0);
-        use(node, value ? [value] : []);
+        use(node, value ? [calledObject(value, call)] : [], middlewareArguments(call.location));
         return value;
       }),
   };
+}
+
+/** An object as middleware is called as a function is. */
+function calledObject(value: Abstract, { machine }: Call): Abstract {
+  const called = value.kind === 'instance' ? methodOf(value.of, '__call__', machine) : undefined;
+  return called ? { ...called, self: value } : value;
 }
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace'] as const;

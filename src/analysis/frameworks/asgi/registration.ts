@@ -83,9 +83,15 @@ export function mount(
   }
 }
 
-/** Middleware and proofs for everything below the node. */
-export function use(node: RouterNode, middleware: readonly Abstract[]): void {
-  if (middleware.length > 0) node.steps.push({ kind: 'use', middleware, path: ROOT });
+/** Middleware for everything below the node; `passed` is what it is called with. */
+export function use(node: RouterNode, middleware: readonly Abstract[], passed: readonly Abstract[] = []): void {
+  if (middleware.length === 0) return;
+  node.steps.push({
+    kind: 'use',
+    middleware,
+    path: ROOT,
+    ...(passed.length > 0 ? { middlewareArguments: passed } : {}),
+  });
 }
 
 /** Runs what an application does when it starts, with the application: it may instrument it there, or register routes. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fastapi } from '../../../../src/analysis/frameworks/fastapi';
 import { starlette } from '../../../../src/analysis/frameworks/starlette';
+import { prometheusClient } from '../../../../src/analysis/instrumentation/prometheusClient';
 import { createLinker } from '../../../../src/analysis/linker/linker';
 import type { ServiceModel } from '../../../../src/analysis/model';
 import { memoryTree } from '../../../support/tree';
@@ -109,5 +110,32 @@ ${statement}
 `;
     const found = await routes(source);
     expect(found.map((route) => route.replace('Base.get', 'E.get'))).toEqual(expected);
+  });
+});
+
+describe('middleware', () => {
+  it.each([
+    ['async def m(request, call_next):\n  C.labels(request.url.path).inc()\napp.middleware("http")(m)'],
+    [
+      'class M(BaseHTTPMiddleware):\n  async def dispatch(self, request, call_next):\n    C.labels(request.url.path).inc()\napp.add_middleware(M)',
+    ],
+    [
+      'class M:\n  async def __call__(self, request, call_next):\n    C.labels(request.url.path).inc()\napp.middleware("http")(M())',
+    ],
+  ])('knows the request that it is called with: %s', async (source) => {
+    const text = `from fastapi import FastAPI
+from prometheus_client import Counter
+from starlette.middleware.base import BaseHTTPMiddleware
+C = Counter("http_requests", "R", ["path"])
+app = FastAPI()
+${source}
+@app.get("/x")
+def h(): ...
+`;
+    const model = createLinker([fastapi, starlette, prometheusClient]).link(await memoryTree({ 'app.py': text }));
+    expect(model.routes.map(({ metrics }) => metrics.answer)).toEqual(['yes']);
+    expect(model.updates.flatMap(({ labels }) => labels.map(({ origin }) => origin))).toMatchObject([
+      { source: 'raw-path' },
+    ]);
   });
 });
