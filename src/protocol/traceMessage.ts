@@ -1,7 +1,7 @@
-/** A trace as a message, and back. */
+/** What the host has, as messages for the view. */
 import { columnBuffer, viewColumns } from '../core/trace/columns';
 import type { Trace } from '../core/trace/trace';
-import type { TraceMessage } from './traceView';
+import type { Explanation, FailureMessage, TraceMessage } from './traceView';
 
 /** Shares the columns' buffer; sending copies it. */
 export function traceMessageOf(trace: Trace, sequence: number, partial?: string): TraceMessage {
@@ -25,4 +25,14 @@ export function traceOfMessage(message: TraceMessage): Trace {
   const { traceId, count, strings, duration, repairs, buffer } = message;
   const columns = viewColumns(buffer, count);
   return { traceId, count, strings, duration, repairs, columns, startNanos: BigInt(message.startNanos) };
+}
+
+/** A failure of any question; a search's may bear the position in the person's own TraceQL. */
+export function failureMessageOf(
+  failure: Explanation & Pick<FailureMessage, 'position'>,
+  sequence: number,
+): FailureMessage {
+  const { text, nextStep, position } = failure;
+  const message: FailureMessage = { type: 'failure', sequence, failure: { text, nextStep } };
+  return position === undefined ? message : { ...message, position };
 }

@@ -1,0 +1,70 @@
+/** Puts the client together: the only place that knows all of its parts. */
+import { commands, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
+import { COMMANDS } from '../protocol/commands';
+import { createClient } from './languageClient';
+import { createConfigurator } from './configuration';
+import { connect } from './commands/connect';
+import { copyQuery } from './commands/copyQuery';
+import { forgetCredential, setCredential } from './commands/credentials';
+import { openRoute } from './commands/openRoute';
+import { showOwnMetrics } from './commands/showOwnMetrics';
+import { sortRoutes } from './commands/sortRoutes';
+import { switchEnvironment } from './commands/switchEnvironment';
+import { createCredentials } from './credentials';
+import { createRoutesView } from './routesView';
+import { createStatusBar } from './statusBar';
+import { createTracePanel } from './tracePanel';
+import { watchVisible } from './visible';
+
+export interface Container {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createContainer(context: ExtensionContext): Container {
+  const log = window.createOutputChannel('Redline', { log: true });
+  const client = createClient(context, log);
+  const credentials = createCredentials(context);
+  const configurator = createConfigurator(client, credentials);
+  const routes = createRoutesView(client);
+  const status = createStatusBar();
+  const traces = createTracePanel(context, client);
+  client.onStatus((next) => {
+    status.show(next);
+    routes.refresh();
+  });
+
+  const own: Disposable[] = [
+    log,
+    status,
+    routes,
+    traces,
+    configurator,
+    watchVisible(client, routes.isVisible, routes.onVisible),
+    commands.registerCommand(COMMANDS.showTraces.id, (target: unknown) => traces.show(target)),
+    commands.registerCommand(COMMANDS.connect.id, connect),
+    commands.registerCommand(COMMANDS.switchEnvironment.id, switchEnvironment),
+    commands.registerCommand(COMMANDS.setCredential.id, () => setCredential(credentials)),
+    commands.registerCommand(COMMANDS.forgetCredential.id, () => forgetCredential(credentials)),
+    commands.registerCommand(COMMANDS.openRoute.id, openRoute),
+    commands.registerCommand(COMMANDS.sortRoutes.id, () => sortRoutes(routes)),
+    commands.registerCommand(COMMANDS.copyQuery.id, copyQuery),
+    commands.registerCommand(COMMANDS.showOwnMetrics.id, () => showOwnMetrics(client)),
+    commands.registerCommand(COMMANDS.showLog.id, () => log.show()),
+  ];
+  context.subscriptions.push(...own);
+
+  return {
+    async start() {
+      try {
+        await client.start(await configurator.current());
+        if (!workspace.isTrusted) log.info('The workspace is not trusted: code is analysed, nothing is fetched.');
+      } catch (error) {
+        log.error(`The language server did not start: ${error instanceof Error ? error.message : String(error)}`);
+        const choice = await window.showErrorMessage('Redline: the language server did not start.', 'Show log');
+        if (choice !== undefined) log.show();
+      }
+    },
+    stop: () => client.stop(),
+  };
+}

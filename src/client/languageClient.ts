@@ -1,0 +1,68 @@
+/** The connection to the language server, which runs in a process of its own. */
+import { EventEmitter, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import {
+  LanguageClient,
+  TransportKind,
+  type LanguageClientOptions,
+  type ServerOptions,
+} from 'vscode-languageclient/node';
+import { LANGUAGES } from '../protocol/languages';
+import { parseStatus, STATUS, type Configuration, type Status } from '../protocol/requests';
+
+export interface Client {
+  start(configuration: Configuration): Promise<void>;
+  stop(): Promise<void>;
+  /** Waits until the server runs. */
+  request(method: string, parameter?: unknown): Promise<unknown>;
+  /** Dropped while the server does not run: it is told everything when it starts. */
+  notify(method: string, parameter: unknown): void;
+  readonly onStatus: Event<Status>;
+  readonly onStarted: Event<void>;
+}
+
+export function createClient(context: ExtensionContext, log: LogOutputChannel): Client {
+  const statusEvents = new EventEmitter<Status>();
+  const startEvents = new EventEmitter<void>();
+  context.subscriptions.push(statusEvents, startEvents);
+  let client: LanguageClient | undefined;
+  let started: Promise<void> | undefined;
+
+  return {
+    onStatus: statusEvents.event,
+    onStarted: startEvents.event,
+    start(configuration) {
+      client = makeClient(context, log, configuration);
+      client.onNotification(STATUS, (value: unknown) => statusEvents.fire(parseStatus(value)));
+      started = client.start().then(() => startEvents.fire());
+      return started;
+    },
+    async stop() {
+      await client?.stop(2_000);
+    },
+    async request(method, parameter) {
+      await started;
+      const answer: unknown = await client?.sendRequest(method, parameter);
+      return answer;
+    },
+    notify(method, parameter) {
+      if (client?.isRunning()) void client.sendNotification(method, parameter);
+    },
+  };
+}
+
+function makeClient(context: ExtensionContext, log: LogOutputChannel, configuration: Configuration): LanguageClient {
+  const module = context.asAbsolutePath('dist/server.cjs');
+  const server: ServerOptions = { module, transport: TransportKind.ipc };
+  const options: LanguageClientOptions = {
+    documentSelector: LANGUAGES.map((language) => ({ language, scheme: 'file' })),
+    outputChannel: log,
+    initializationOptions: { client: 'redline-vscode', ...configuration },
+    diagnosticPullOptions: { onChange: true, onTabs: false },
+    // Only our own commands may be run from hovers.
+    markdown: {
+      isTrusted: { enabledCommands: ['redline.showTraces', 'redline.copyQuery', 'redline.connect'] },
+      supportHtml: false,
+    },
+  };
+  return new LanguageClient('redline', 'Redline', server, options);
+}

@@ -1,0 +1,126 @@
+/** The trace panel: a webview that asks, and a server that answers; this is the messenger between them. */
+import { randomBytes } from 'node:crypto';
+import {
+  Uri,
+  ViewColumn,
+  window,
+  type Disposable,
+  type ExtensionContext,
+  type Webview,
+  type WebviewPanel,
+} from 'vscode';
+import { fieldsOf, textOr } from '../protocol/parse';
+import { parsePlace } from '../protocol/parseRoutes';
+import { TRACE_QUESTION } from '../protocol/requests';
+import { DEFAULT_QUERY, type Intent, type ToView } from '../protocol/traceView';
+import { tracePanelHtml } from '../protocol/tracePanelHtml';
+import { openPlace } from './commands/openRoute';
+import type { Client } from './languageClient';
+
+const VIEW_TYPE = 'redline.traces';
+
+export interface TracePanel extends Disposable {
+  /** Opens the panel and searches for what a lens or hover named; without a target the form alone. */
+  show(target: unknown): void;
+}
+
+export function createTracePanel(context: ExtensionContext, client: Client): TracePanel {
+  let panel: WebviewPanel | undefined;
+  let intent: Intent | undefined;
+
+  const host = (next: WebviewPanel): void => {
+    panel = next;
+    next.iconPath = Uri.joinPath(context.extensionUri, 'media', 'redline.svg');
+    next.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [Uri.joinPath(context.extensionUri, 'dist'), Uri.joinPath(context.extensionUri, 'media')],
+    };
+    next.webview.onDidReceiveMessage((message: unknown) => void answer(message, next.webview));
+    next.onDidDispose(() => {
+      if (panel === next) panel = undefined;
+    });
+    next.webview.html = pageOf(next.webview, context.extensionUri);
+  };
+
+  const answer = async (question: unknown, webview: Webview): Promise<void> => {
+    const reply = await client.request(TRACE_QUESTION, question).catch((error: unknown) => failureFor(question, error));
+    const fields = fieldsOf(reply);
+    if (fields['type'] === 'place') {
+      await openPlace(
+        parsePlace(fields['place']),
+        fields['keepFocus'] === true,
+        panel?.viewColumn === ViewColumn.One ? ViewColumn.Two : ViewColumn.One,
+      );
+    } else if (fields['type'] === 'setup') {
+      await webview.postMessage(intent ? { ...fields, intent } : fields);
+      intent = undefined;
+    } else if (reply !== undefined) {
+      await webview.postMessage(
+        typeof fields['buffer'] === 'string' ? { ...fields, buffer: bytesOf(fields['buffer']) } : fields,
+      );
+    }
+  };
+
+  context.subscriptions.push(
+    window.registerWebviewPanelSerializer(VIEW_TYPE, { deserializeWebviewPanel: async (restored) => host(restored) }),
+  );
+
+  return {
+    show(target) {
+      const next = intentOf(target);
+      if (panel) {
+        panel.reveal();
+        const message: ToView | undefined = next && { type: 'show', intent: next };
+        if (message) void panel.webview.postMessage(message);
+        return;
+      }
+      intent = next;
+      host(window.createWebviewPanel(VIEW_TYPE, 'Traces', ViewColumn.Beside, { enableScripts: true }));
+    },
+    dispose: () => panel?.dispose(),
+  };
+}
+
+function intentOf(target: unknown): Intent | undefined {
+  const fields = fieldsOf(target);
+  const traceId = textOr(fields['traceId'], '');
+  if (traceId !== '') return { kind: 'trace', traceId };
+  const [service, route, method] = ['service', 'route', 'method'].map((key) => textOr(fields[key], ''));
+  if (!service && !route) return undefined;
+  return {
+    kind: 'search',
+    query: {
+      ...DEFAULT_QUERY,
+      service: service ?? '',
+      route: route ?? '',
+      method: method === '*' ? '' : (method ?? ''),
+    },
+  };
+}
+
+/** The editor hands array buffers to webviews without encoding them. */
+function bytesOf(base64: string): ArrayBuffer {
+  const bytes = Buffer.from(base64, 'base64');
+  const copy = new ArrayBuffer(bytes.byteLength);
+  new Uint8Array(copy).set(bytes);
+  return copy;
+}
+
+function failureFor(question: unknown, error: unknown): object {
+  const text = `The language server did not answer: ${error instanceof Error ? error.message : String(error)}`;
+  return {
+    type: 'failure',
+    sequence: fieldsOf(question)['sequence'],
+    failure: { text, nextStep: 'Look at the log (“Redline: Show Log”).' },
+  };
+}
+
+function pageOf(webview: Webview, extension: Uri): string {
+  const address = (...path: string[]): string => webview.asWebviewUri(Uri.joinPath(extension, ...path)).toString();
+  return tracePanelHtml({
+    nonce: randomBytes(16).toString('hex'),
+    cspSource: webview.cspSource,
+    scriptUri: address('dist', 'trace.js'),
+    styleUri: address('media', 'trace.css'),
+  });
+}
