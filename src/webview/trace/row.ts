@@ -22,13 +22,15 @@ export class Row {
   private readonly swatch = element('span', 'swatch');
   private readonly service = element('span', 'row-service');
   private readonly name = element('span', 'row-name');
-  private readonly mark = element('span', 'row-mark');
+  private readonly mark = element('span', 'row-mark', icon('error'));
+  private readonly code = withAttributes(element('span', 'row-code', icon('code')), {
+    title: 'Enter goes to its code',
+  });
   private readonly bar = element('div', 'bar');
   private readonly label = element('span', 'bar-label');
 
   constructor(number: number) {
     this.root.id = `row-${number}`;
-    this.mark.append(icon('error'));
     const title = element(
       'div',
       'cell cell-name',
@@ -37,6 +39,7 @@ export class Row {
       this.swatch,
       this.service,
       this.name,
+      this.code,
       this.mark,
     );
     const time = element('div', 'cell cell-time', this.bar, this.label);
@@ -47,6 +50,7 @@ export class Row {
     this.span = -1;
     this.shown = undefined;
     this.root.hidden = true;
+    setClass(this.root, 'row');
   }
 
   /** `position` counts the visible rows, from 0. */
@@ -75,6 +79,7 @@ export class Row {
       [(flags & SpanFlag.error) !== 0, 'failed'],
       [(flags & SpanFlag.errorBelow) !== 0 && open.collapsed[span] === 1, 'hides-error'],
       [(flags & SpanFlag.placeholder) !== 0, 'placeholder'],
+      [(flags & SpanFlag.code) !== 0, 'has-code'],
       [hasChildren(open, span), 'parent'],
       [open.collapsed[span] === 1, 'collapsed'],
     ];
