@@ -7,7 +7,7 @@ import type { Plugin } from '../plugin';
 import { listedDependencies } from './asgi/dependencies';
 import { fastapiMethods, memberOf } from './asgi/methods';
 import { listedMiddleware, middlewareArguments } from './asgi/middleware';
-import { runLifespan, use } from './asgi/registration';
+import { runLifespan, use, useRouteClass } from './asgi/registration';
 import { addRouteList } from './asgi/routeLists';
 import { prefixOf } from './asgi/templates';
 
@@ -26,6 +26,9 @@ function router(machine: Machine, location: Location, options: Options): EntityV
     node,
     methods: fastapiMethods(node),
     member: memberOf(() => entity),
+    assign: (name, value) => {
+      if (name === 'route_class') useRouteClass(node, value, location, machine);
+    },
   };
   return entity;
 }
@@ -38,6 +41,7 @@ function construct(isApplication: boolean): NativeCall {
     if (entity.node) {
       use(entity.node, listedMiddleware(call.keyword('middleware'), call.machine), middlewareArguments(call.location));
       use(entity.node, listedDependencies(call.keyword('dependencies'), call.machine));
+      useRouteClass(entity.node, call.keyword('route_class'), call.location, call.machine);
       addRouteList(entity.node, call.keyword('routes'), call.machine);
     }
     if (isApplication) runLifespan(call.keyword('lifespan'), entity, call.location, call.machine);

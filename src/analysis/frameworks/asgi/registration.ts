@@ -3,11 +3,13 @@ import type { Location } from '../../../core/range';
 import { ROOT, type RouteTemplate } from '../../../core/route';
 import type { RouterNode, RouteStep } from '../../linker/graph';
 import type { Machine } from '../../linker/machine/machine';
+import { methodOf } from '../../linker/machine/members';
 import type { Abstract } from '../../linker/machine/values';
 import { optionsOf } from '../../linker/machine/values';
 import { nodeOf } from '../../plugin';
 import { listedDependencies, signatureDependencies } from './dependencies';
 import { endpointsOf } from './endpoints';
+import { middlewareArguments } from './middleware';
 import { handlerArguments } from './parameters';
 
 export interface Registration {
@@ -102,4 +104,17 @@ export function runLifespan(
   machine: Machine,
 ): void {
   if (lifespan?.kind === 'closure') machine.call(lifespan, [{ value: application, location }], location);
+}
+
+/** `APIRouter(route_class=TimedRoute)`: the handler that the class puts around each endpoint is middleware of the router. */
+export function useRouteClass(
+  node: RouterNode,
+  routeClass: Abstract | undefined,
+  location: Location,
+  machine: Machine,
+): void {
+  if (routeClass?.kind !== 'class' || !methodOf(routeClass, 'get_route_handler', machine)) return;
+  const route = machine.call(routeClass, [], location);
+  const handler = machine.call(machine.member(route, 'get_route_handler', location), [], location);
+  if (handler.kind === 'closure') use(node, [handler], middlewareArguments(location));
 }
