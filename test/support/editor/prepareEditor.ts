@@ -8,8 +8,7 @@ import { EDITOR_VERSION, editorEntry, editorFolder, workbenchFolder } from './ed
 import { withLock } from './fileLock';
 
 export type PreparedEditor =
-  | { readonly isAvailable: true; readonly folder: string }
-  | { readonly isAvailable: false; readonly reason: string };
+  { readonly isAvailable: true; readonly folder: string } | { readonly isAvailable: false; readonly reason: string };
 
 export interface PrepareEditorOptions {
   /** Told each step, for a person who waits. */

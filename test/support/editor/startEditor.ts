@@ -61,6 +61,7 @@ export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
 const SILENT_SETTINGS: Readonly<Record<string, unknown>> = {
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
+  'remote.autoForwardPorts': false,
   'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
 };
