@@ -15,6 +15,8 @@ import { isRelevant } from './workspace/scan';
 
 /** Milliseconds in which changes on disk are gathered: a checkout touches thousands of files. */
 const GATHERING = 200;
+/** Milliseconds without a change after which what depends on the routes is brought up to date. */
+const SETTLING = 80;
 
 export interface FileListener {
   /** What our client says is on screen. Other clients say nothing: then what is open counts. */
@@ -36,26 +38,27 @@ export function listenToFiles(connection: Connection, session: Session, refreshe
     session.setInterest(visible?.isRoutesViewVisible === true || uris.some(hasRoutes));
   };
 
-  documents.onDidChangeContent(({ document }) => {
-    const file = session.fileOf(document.uri);
-    if (!file) return;
-    file.project.tree.setDocument(file.path, document.getText());
+  let timer: NodeJS.Timeout | undefined;
+  /** Linking for lenses can wait a moment; whoever asks in between gets the truth at once. */
+  const changed = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      session.modelChanged();
+      updateInterest();
+      refresher.request();
+    }, SETTLING);
+  };
+  const setText = (uri: string, text: string | undefined): void => {
+    const file = session.fileOf(uri);
+    if (!file || !isRelevant(file.path)) return;
+    file.project.tree.setDocument(file.path, text);
     file.project.touch([file.path]);
-    session.modelChanged();
-    updateInterest();
-  });
-  documents.onDidClose(({ document }) => {
-    const file = session.fileOf(document.uri);
-    file?.project.tree.setDocument(file.path, undefined);
-    file?.project.touch([file.path]);
-    updateInterest();
-  });
+    changed();
+  };
+  documents.onDidChangeContent(({ document }) => setText(document.uri, document.getText()));
+  documents.onDidClose(({ document }) => setText(document.uri, undefined));
   documents.listen(connection);
-  watchDisk(connection, session, () => {
-    session.modelChanged();
-    updateInterest();
-    refresher.request();
-  });
+  watchDisk(connection, session, changed);
   return {
     setVisible(next) {
       visible = next;
@@ -71,13 +74,14 @@ function watchDisk(connection: Connection, session: Session, changed: () => void
     const events = pending;
     pending = [];
     timer = undefined;
+    if (events.some(({ uri }) => uri.endsWith('/redline.json'))) session.configure();
     for (const { project } of session.projects) {
       const own = events.flatMap(({ uri, type }) => {
         const file = session.fileOf(uri);
         return file?.project === project && isRelevant(file.path) ? [{ path: file.path, type }] : [];
       });
-      const isListChanged = own.some(({ type }) => type !== FileChangeType.Changed);
-      if (isListChanged) await project.scan(session.settings.exclude, AbortSignal.timeout(60_000));
+      const isListChanged = own.some(({ path, type }) => (type === FileChangeType.Changed) !== project.tree.has(path));
+      if (isListChanged) await session.rescan(project);
       project.touch(own.map(({ path }) => path));
     }
     changed();
@@ -89,7 +93,7 @@ function watchDisk(connection: Connection, session: Session, changed: () => void
   connection.onInitialized(() => {
     const patterns = [
       '**/*.{go,py,ts,tsx,mts,cts,js,jsx,mjs,cjs}',
-      '**/{go.mod,package.json,tsconfig*.json,*Dockerfile*,*compose*.y*ml,Procfile,pyproject.toml,requirements*.txt}',
+      '**/{go.mod,package.json,tsconfig*.json,*Dockerfile*,*compose*.y*ml,Procfile,pyproject.toml,requirements*.txt,redline.json,.gitignore}',
     ];
     const watchers = patterns.map((globPattern) => ({ globPattern }));
     connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);

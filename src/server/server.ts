@@ -28,19 +28,34 @@ import { routesSnapshot, statusOf } from './features/routesView';
 import { createTraceAnswers } from './features/traces';
 import { hoverAt } from './hover/hover';
 import { createLongerWindows } from './hover/windows';
+import { renderedOf } from './features/rendered';
 import { createRefresher } from './refresher';
 import { Session } from './session';
 
+/** What the client said of itself. */
+interface ClientState {
+  options: LensOptions;
+  folders: readonly string[];
+  /** It tells when folders are added and removed. */
+  hasFolders: boolean;
+  configuration: Configuration;
+}
+
 /** Answers the connection until it closes. `frontEnd` is loaded in the background; the first question waits for it. */
 export function startServer(connection: Connection, frontEnd: FrontEnd): void {
-  const refresher = createRefresher(connection, () => statusOf(session));
+  const refresher = createRefresher(
+    connection,
+    () => statusOf(session),
+    () => session.metrics.timed('render', () => renderedOf(session)),
+  );
   const session = new Session(frontEnd, {
     changed: () => refresher.request(),
     log: (text) => connection.console.info(text),
   });
-  const client: { options: LensOptions; folders: readonly string[]; configuration: Configuration } = {
+  const client: ClientState = {
     options: { isOurClient: false },
     folders: [],
+    hasFolders: false,
     configuration: parseConfiguration({}),
   };
 
@@ -49,11 +64,13 @@ export function startServer(connection: Connection, frontEnd: FrontEnd): void {
     client.options = { isOurClient: options['client'] === 'redline-vscode' };
     client.configuration = parseConfiguration({ isTrusted: options['isTrusted'] ?? true, ...options });
     client.folders = foldersOf(params);
+    client.hasFolders = params.capabilities.workspace?.workspaceFolders === true;
     return CAPABILITIES;
   });
   connection.onInitialized(() => {
     session.configure(client.configuration);
     void openFolders(client.folders, session, connection).then(() => refresher.request());
+    if (client.hasFolders) followFolders(connection, session);
   });
 
   connection.onNotification(CONFIGURE, (value: unknown) => session.configure(parseConfiguration(value)));
@@ -67,7 +84,10 @@ export function startServer(connection: Connection, frontEnd: FrontEnd): void {
 
   answerFeatures(connection, session, client);
   answerRequests(connection, session);
-  connection.onShutdown(() => session.dispose());
+  connection.onShutdown(() => {
+    session.dispose();
+    refresher.dispose();
+  });
 }
 
 function answerFeatures(connection: Connection, session: Session, client: { readonly options: LensOptions }): void {
@@ -140,6 +160,14 @@ function foldersOf(params: InitializeParams): string[] {
   const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
   const root = params.rootUri;
   return folders.length > 0 || root === null || root === undefined ? folders : [root];
+}
+
+function followFolders(connection: Connection, session: Session): void {
+  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    for (const { uri } of removed) session.close(uri);
+    const uris = added.map(({ uri }) => uri);
+    void openFolders(uris, session, connection);
+  });
 }
 
 async function openFolders(folders: readonly string[], session: Session, connection: Connection): Promise<void> {

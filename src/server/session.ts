@@ -3,7 +3,7 @@ import type { Finding } from '../core/finding';
 import type { FrontEnd } from '../analysis/languages/frontEnd';
 import { routeKey, type Route, type ServiceModel } from '../analysis/model';
 import { seconds } from '../core/units';
-import type { Configuration, Theme } from '../protocol/requests';
+import { parseConfiguration, type Configuration, type Theme } from '../protocol/requests';
 import { parseSettings } from '../protocol/parseSettings';
 import type { Settings } from '../protocol/settings';
 import { createStatsReader, type StatsReader } from '../telemetry/metrics/stats';
@@ -16,6 +16,9 @@ import { createOwnMetrics, type OwnMetrics } from './ownMetrics';
 import { readFolderSettings } from './workspace/folderSettings';
 import { createProject, type Project } from './workspace/project';
 import { pathOfUri, uriOfPath } from './workspace/uris';
+
+/** Milliseconds that listing a folder may take. */
+const SCAN_LIMIT = 120_000;
 
 export interface OpenProject {
   readonly uri: string;
@@ -45,6 +48,10 @@ export class Session {
   readonly #projects: OpenProject[] = [];
   readonly #poller: Poller;
   #routes: readonly Route[] = [];
+  #configuration: Configuration = parseConfiguration({});
+  /** What the sources were made from, so that a new colour theme costs no numbers. */
+  #connected = '';
+  #isWatched = false;
 
   constructor(
     private readonly frontEnd: FrontEnd,
@@ -60,15 +67,14 @@ export class Session {
     return this.#projects;
   }
 
-  /** Opens a folder and lists its files. */
+  /** Opens a folder, with the settings it brings, and lists its files. */
   async open(uri: string, signal: AbortSignal): Promise<void> {
     const folder = pathOfUri(uri);
-    if (folder === undefined) return;
+    if (folder === undefined || this.#projects.some((open) => open.uri === uri)) return;
     const project = createProject(folder, this.frontEnd);
-    const scan = await this.metrics.timedAsync('scan', () => project.scan(this.settings.exclude, signal));
-    if (scan.isCut)
-      this.events.log(`${folder} holds too many files; only the first ${scan.files.length} are analysed.`);
     this.#projects.push({ uri, project });
+    if (readFolderSettings(folder) !== undefined) this.configure(this.#configuration);
+    await this.#scan(project, signal);
     this.modelChanged();
   }
 
@@ -76,6 +82,13 @@ export class Session {
     const index = this.#projects.findIndex((open) => open.uri === uri);
     if (index >= 0) this.#projects.splice(index, 1);
     this.modelChanged();
+  }
+
+  async #scan(project: Project, signal: AbortSignal): Promise<void> {
+    const scan = await this.metrics.timedAsync('scan', () => project.scan(this.settings.exclude, signal));
+    const left = scan.skipped.slice(0, 5).join(', ');
+    const text = `${project.folder}: ${scan.files.length} files${left === '' ? '' : `, without ${left}${scan.skipped.length > 5 ? ', …' : ''}`}.`;
+    this.events.log(scan.isCut ? `${text} There are more, which are not analysed.` : text);
   }
 
   fileOf(uri: string): FileInProject | undefined {
@@ -99,21 +112,51 @@ export class Session {
     return this.metrics.timed('check', () => project.findings(this.settings));
   }
 
-  /** New settings, trust or credentials: sources are made anew, numbers are asked for again. */
-  configure(configuration: Configuration): void {
+  /** New settings, trust, credentials or looks. Where telemetry comes from is only made anew when it is another. */
+  configure(configuration: Configuration = this.#configuration): void {
+    this.#configuration = configuration;
     const layers = [...this.#projects.map(({ project }) => readFolderSettings(project.folder)), configuration.settings];
     const { settings, problems } = parseSettings(...layers);
     for (const problem of problems) this.events.log(`settings: ${problem}`);
+    const isListChanged = String(settings.exclude) !== String(this.settings.exclude);
     this.settings = settings;
     this.theme = configuration.theme;
-    this.sources = createSources(settings, configuration, () => createLocalSource(settings));
-    this.reader = this.sources.metrics && createStatsReader(this.sources.metrics);
-    this.live.reset(this.reader ? 'waiting' : 'off');
-    this.#poller.restart();
+    this.#connect(configuration);
+    if (isListChanged) void this.rescan();
     this.events.changed();
   }
 
+  /** Lists the files of a folder, or of all, again. */
+  async rescan(project?: Project): Promise<void> {
+    const wanted = project ? [project] : this.#projects.map((open) => open.project);
+    await Promise.all(wanted.map((one) => this.#scan(one, AbortSignal.timeout(SCAN_LIMIT))));
+    this.modelChanged();
+  }
+
+  #connect(configuration: Configuration): void {
+    const { environments, environment, local, services, window, baseline } = this.settings;
+    const { isTrusted, credentials } = configuration;
+    const wanted = JSON.stringify([
+      environments,
+      environment,
+      local,
+      services,
+      window,
+      baseline,
+      isTrusted,
+      credentials,
+    ]);
+    if (wanted === this.#connected) return;
+    this.#connected = wanted;
+    this.sources = createSources(this.settings, configuration, () => createLocalSource(this.settings));
+    this.reader = this.sources.metrics && createStatsReader(this.sources.metrics);
+    this.live.reset(this.reader ? 'waiting' : 'off');
+    this.#poller.setInterest(this.#isWatched && this.reader !== undefined);
+    this.#poller.restart();
+  }
+
   setInterest(isWanted: boolean): void {
+    this.#isWatched = isWanted;
     this.#poller.setInterest(isWanted && this.reader !== undefined);
   }
 

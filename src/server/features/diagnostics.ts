@@ -17,11 +17,14 @@ export function toLspRange([startLine, startColumn, endLine, endColumn]: Range):
 }
 
 export function diagnosticsOf({ project, path }: FileInProject, session: Session): Diagnostic[] {
-  return session
-    .findingsOf(project)
+  return shownFindings(project, session)
     .filter(({ location }) => location.file === path)
-    .filter((finding) => !isMeasuredLive(finding, session))
     .map((finding) => toDiagnostic(finding, session, project));
+}
+
+/** All findings but those that live series prove wrong. */
+export function shownFindings(project: FileInProject['project'], session: Session): readonly Finding[] {
+  return session.findingsOf(project).filter((finding) => !isMeasuredLive(finding, session));
 }
 
 /** Series on the server prove a route measured, whatever the code says. */

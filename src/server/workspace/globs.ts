@@ -1,6 +1,10 @@
 /** Exclusion globs: `**`, `*`, `?` and a plain folder name, which means everything below it. */
 
-export function globPatterns(globs: readonly string[]): { test: (path: string) => boolean } {
+export interface Globs {
+  test(path: string): boolean;
+}
+
+export function globPatterns(globs: readonly string[]): Globs {
   const patterns = globs.map(toRegex);
   return { test: (path) => patterns.some((pattern) => pattern.test(path)) };
 }

@@ -1,6 +1,6 @@
 /** A folder under analysis: scanned, linked, and kept right while it changes. Used by the language server and the command line. */
 import type { Finding } from '../../core/finding';
-import type { Language } from '../../analysis/facts';
+import type { Directive, Language } from '../../analysis/facts';
 import type { FrontEnd } from '../../analysis/languages/frontEnd';
 import { createLinker } from '../../analysis/linker/linker';
 import type { ServiceModel } from '../../analysis/model';
@@ -19,7 +19,8 @@ export interface Project {
   touch(paths: readonly string[]): void;
   /** The model, linked again where something changed since the last call. */
   model(): ServiceModel;
-  findings(settings: Settings): readonly Finding[];
+  /** Kept until the model or the settings are others. */
+  findings(settings: Pick<Settings, 'lint'>): readonly Finding[];
 }
 
 const LANGUAGES: readonly Language[] = ['go', 'python', 'typescript'];
@@ -29,6 +30,9 @@ export function createProject(folder: string, frontEnd: FrontEnd): Project {
   const linker = createLinker();
   let changed: Set<string> | undefined;
   let model: ServiceModel | undefined;
+  let checked:
+    | { readonly model: ServiceModel; readonly lint: Settings['lint']; readonly findings: readonly Finding[] }
+    | undefined;
 
   const current = (): ServiceModel => {
     if (!model || changed === undefined || changed.size > 0) model = linker.link(tree, changed);
@@ -54,13 +58,15 @@ export function createProject(folder: string, frontEnd: FrontEnd): Project {
       }
     },
     model: current,
-    findings: (settings) =>
-      checkModel(current(), {
-        requiredSignals: settings.lint.requiredSignals,
-        riskyLabels: settings.lint.riskyLabels,
-        safeLabels: settings.lint.safeLabels,
-        severities: settings.lint.rules,
-        directivesOf: (file) => tree.facts(file)?.directives ?? [],
-      }),
+    findings({ lint }) {
+      const model = current();
+      if (checked?.model !== model || checked.lint !== lint) {
+        const { requiredSignals, riskyLabels, safeLabels, rules: severities } = lint;
+        const directivesOf = (file: string): readonly Directive[] => tree.facts(file)?.directives ?? [];
+        const options = { requiredSignals, riskyLabels, safeLabels, severities, directivesOf };
+        checked = { model, lint, findings: checkModel(model, options) };
+      }
+      return checked.findings;
+    },
   };
 }

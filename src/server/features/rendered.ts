@@ -1,0 +1,28 @@
+/** Everything that lenses, hints, the routes view and diagnostics say, as texts: when they are the same, nobody need ask again. */
+import { routeKey } from '../../analysis/model';
+import { locationKey } from '../../core/range';
+import type { Rendered } from '../refresher';
+import type { Session } from '../session';
+import { shownFindings } from './diagnostics';
+import { lensState, lensText } from './lensText';
+
+export function renderedOf(session: Session): Rendered {
+  const { codeLens, inlayHints } = session.settings;
+  const routes = session.projects.flatMap(({ project }) =>
+    session
+      .modelOf(project)
+      .routes.map((route) => `${routeKey(route)} ${lensText(lensState(route, session), session, false)}`),
+  );
+  const findings = session.projects.flatMap(({ project }) =>
+    shownFindings(project, session).map(
+      ({ rule, severity, location, message }) => `${rule} ${severity} ${locationKey(location)} ${message}`,
+    ),
+  );
+  const switches = [
+    codeLens.enabled,
+    inlayHints.enabled,
+    session.live.state() === 'off',
+    Boolean(session.sources.traces),
+  ];
+  return { routes: [switches.join(), ...routes].join('\n'), findings: findings.join('\n') };
+}
