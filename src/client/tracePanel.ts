@@ -69,6 +69,8 @@ export function createTracePanel(context: ExtensionContext, client: Client): Tra
     show(target) {
       const next = intentOf(target);
       if (panel) {
+        // A hidden view has lost its page: it asks for the intent when it is back.
+        intent = panel.visible ? undefined : next;
         panel.reveal();
         const message: ToView | undefined = next && { type: 'show', intent: next };
         if (message) void panel.webview.postMessage(message);

@@ -90,12 +90,14 @@ function watchDisk(connection: Connection, session: Session, changed: () => void
     pending.push(...changes);
     timer ??= setTimeout(() => void apply(), GATHERING);
   });
-  connection.onInitialized(() => {
-    const patterns = [
-      '**/*.{go,py,ts,tsx,mts,cts,js,jsx,mjs,cjs}',
-      '**/{go.mod,package.json,tsconfig*.json,*Dockerfile*,*compose*.y*ml,Procfile,pyproject.toml,requirements*.txt,redline.json,.gitignore}',
-    ];
-    const watchers = patterns.map((globPattern) => ({ globPattern }));
-    connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);
-  });
+}
+
+/** Asks the client to tell what changes on disk; to be called when the connection is initialised. */
+export function registerWatchers(connection: Connection): void {
+  const patterns = [
+    '**/*.{go,py,ts,tsx,mts,cts,js,jsx,mjs,cjs}',
+    '**/{go.mod,package.json,tsconfig*.json,*Dockerfile*,*compose*.y*ml,Procfile,pyproject.toml,requirements*.txt,redline.json,.gitignore}',
+  ];
+  const watchers = patterns.map((globPattern) => ({ globPattern }));
+  connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);
 }

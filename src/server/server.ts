@@ -19,7 +19,7 @@ import {
   VISIBLE,
   type Configuration,
 } from '../protocol/requests';
-import { listenToFiles } from './documents';
+import { listenToFiles, registerWatchers } from './documents';
 import { codeLenses, type LensOptions } from './features/codeLens';
 import { diagnosticsOf } from './features/diagnostics';
 import { codeActions, fixOf, parseFixRequest } from './features/fixes';
@@ -68,6 +68,7 @@ export function startServer(connection: Connection, frontEnd: FrontEnd): void {
     return CAPABILITIES;
   });
   connection.onInitialized(() => {
+    registerWatchers(connection);
     session.configure(client.configuration);
     void openFolders(client.folders, session, connection).then(() => refresher.request());
     if (client.hasFolders) followFolders(connection, session);
