@@ -1,5 +1,5 @@
 /** Numbers as people read them: one place, so that lens, hover, inlay hint and tables never disagree. */
-import { latencyTrend, type Quantile, type RouteStats, type StatsState } from './red';
+import { latencyTrend, type Quantile, type RouteStats, type StatsCause, type StatsState } from './red';
 
 /** At most three digits that mean something: `0.42`, `12.3`, `182`. */
 function digits(value: number): string {
@@ -10,8 +10,13 @@ function digits(value: number): string {
 
 const trimZeros = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
 
+/** What stands where there is no number. */
+const UNKNOWN = '–';
+
 /** `182 ms`, `1.24 s`, `850 µs`, `2.5 min`. */
 export function formatSeconds(seconds: number): string {
+  if (!Number.isFinite(seconds)) return UNKNOWN;
+  if (seconds === 0) return '0 ms';
   if (seconds >= 119.5) return `${digits(seconds / 60)} min`;
   if (seconds >= 0.9995) return `${digits(seconds)} s`;
   if (seconds >= 0.0009995) return `${digits(seconds * 1000)} ms`;
@@ -20,28 +25,33 @@ export function formatSeconds(seconds: number): string {
 
 /** `182 ms`, `>10 s` beyond the last bucket, `<5 ms` within the first. Null gives `–`. */
 export function formatQuantile(value: Quantile | null): string {
-  if (!value) return '–';
-  const text = formatSeconds(value.seconds);
-  return value.kind === 'above' ? `>${text}` : value.kind === 'below' ? `<${text}` : text;
+  if (!value) return UNKNOWN;
+  if (value.kind === 'below') return `<${formatSeconds(value.bound)}`;
+  return `${value.kind === 'above' ? '>' : ''}${formatSeconds(value.seconds)}`;
 }
 
 /** A share from 0 to 1 in per cent: `0.42 %`, `0 %`, `<0.01 %`. */
 export function formatRatio(share: number): string {
+  if (!Number.isFinite(share)) return UNKNOWN;
   const percent = share * 100;
   if (percent > 0 && percent < 0.005) return '<0.01 %';
   return `${digits(percent)} %`;
 }
 
-/** Requests per second, per minute below one a second: `12.3 req/s`, `4 req/min`. */
+/** Requests per second, per minute below one a second: `12.3 req/s`, `45k req/s`, `4 req/min`. */
 export function formatRate(perSecond: number): string {
-  if (perSecond >= 1) return `${perSecond >= 9999.5 ? `${digits(perSecond / 1000)}k` : digits(perSecond)} req/s`;
+  if (!Number.isFinite(perSecond)) return UNKNOWN;
+  if (perSecond >= 999_500) return `${digits(perSecond / 1_000_000)}M req/s`;
+  if (perSecond >= 9999.5) return `${digits(perSecond / 1000)}k req/s`;
+  if (perSecond >= 0.9995) return `${digits(perSecond)} req/s`;
   const perMinute = perSecond * 60;
   return perMinute >= 0.1 ? `${digits(perMinute)} req/min` : '<0.1 req/min';
 }
 
 /** `▲ 2.1×` slower, `▼ 1.8×` faster. */
 export function formatTrend(change: number): string {
-  return change >= 1 ? `▲ ${digits(change)}×` : `▼ ${digits(1 / change)}×`;
+  const factor = change >= 1 ? change : 1 / change;
+  return `${change >= 1 ? '▲' : '▼'} ${factor < 9.95 ? trimZeros(factor.toFixed(1)) : digits(factor)}×`;
 }
 
 /** `5 m`, `1 h`, `30 s`, from seconds. */
@@ -59,29 +69,54 @@ const WITHOUT_NUMBERS: Readonly<Record<Exclude<StatsState, 'ok'>, string>> = {
   unreachable: 'server unreachable',
 };
 
-/** The lens: `p99 182 ms ▲ 2.1× · 0.42 % errors · 12.3 req/s`, or why there is no number. */
-export function formatLens(stats: RouteStats, windowSeconds: number): string {
-  if (stats.state !== 'ok') return sentenceFor(stats.state, windowSeconds);
+const CAUSES: Readonly<Record<Exclude<StatsCause, 'short-window'>, string>> = {
+  'not-scraped': 'not scraped: no job of this name',
+  'target-down': 'scrape target is down',
+};
+
+const SHORT_WINDOW = 'holds under 4 scrapes';
+
+/**
+ * The lens: `p99 182 ms ▲ 2.1× · 0.42 % errors · 12.3 req/s`, or why there is no number. `staleSeconds`: how old the numbers are,
+ * when they should be newer.
+ */
+export function formatLens(stats: RouteStats, windowSeconds: number, staleSeconds?: number): string {
+  if (stats.state !== 'ok') return sentenceFor(stats, stats.state, windowSeconds);
   const change = latencyTrend(stats, windowSeconds);
   const parts = [
     ...(stats.p99 ? [`p99 ${formatQuantile(stats.p99)}${change === null ? '' : ` ${formatTrend(change)}`}`] : []),
     ...(stats.errorRatio === null ? [] : [`${formatRatio(stats.errorRatio)} errors`]),
     ...(stats.rate === null ? [] : [formatRate(stats.rate)]),
+    ...(stats.cause === 'short-window' ? [`${formatWindow(windowSeconds)} ${SHORT_WINDOW}`] : []),
+    ...(staleSeconds === undefined ? [] : [formatStale(staleSeconds)]),
   ];
   return parts.join(' · ');
 }
 
+/** `stale, 3 min old`. */
+export function formatStale(seconds: number): string {
+  const age =
+    seconds < 59.5
+      ? `${Math.round(seconds)} s`
+      : seconds < 5400
+        ? `${Math.round(seconds / 60)} min`
+        : `${digits(seconds / 3600)} h`;
+  return `stale, ${age} old`;
+}
+
 /** The inlay hint: `p99 182 ms · 0.42 %`. */
 export function formatInlay(stats: RouteStats, windowSeconds: number): string {
-  if (stats.state !== 'ok') return sentenceFor(stats.state, windowSeconds);
+  if (stats.state !== 'ok') return sentenceFor(stats, stats.state, windowSeconds);
   const parts = [
     ...(stats.p99 ? [`p99 ${formatQuantile(stats.p99)}`] : []),
     ...(stats.errorRatio === null ? [] : [formatRatio(stats.errorRatio)]),
   ];
-  return parts.length > 0 ? parts.join(' · ') : formatRate(stats.rate ?? 0);
+  return parts.length > 0 ? parts.join(' · ') : stats.rate === null ? UNKNOWN : formatRate(stats.rate);
 }
 
-function sentenceFor(state: Exclude<StatsState, 'ok'>, windowSeconds: number): string {
+function sentenceFor({ cause }: RouteStats, state: Exclude<StatsState, 'ok'>, windowSeconds: number): string {
+  if (cause === 'short-window') return `a window of ${formatWindow(windowSeconds)} ${SHORT_WINDOW}`;
+  if (cause !== undefined) return CAUSES[cause];
   const text = WITHOUT_NUMBERS[state];
   return state === 'no-traffic' ? `${text} in ${formatWindow(windowSeconds)}` : text;
 }

@@ -7,13 +7,12 @@ export interface Bucket {
 }
 
 /**
- * A quantile in seconds. `above`: it lies beyond the last finite bucket, so only that bound is known. `below`: it lies in the
- * first bucket, whose lower bound is a guess.
+ * A quantile; `seconds` is what Prometheus' `histogram_quantile` gives. `above`: it lies beyond the last finite bucket, so it is
+ * at least `seconds`. `below`: it lies in the first bucket, so all that is known is that it is at most `bound`.
  */
-export interface Quantile {
-  readonly kind: 'within' | 'above' | 'below';
-  readonly seconds: number;
-}
+export type Quantile =
+  | { readonly kind: 'within' | 'above'; readonly seconds: number }
+  | { readonly kind: 'below'; readonly seconds: number; readonly bound: number };
 
 /**
  * The quantile of cumulative buckets, as Prometheus' `histogram_quantile` has it: linear within a bucket, the last finite bound
@@ -34,7 +33,8 @@ export function quantile(share: number, buckets: readonly Bucket[]): Quantile | 
   const lower = below?.upperBound ?? Math.min(0, bucket.upperBound);
   const inside = bucket.rate - (below?.rate ?? 0);
   const offset = inside > 0 ? (rank - (below?.rate ?? 0)) / inside : 1;
-  return { kind: below ? 'within' : 'below', seconds: lower + (bucket.upperBound - lower) * offset };
+  const seconds = lower + (bucket.upperBound - lower) * offset;
+  return below ? { kind: 'within', seconds } : { kind: 'below', seconds, bound: bucket.upperBound };
 }
 
 function monotone(buckets: readonly Bucket[]): Bucket[] {
@@ -70,9 +70,16 @@ function rateAt(set: readonly Bucket[], upperBound: number): number {
 /** Why a route has numbers or none. `unreachable`: nobody answered, the numbers are not known. */
 export type StatsState = 'ok' | 'no-traffic' | 'no-series' | 'ambiguous' | 'unreachable';
 
+/**
+ * What else is known of numbers that are missing or thin. `not-scraped`: the server has no job of this service's name.
+ * `target-down`: it has one, and cannot reach it. `short-window`: fewer than four scrapes lie in the window.
+ */
+export type StatsCause = 'not-scraped' | 'target-down' | 'short-window';
+
 /** What is known of one route over one window. */
 export interface RouteStats {
   readonly state: StatsState;
+  readonly cause?: StatsCause;
   readonly p50: Quantile | null;
   readonly p95: Quantile | null;
   readonly p99: Quantile | null;
@@ -113,15 +120,21 @@ const FEWEST_FOR_TREND = 20;
 const SMALLEST_CHANGE = 1.25;
 
 /**
- * How many times slower (above 1) or faster (below 1) the p99 is than its baseline. Null when either is unknown, when there were
- * too few requests in the window of `windowSeconds`, or when the change is within the noise.
+ * How many times slower (above 1) or faster (below 1) the p99 is than its baseline; of quantiles that are only bounded, what is
+ * sure. Null when either is unknown, when there were too few requests in the window of `windowSeconds`, or when the change is
+ * within the noise.
  */
 export function latencyTrend(stats: RouteStats, windowSeconds: number): number | null {
   const { p99, baseline, rate } = stats;
-  if (!p99 || !baseline?.p99 || p99.kind === 'above' || baseline.p99.kind === 'above' || !(baseline.p99.seconds > 0))
-    return null;
+  if (!p99 || !baseline?.p99) return null;
   if ((rate ?? 0) * windowSeconds < FEWEST_FOR_TREND || (baseline.rate ?? 0) * windowSeconds < FEWEST_FOR_TREND)
     return null;
-  const change = p99.seconds / baseline.p99.seconds;
-  return change >= SMALLEST_CHANGE || change <= 1 / SMALLEST_CHANGE ? change : null;
+  const slower = atLeast(p99) / atMost(baseline.p99);
+  if (Number.isFinite(slower) && slower >= SMALLEST_CHANGE) return slower;
+  const faster = atMost(p99) / atLeast(baseline.p99);
+  return faster > 0 && faster <= 1 / SMALLEST_CHANGE ? faster : null;
 }
+
+const atLeast = (value: Quantile): number => (value.kind === 'below' ? 0 : value.seconds);
+const atMost = (value: Quantile): number =>
+  value.kind === 'below' ? value.bound : value.kind === 'above' ? Infinity : value.seconds;

@@ -20,7 +20,7 @@ export interface RouteTemplate {
 /**
  * How a framework writes parameters.
  * - `braces`: `{id}`, `{id:regex}`, `{rest...}`, `{$}`, `{p:path}`, and a lone `*` for the rest (net/http, chi, mux, FastAPI, aiohttp)
- * - `colon`: `:id`, `:id?`, `:id<int>`, `:id(\\d+)`, `:id{[0-9]+}`, `*name`, `*`, `{/:id}` (Express, Fastify, Koa, gin, echo, fiber, Hono)
+ * - `colon`: `:id`, `:id?`, `:id<int>`, `:id(\\d+)`, `:id{[0-9]+}`, `*name`, `*`, `{/:id}`, `\\:` (Express, Fastify, Koa, gin, echo, fiber, Hono)
  * - `angle`: `<id>`, `<int:id>`, `<path:p>` (Flask, Django's path())
  * - `bracket`: `[id]`, `[...rest]`, `[[...rest]]` (Next.js)
  * - `regex`: `^users/(?P<id>[^/]+)/$` (Django's re_path)
@@ -35,30 +35,59 @@ export const HOLE = '\uE000';
 const PATTERNS: Record<PathSyntax, RegExp> = {
   braces: /\{(?<braced>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|(?<star>\*)/g,
   colon:
-    /:(?<named>[A-Za-z_$][\w$]*)(?:\((?:[^()]|\([^()]*\))*\)|<[^>]*>|\{[^}]*\})?(?<modifier>[?+*])?|(?<star>[*+])(?<starred>[A-Za-z_]\w*)?|\((?:[^()]|\([^()]*\))*\)(?<anonymous>)/g,
+    /\\(?<escaped>[^\w])|:(?<named>[A-Za-z_$][\w$]*)(?<constraint>\((?:[^()]|\([^()]*\))*\)|<[^>]*>|\{[^}]*\})?(?<modifier>[?+*])?|(?<star>[*+])(?<starred>[A-Za-z_]\w*)?|(?<anonymous>\((?:[^()]|\([^()]*\))*\))/g,
   angle: /<(?:(?<converter>\w+)(?:\([^)]*\))?:)?(?<named>\w+)>/g,
   bracket: /\[\[?(?<dots>\.\.\.)?(?<named>[\w-]+)\]?\]/g,
   regex:
-    /\(\?P?<(?<named>\w+)>(?<body>(?:[^()[\]]|\[(?:\\.|[^\]])*\]|\((?:[^()]|\([^()]*\))*\))*)\)|\((?!\?:)(?<anonymousBody>(?:[^()]|\([^()]*\))*)\)/g,
+    /\(\?P?<(?<named>\w+)>(?<constraint>(?:[^()[\]]|\[(?:\\.|[^\]])*\]|\((?:[^()]|\([^()]*\))*\))*)\)|(?<anonymous>\((?!\?)(?:[^()]|\([^()]*\))*\)|(?:\[(?:\\.|[^\]])*\]|\\[dwDWS])(?:[*+?]|\{[\d,]+\})?|\.[*+])/g,
 };
+
+/** A constraint that lets slashes through, in whatever brackets the dialect puts it. */
+const ANYTHING = /^[({]?\.[*+][)}]?$/;
 
 /** Parses a path as written in source. A `HOLE` character becomes an unknown piece. Never fails: odd text stays text. */
 export function parseTemplate(path: string, syntax: PathSyntax): RouteTemplate {
-  const plain = syntax === 'regex' ? stripAnchors(path) : path;
-  const pieces = parsePieces(syntax === 'colon' ? openGroups(plain) : plain, syntax);
-  return { segments: splitSegments(pieces), trailingSlash: plain.length > 1 && plain.endsWith('/') };
+  const plain = withoutMarks(path, syntax);
+  return {
+    segments: splitSegments(parsePieces(plain, syntax)),
+    // `/users/{$}` of ServeMux is the path with the slash, and nothing below it.
+    trailingSlash: /.\/(?:\{\$\})?$/.test(plain),
+  };
+}
+
+/** Anchors, optional groups and alternatives: what says when a path matches, and is no part of its template. */
+function withoutMarks(path: string, syntax: PathSyntax): string {
+  if (syntax === 'regex') return openRegexGroups(stripAnchors(path));
+  return syntax === 'colon' ? openGroups(path) : path;
 }
 
 function stripAnchors(path: string): string {
   return path
-    .replace(/\^|\$$|\\Z$|\$(?=\/)/g, '')
+    .replace(/\[(?:\\.|[^\]])*\]|\^|\$$|\\Z$|\$(?=\/)/g, (found) => (found.startsWith('[') ? found : ''))
     .replace(/\\([./-])/g, '$1')
     .replace(/\/\?$/, '/');
 }
 
-/** `{/:id}` of path-to-regexp 8 is an optional group: it is shown with the parameter. */
+/** `(?:…)` and `(?:…)?` are shown with what is in them; alternatives cannot be told. */
+function openRegexGroups(path: string): string {
+  const group = /\(\?:((?:[^()]|\((?!\?:)[^()]*\))*)\)\??/;
+  const match = group.exec(path);
+  if (!match) return path;
+  const body = match[1] ?? '';
+  const opened = /\|(?![^(]*\))/.test(body) ? HOLE : body;
+  return openRegexGroups(path.slice(0, match.index) + opened + path.slice(match.index + match[0].length));
+}
+
+/**
+ * `{/:id}`, `{.:extension}` and `/{*rest}` of path-to-regexp 8 (Express 5) are optional groups: they are shown with what is in
+ * them. Behind a parameter, Hono's `:id{[0-9]+}`, braces hold a constraint, unless they start with a slash.
+ */
 function openGroups(path: string): string {
-  return path.replace(/\{(\/[^{}]*)\}/g, '$1');
+  const opened = path.replace(
+    /\{(\/[^{}]*)\}|(?<!:[\w$]*)\{([^{}]*)\}/g,
+    (_, below?: string, group?: string) => below ?? group ?? '',
+  );
+  return opened === path ? path : openGroups(opened);
 }
 
 function parsePieces(path: string, syntax: PathSyntax): Piece[] {
@@ -66,7 +95,8 @@ function parsePieces(path: string, syntax: PathSyntax): Piece[] {
   let from = 0;
   for (const match of path.matchAll(PATTERNS[syntax])) {
     pushText(pieces, path.slice(from, match.index));
-    pieces.push(...parameterOf(match, syntax));
+    if (match[0].includes(HOLE)) pieces.push({ kind: 'unknown' });
+    else pieces.push(...parameterOf(match, syntax));
     from = match.index + match[0].length;
   }
   pushText(pieces, path.slice(from));
@@ -83,15 +113,14 @@ function pushText(pieces: Piece[], text: string): void {
 function parameterOf(match: RegExpMatchArray, syntax: PathSyntax): Piece[] {
   const groups = match.groups ?? {};
   if (syntax === 'braces') return bracedParameter(groups['braced']);
+  if (groups['escaped'] !== undefined) return [{ kind: 'text', text: groups['escaped'] }];
   if (groups['star'] !== undefined) return [{ kind: 'rest', name: groups['starred'] ?? '*' }];
   const isRest =
     groups['dots'] !== undefined ||
     groups['converter'] === 'path' ||
     groups['modifier'] === '*' ||
     groups['modifier'] === '+' ||
-    groups['body'] === '.*' ||
-    groups['body'] === '.+' ||
-    groups['anonymousBody'] === '.*';
+    ANYTHING.test(groups['constraint'] ?? groups['anonymous'] ?? '');
   return [{ kind: isRest ? 'rest' : 'parameter', name: groups['named'] ?? '*' }];
 }
 
@@ -119,10 +148,17 @@ function splitSegments(pieces: readonly Piece[]): Piece[][] {
     }
     piece.text.split('/').forEach((part, index) => {
       if (index > 0) segments.push([]);
-      if (part !== '') segments.at(-1)?.push({ kind: 'text', text: part });
+      if (part !== '') addText(segments.at(-1) ?? [], part);
     });
   }
   return segments.filter((segment) => segment.length > 0);
+}
+
+/** Neighbouring texts are one, so that equal paths have equal pieces. */
+function addText(segment: Piece[], text: string): void {
+  const last = segment.at(-1);
+  if (last?.kind === 'text') segment[segment.length - 1] = { kind: 'text', text: last.text + text };
+  else segment.push({ kind: 'text', text });
 }
 
 /** Puts `prefix` before `path`; slashes between them never double. */
