@@ -6,6 +6,7 @@ import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { Agent } from 'node:https';
 import { failed, succeeded, type Failure, type Result } from '../core/failure';
 import { failureOfError, failureOfStatus } from './httpFailures';
+import { pause } from './pause';
 
 export type Authentication =
   | { readonly kind: 'none' }
@@ -180,11 +181,4 @@ function waitBeforeRetry(failure: Failure): number | undefined {
   if (failure.reason !== 'server-error' && failure.reason !== 'rate-limited') return undefined;
   const asked = failure.retryAfter ?? 0;
   return asked > LONGEST_WAIT_BEFORE_RETRY ? undefined : asked + 100 + Math.random() * 200;
-}
-
-function pause(time: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, time);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }

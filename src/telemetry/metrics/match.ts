@@ -33,7 +33,8 @@ export function matchRoutes(routes: readonly CodeRoute[], readings: readonly Rea
 
 interface Assigned {
   readonly series: RouteSeries[];
-  isAmbiguous: boolean;
+  /** Series that as well may belong to another route; they say nothing where there are series of its own. */
+  readonly shared: RouteSeries[];
   rawPaths: number;
 }
 
@@ -51,9 +52,7 @@ function assign(routes: readonly CodeRoute[], series: readonly RouteSeries[]): M
     const method = one.method ?? label.method;
     const matches = indexes
       .filter(({ names }) => affinity.allows(names, one.services))
-      .flatMap(({ index }) => index.find(label) ?? [])
-      .map((match) => ({ ...match, routes: withMethod(match.routes, method) }))
-      .filter((match) => match.routes.length > 0);
+      .flatMap(({ index }) => index.find(label, (candidates) => withMethod(candidates, method)) ?? []);
     give(one, best(matches), assigned);
   }
   return assigned;
@@ -91,23 +90,19 @@ function best(matches: readonly Match[]): Match | undefined {
 
 function give(series: RouteSeries, match: Match | undefined, assigned: Map<string, Assigned>): void {
   for (const route of match?.routes ?? []) {
-    const own = assigned.get(route.key) ?? { series: [], isAmbiguous: false, rawPaths: 0 };
+    const own = assigned.get(route.key) ?? { series: [], shared: [], rawPaths: 0 };
     assigned.set(route.key, own);
-    own.series.push(series);
     // Several registrations of one template in one service are one route; different templates or services are not.
-    if (match?.routes.some((other) => other.path !== route.path || !sameServices(other, route))) own.isAmbiguous = true;
-    if (match?.how === 'raw') own.rawPaths += 1;
+    const isShared = match?.routes.some((other) => other.path !== route.path || !sameServices(other, route));
+    (isShared ? own.shared : own.series).push(series);
+    if (match?.how === 'raw' && !isShared) own.rawPaths += 1;
   }
 }
 
 const sameServices = (left: CodeRoute, right: CodeRoute): boolean => left.services.join() === right.services.join();
 
-function statsOf(
-  { series, isAmbiguous, rawPaths }: Assigned,
-  schema: string,
-  earlier: Assigned | undefined,
-): RouteStats {
-  if (isAmbiguous) return withoutNumbers('ambiguous');
+function statsOf({ series, rawPaths }: Assigned, schema: string, earlier: Assigned | undefined): RouteStats {
+  if (series.length === 0) return withoutNumbers('ambiguous');
   const totals = totalsOf(series);
   const known = {
     schema,
@@ -116,7 +111,7 @@ function statsOf(
     rawPaths,
   };
   if (!((totals.rate ?? 0) > 0)) return { ...withoutNumbers('no-traffic'), ...known };
-  const baseline = earlier && !earlier.isAmbiguous ? totalsOf(earlier.series) : undefined;
+  const baseline = earlier && earlier.series.length > 0 ? totalsOf(earlier.series) : undefined;
   return {
     state: 'ok',
     p50: quantile(0.5, totals.buckets),

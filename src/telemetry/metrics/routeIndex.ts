@@ -32,6 +32,8 @@ export interface Match {
 export class RouteIndex {
   readonly #exact = new Map<string, CodeRoute[]>();
   readonly #suffixes = new Map<string, CodeRoute[]>();
+  /** Routes that start with something unknown, by what follows it. */
+  readonly #open = new Map<string, CodeRoute[]>();
   readonly #trie = emptyTrie();
 
   constructor(routes: readonly CodeRoute[]) {
@@ -41,33 +43,40 @@ export class RouteIndex {
       for (let from = 1; from < template.segments.length; from += 1) {
         push(this.#suffixes, normalForm({ ...template, segments: template.segments.slice(from) }), route);
       }
+      if (isUnknown(template.segments[0])) {
+        push(this.#open, normalForm({ ...template, segments: template.segments.slice(1) }), route);
+      }
       insert(this.#trie, template, route);
     }
   }
 
   /**
    * Routes that a label may mean: the template itself; a template whose mount prefix the label lacks (FastAPI since 0.137,
-   * Express' `req.route.path`); a template behind a gateway's prefix; the template a raw path falls under.
+   * Express' `req.route.path`); the template a raw path falls under; a template behind a gateway's prefix. `narrow` keeps those
+   * that a series can belong to; what leaves none is no match, and the next way is tried.
    */
-  find(label: LabelForm): Match | undefined {
-    const exact = this.#exact.get(label.normal);
-    if (exact) return { routes: exact, how: 'exact' };
-    const suffix = this.#bySuffix(label);
-    if (suffix) return { routes: suffix, how: 'suffix' };
-    const raw = label.isPlain ? this.#byRawPath(label.template) : [];
-    return raw.length > 0 ? { routes: raw, how: 'raw' } : undefined;
-  }
-
-  #bySuffix({ template, normal }: LabelForm): readonly CodeRoute[] | undefined {
-    if (template.segments.length === 0) return undefined;
-    const mounted = this.#suffixes.get(normal);
-    if (mounted) return mounted;
-    for (let from = 1; from < template.segments.length; from += 1) {
-      const shorter = { ...template, segments: template.segments.slice(from) };
-      const found = this.#exact.get(normalForm(shorter));
-      if (found) return found;
+  find(label: LabelForm, narrow: (routes: readonly CodeRoute[]) => readonly CodeRoute[]): Match | undefined {
+    const ways: readonly [Match['how'], () => readonly CodeRoute[]][] = [
+      ['exact', () => this.#exact.get(label.normal) ?? []],
+      ['suffix', () => (label.template.segments.length > 0 ? (this.#suffixes.get(label.normal) ?? []) : [])],
+      ['raw', () => (label.isPlain ? this.#byRawPath(label.template) : [])],
+      ['suffix', () => this.#withoutPrefix(label.template)],
+    ];
+    for (const [how, candidates] of ways) {
+      const routes = narrow(candidates());
+      if (routes.length > 0) return { routes, how };
     }
     return undefined;
+  }
+
+  /** Routes that the label ends in: something before the service, or an unknown prefix in the code, adds segments. */
+  #withoutPrefix(template: RouteTemplate): readonly CodeRoute[] {
+    for (let from = 0; from < template.segments.length; from += 1) {
+      const shorter = normalForm({ ...template, segments: template.segments.slice(from) });
+      const found = (from > 0 ? this.#exact.get(shorter) : undefined) ?? this.#open.get(shorter);
+      if (found) return found;
+    }
+    return [];
   }
 
   #byRawPath({ segments }: RouteTemplate): readonly CodeRoute[] {
@@ -79,7 +88,8 @@ export class RouteIndex {
       // Literals before parameters, as routers do.
       nodes = nodes.flatMap((node) => [node.literals.get(text), node.parameter].filter((next) => next !== undefined));
     }
-    return nodes.find((node) => node.ends.length > 0)?.ends ?? rests;
+    const ended = nodes.find((node) => node.ends.length > 0) ?? nodes.find((node) => node.rests.length > 0);
+    return ended ? [...ended.ends, ...(ended.ends.length > 0 ? [] : ended.rests)] : rests;
   }
 }
 
@@ -100,6 +110,9 @@ function insert(root: Trie, template: RouteTemplate, route: CodeRoute): void {
   }
   node.ends.push(route);
 }
+
+const isUnknown = (segment: readonly Piece[] | undefined): boolean =>
+  segment?.length === 1 && segment[0]?.kind === 'unknown';
 
 const isRest = (piece: Piece): boolean => piece.kind === 'rest';
 

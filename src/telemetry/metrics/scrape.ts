@@ -4,6 +4,7 @@
  */
 import { failed, succeeded, type Result } from '../../core/failure';
 import type { HttpAnswer } from '../http';
+import { pause } from '../pause';
 import { decodeReading } from './decode';
 import { parseExposition, type ExposedSample } from './exposition';
 import { SOURCE_LABEL } from './promql';
@@ -26,10 +27,14 @@ interface Snapshot {
 
 /** Snapshots a target keeps: an hour at the usual refresh. The bound of this state. */
 const MOST_SNAPSHOTS = 240;
-/** Between the two scrapes that the first reading needs. */
 const FIRST_PAUSE = 1_000;
 
-export function createScraper(targets: readonly ScrapeTarget[], now: () => number = Date.now): MetricsSource {
+/** `now` gives milliseconds since 1970; `firstPause` milliseconds lie between the two scrapes that the first reading needs. */
+export function createScraper(
+  targets: readonly ScrapeTarget[],
+  now: () => number = Date.now,
+  firstPause = FIRST_PAUSE,
+): MetricsSource {
   const histories = new Map(targets.map((target) => [target, [] as Snapshot[]]));
   const names = new Set(SCHEMAS.flatMap((schema) => [...schema.latency.map(({ name }) => name), ...schema.counters]));
   const isWanted = (name: string): boolean => names.has(name.replace(/_(?:bucket|count)$/, '')) || names.has(name);
@@ -64,9 +69,14 @@ export function createScraper(targets: readonly ScrapeTarget[], now: () => numbe
     async read(detected, request, signal) {
       if (request.offset > 0) return succeeded({ series: [], queries: [], warnings: [] });
       const isFirst = [...histories.values()].every((history) => history.length < 2);
-      if (isFirst) await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE));
+      if (isFirst) await pause(firstPause, signal);
       const scraped = await scrapeAll(signal);
-      return scraped.ok ? succeeded(readingOf(detected, request, histories)) : scraped;
+      if (!scraped.ok) return scraped;
+      // A service that is down has no rate now, whatever it had before.
+      const alive = [...histories].filter(([, history]) =>
+        scraped.value.some((snapshot) => snapshot === history.at(-1)),
+      );
+      return succeeded(readingOf(detected, request, new Map(alive)));
     },
     readBaseline: () =>
       Promise.resolve(
