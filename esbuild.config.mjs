@@ -35,10 +35,15 @@ const COMMAND_LINE_BANNER = [
   'const require = createRequireOfBundle(import.meta.url);',
 ].join('\n');
 
+/** The worker takes part once it exists. */
+const WORKER = 'src/server/workspace/worker.ts';
+
 const BUNDLES = [
   { from: 'src/client/extension.ts', to: 'client.cjs', ...NODE, format: 'cjs', external: ['vscode'] },
   { from: 'src/server/main.ts', to: 'server.cjs', ...NODE, format: 'cjs', ...COMMONJS_ADDRESS },
-  { from: 'src/server/workspace/worker.ts', to: 'worker.cjs', ...NODE, format: 'cjs', ...COMMONJS_ADDRESS },
+  ...(existsSync(join(root, WORKER))
+    ? [{ from: WORKER, to: 'worker.cjs', ...NODE, format: 'cjs', ...COMMONJS_ADDRESS }]
+    : []),
   { from: 'src/webview/trace/main.ts', to: 'trace.js', ...BROWSER, format: 'iife' },
   { from: 'src/cli/main.ts', to: 'cli.js', ...NODE, format: 'esm', banner: { js: COMMAND_LINE_BANNER } },
 ];
@@ -105,21 +110,17 @@ async function buildOnce() {
   // Maps of an earlier build would not fit; the rest is overwritten, and never missing while something runs from it.
   await Promise.all(BUNDLES.map(({ to }) => rm(join(dist, `${to}.map`), { force: true })));
   await copyGrammars();
-  await Promise.all(present.map((bundle) => build(optionsOf(bundle))));
+  await Promise.all(BUNDLES.map((bundle) => build(optionsOf(bundle))));
   await printSizes([
-    ...present.map(({ to }) => join(dist, to)),
+    ...BUNDLES.map(({ to }) => join(dist, to)),
     ...Object.keys(GRAMMARS).map((file) => join(dist, 'grammars', file)),
   ]);
 }
 
 async function watch() {
   await copyGrammars();
-  const contexts = await Promise.all(present.map((bundle) => context({ ...optionsOf(bundle), logLevel: 'info' })));
+  const contexts = await Promise.all(BUNDLES.map((bundle) => context({ ...optionsOf(bundle), logLevel: 'info' })));
   await Promise.all(contexts.map((one) => one.watch()));
 }
-
-const missing = BUNDLES.filter(({ from }) => !existsSync(join(root, from)));
-for (const { from } of missing) console.log(`skipped: ${from} does not exist yet`);
-const present = BUNDLES.filter((bundle) => !missing.includes(bundle));
 
 await (isWatching ? watch() : buildOnce());
