@@ -1,12 +1,12 @@
 /**
- * The one HTTP client: credentials bound to an origin and never sent along a redirect, time limits, size caps, one retry, and
- * every way to fail told apart and put into words.
+ * The one HTTP client: credentials bound to an origin and never sent to another, time limits, size caps, one retry, and every way
+ * to fail told apart and put into words.
  */
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
-import { Agent } from 'node:https';
 import { failed, succeeded, type Failure, type Result } from '../core/failure';
-import { failureOfError, failureOfStatus } from './httpFailures';
-import { pause } from './pause';
+import { addressBelow, isLoopback, parseBaseAddress, withoutCredentials, type BaseAddress } from './httpAddress';
+import { createAgents } from './httpAgents';
+import { failureOfError, failureOfRedirect, failureOfStatus, isReset } from './httpFailures';
 
 export type Authentication =
   | { readonly kind: 'none' }
@@ -14,21 +14,24 @@ export type Authentication =
   | { readonly kind: 'bearer'; readonly token: string };
 
 export interface HttpOptions {
-  /** Base address; a path in it is kept before every request's path. */
+  /** Base address; a path in it is kept before every request's path. `user:password@` in it is a basic credential. */
   readonly url: string;
   readonly authentication?: Authentication;
   /** Sent as `X-Scope-OrgID`. */
   readonly tenant?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** PEM text of an own certificate authority. */
+  /** PEM text of an own certificate authority, trusted beside the usual ones. */
   readonly certificateAuthority?: string;
-  /** Milliseconds for a whole request, 10 s unless said otherwise. */
+  /** Milliseconds for a whole request with its redirects and its retry, 10 s unless said otherwise. */
   readonly timeout?: number;
-  /** Largest answer in bytes, 64 MiB unless said otherwise. */
+  /** Milliseconds for a connection to come about, 3 s unless said otherwise. */
+  readonly connectTimeout?: number;
+  /** Largest answer in bytes after decompression, 64 MiB unless said otherwise. */
   readonly largestBody?: number;
 }
 
 export interface HttpRequest {
+  /** Both must be safe to repeat: POST is for queries that are too long for an address. */
   readonly method: 'GET' | 'POST';
   /** Below the base address: `/api/v1/query`. */
   readonly path: string;
@@ -43,73 +46,87 @@ export interface HttpAnswer {
 }
 
 export interface HttpClient {
-  /** Base address without credentials, for people. */
+  /** Base address without credentials and parameters, for people. */
   readonly address: string;
-  /** Success for 2xx; other states are failures, except those in `expected`, which are given as they are. */
+  /** Success for 2xx; other states are failures, except those in `expected`, which are given as they are. Never rejects. */
   send(request: HttpRequest, signal: AbortSignal, expected?: readonly number[]): Promise<Result<HttpAnswer>>;
 }
 
 const DEFAULT_TIMEOUT = 10_000;
+const DEFAULT_CONNECT_TIMEOUT = 3_000;
 const DEFAULT_LARGEST_BODY = 64 * 1024 * 1024;
 const LONGEST_WAIT_BEFORE_RETRY = 2_000;
+const MOST_REDIRECTS = 3;
+
+/** An attempt's outcome; `wait`: milliseconds after which a second attempt makes sense. */
+interface Attempt {
+  readonly result: Result<HttpAnswer>;
+  readonly wait?: number;
+}
+
+interface Limits {
+  /** The caller's signal. */
+  readonly cancelled: AbortSignal;
+  /** The caller's signal or the end of the time. */
+  readonly ended: AbortSignal;
+}
 
 export function createHttpClient(options: HttpOptions): HttpClient {
-  const address = withoutCredentials(options.url);
+  const base = parseBaseAddress(options.url);
+  if (!base) return withoutAddress(withoutCredentials(options.url));
   const timeout = options.timeout ?? DEFAULT_TIMEOUT;
-  const client = axios.create({
-    timeout,
-    maxContentLength: options.largestBody ?? DEFAULT_LARGEST_BODY,
-    // A redirect is an answer like others: following it could carry a credential elsewhere.
-    maxRedirects: 0,
-    responseType: 'arraybuffer',
-    validateStatus: () => true,
-    headers: headersOf(options),
-    ...(options.certificateAuthority === undefined
-      ? {}
-      : { httpsAgent: new Agent({ ca: options.certificateAuthority }) }),
-  });
+  const connectTimeout = Math.min(options.connectTimeout ?? DEFAULT_CONNECT_TIMEOUT, timeout);
+  const client = instance(options, base, connectTimeout);
 
-  const once = async (
-    request: HttpRequest,
-    signal: AbortSignal,
-    expected: readonly number[],
-  ): Promise<Result<HttpAnswer>> => {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
+  const attempt = async (request: HttpRequest, limits: Limits, expected: readonly number[]): Promise<Attempt> => {
     try {
-      const response = await sendWith(client, address, request, limit);
-      return judge(response, address, expected);
+      const answer = await follow(client, base, request, limits.ended);
+      const result = answer.ok ? judge(answer.value, base.shown, expected) : answer;
+      return { result, ...(result.ok ? {} : waitBeforeRetry(result.failure)) };
     } catch (error) {
-      return { ok: false, failure: failureOfError(error, address, { isCancelled: signal.aborted, timeout }) };
+      const circumstances = { isCancelled: limits.cancelled.aborted, timeout, connectTimeout };
+      const failure = failureOfError(error, base.shown, circumstances);
+      // A server may close a connection that was kept open just as it is used again.
+      return { result: { ok: false, failure }, ...(isReset(error) ? waitBeforeRetry() : {}) };
     }
   };
 
   return {
-    address,
+    address: base.shown,
     async send(request, signal, expected = []) {
-      if (!isHttpAddress(address)) {
-        return failed(
-          'bad-request',
-          `“${address}” is no http or https address.`,
-          'Correct the address in the settings.',
-        );
-      }
-      const first = await once(request, signal, expected);
-      const wait = first.ok ? undefined : waitBeforeRetry(first.failure);
-      if (wait === undefined || signal.aborted) return first;
-      await pause(wait, signal);
-      return signal.aborted ? first : once(request, signal, expected);
+      const limits = { cancelled: signal, ended: AbortSignal.any([signal, AbortSignal.timeout(timeout)]) };
+      const first = await attempt(request, limits, expected);
+      if (first.wait === undefined) return first.result;
+      await pause(first.wait, limits.ended);
+      if (limits.ended.aborted) return first.result;
+      const second = await attempt(request, limits, expected);
+      // What the server said first tells more than that the time then ran out.
+      return !second.result.ok && second.result.failure.reason === 'timeout' ? first.result : second.result;
     },
   };
 }
 
-function headersOf(options: HttpOptions): Record<string, string> {
-  const { authentication } = options;
-  const authorization =
-    authentication?.kind === 'bearer'
-      ? `Bearer ${authentication.token}`
-      : authentication?.kind === 'basic'
-        ? `Basic ${Buffer.from(`${authentication.user}:${authentication.password}`).toString('base64')}`
-        : undefined;
+function withoutAddress(shown: string): HttpClient {
+  const text = `“${shown}” is no http or https address.`;
+  const next = 'Correct the address in the settings.';
+  return { address: shown, send: () => Promise.resolve(failed('bad-request', text, next)) };
+}
+
+function instance(options: HttpOptions, base: BaseAddress, connectTimeout: number): AxiosInstance {
+  return axios.create({
+    maxContentLength: options.largestBody ?? DEFAULT_LARGEST_BODY,
+    // Redirects are followed here, within the origin: beyond it a credential could be carried along.
+    maxRedirects: 0,
+    responseType: 'arraybuffer',
+    validateStatus: () => true,
+    headers: headersOf(options, base),
+    ...createAgents(connectTimeout, options.certificateAuthority),
+    ...(isLoopback(base.url) ? { proxy: false } : {}),
+  });
+}
+
+function headersOf(options: HttpOptions, { credential }: BaseAddress): Record<string, string> {
+  const authorization = authorizationOf(options.authentication, credential);
   return {
     ...options.headers,
     'User-Agent': 'redline',
@@ -118,67 +135,80 @@ function headersOf(options: HttpOptions): Record<string, string> {
   };
 }
 
-function sendWith(
+function authorizationOf(
+  authentication: Authentication | undefined,
+  inAddress: BaseAddress['credential'],
+): string | undefined {
+  if (authentication?.kind === 'bearer') return `Bearer ${authentication.token}`;
+  const basic = authentication?.kind === 'basic' ? authentication : inAddress;
+  return basic && `Basic ${Buffer.from(`${basic.user}:${basic.password}`).toString('base64')}`;
+}
+
+/** The last answer of a chain of redirects within the origin; leaving it, or turning in circles, is a failure. */
+async function follow(
   client: AxiosInstance,
-  address: string,
+  base: BaseAddress,
   request: HttpRequest,
   signal: AbortSignal,
-): Promise<AxiosResponse<unknown>> {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(request.parameters ?? {})) {
-    for (const one of typeof value === 'string' ? [value] : value) parameters.append(name, one);
-  }
+): Promise<Result<AxiosResponse<unknown>>> {
+  const parameters = parametersOf(request);
   const isPost = request.method === 'POST';
-  return client.request({
-    method: request.method,
-    url: `${address.replace(/\/+$/, '')}${request.path}`,
-    signal,
-    headers: { Accept: request.accept ?? 'application/json' },
-    ...(isPost ? { data: parameters } : { params: parameters }),
-  });
+  let url = addressBelow(base.url, request.path, isPost ? new URLSearchParams() : parameters);
+  for (let hop = 0; ; hop += 1) {
+    const response = await client.request<unknown>({
+      method: request.method,
+      url,
+      signal,
+      headers: { Accept: request.accept ?? 'application/json' },
+      ...(isPost ? { data: parameters } : {}),
+    });
+    if (response.status < 300 || response.status > 399) return succeeded(response);
+    const location: unknown = response.headers['location'];
+    const target = typeof location === 'string' ? URL.parse(location, url) : null;
+    // 301 to 303 would turn a POST into a GET without its query.
+    const keepsQuery = !isPost || response.status === 307 || response.status === 308;
+    if (!target || target.origin !== base.url.origin || !keepsQuery || hop >= MOST_REDIRECTS) {
+      return { ok: false, failure: failureOfRedirect(base.shown, target) };
+    }
+    url = target.href;
+  }
+}
+
+function parametersOf({ parameters = {} }: HttpRequest): URLSearchParams {
+  const all = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    for (const one of typeof value === 'string' ? [value] : value) all.append(name, one);
+  }
+  return all;
 }
 
 function judge(response: AxiosResponse<unknown>, address: string, expected: readonly number[]): Result<HttpAnswer> {
-  const body = bytesOf(response.data);
-  const header: unknown = response.headers['content-type'];
-  const contentType = typeof header === 'string' ? header : '';
-  const isSuccess = response.status >= 200 && response.status < 300;
-  if (isSuccess || expected.includes(response.status)) return succeeded({ status: response.status, contentType, body });
-  const after: unknown = response.headers['retry-after'];
-  return {
-    ok: false,
-    failure: failureOfStatus(
-      response.status,
-      address,
-      body,
-      contentType,
-      typeof after === 'string' ? after : undefined,
-    ),
-  };
+  const { status, data, headers } = response;
+  const body = data instanceof Uint8Array ? data : new Uint8Array();
+  const contentType = textOf(headers['content-type']) ?? '';
+  if ((status >= 200 && status < 300) || expected.includes(status)) return succeeded({ status, contentType, body });
+  const retryAfter = textOf(headers['retry-after']);
+  return { ok: false, failure: failureOfStatus(status, address, { body, contentType, retryAfter }, Date.now()) };
 }
 
-function bytesOf(data: unknown): Uint8Array {
-  if (data instanceof Uint8Array) return data;
-  return data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array();
+const textOf = (header: unknown): string | undefined => (typeof header === 'string' ? header : undefined);
+
+/** Nothing when a retry is of no use, or the server wants a longer pause than a person should wait. */
+function waitBeforeRetry(failure?: Failure): { readonly wait?: number } {
+  if (failure && failure.reason !== 'server-error' && failure.reason !== 'rate-limited') return {};
+  const asked = failure?.retryAfter ?? 0;
+  return asked > LONGEST_WAIT_BEFORE_RETRY ? {} : { wait: asked + 100 + Math.random() * 200 };
 }
 
-/** The address with user and password cut out, so that it can be shown. */
-function withoutCredentials(url: string): string {
-  try {
-    const parsed = new URL(url);
-    parsed.username = '';
-    parsed.password = '';
-    return parsed.href.replace(/\/$/, '');
-  } catch {
-    return url;
-  }
-}
-
-const isHttpAddress = (address: string): boolean => /^https?:\/\/[^/]/.test(address);
-
-/** Milliseconds to wait before the one retry; undefined when a retry is of no use. */
-function waitBeforeRetry(failure: Failure): number | undefined {
-  if (failure.reason !== 'server-error' && failure.reason !== 'rate-limited') return undefined;
-  const asked = failure.retryAfter ?? 0;
-  return asked > LONGEST_WAIT_BEFORE_RETRY ? undefined : asked + 100 + Math.random() * 200;
+function pause(time: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, time);
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+  });
 }

@@ -28,7 +28,8 @@ export function decodeReading(
     const group = groupOf(groups, detected, labels);
     const bound = boundOf(labels['le']);
     if (group && Number.isFinite(value) && !Number.isNaN(bound)) {
-      group.buckets.set(bound * toSeconds, (group.buckets.get(bound * toSeconds) ?? 0) + value);
+      const upperBound = bound * toSeconds;
+      group.buckets.set(upperBound, (group.buckets.get(upperBound) ?? 0) + value);
     }
   }
   for (const { labels, value } of rates) {
@@ -73,10 +74,12 @@ function groupOf(groups: Map<string, Group>, detected: DetectedSchema, labels: S
   const route = first(detected.labels.route, labels);
   if (route === undefined) return undefined;
   const method = first(detected.labels.method, labels)?.toUpperCase();
-  const services = detected.labels.service.flatMap((label) => labels[label] || []);
-  const key = [route, method ?? '', ...services].join('\u0000');
+  // Runs for every sample: a text is put together without arrays between.
+  let key = `${route}\u0000${method ?? ''}`;
+  for (const label of detected.labels.service) key += `\u0000${labels[label] ?? ''}`;
   const known = groups.get(key);
   if (known) return known;
+  const services = detected.labels.service.flatMap((label) => labels[label] || []);
   const group: Group = {
     services,
     method,

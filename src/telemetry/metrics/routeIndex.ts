@@ -31,18 +31,17 @@ export interface Match {
 
 export class RouteIndex {
   readonly #exact = new Map<string, CodeRoute[]>();
-  readonly #suffixes = new Map<string, CodeRoute[]>();
+  readonly #templates: readonly (readonly [RouteTemplate, CodeRoute])[];
+  /** Made when first needed: where every label is a whole template, it never is. */
+  #suffixes: ReadonlyMap<string, CodeRoute[]> | undefined;
   /** Routes that start with something unknown, by what follows it. */
   readonly #open = new Map<string, CodeRoute[]>();
   readonly #trie = emptyTrie();
 
   constructor(routes: readonly CodeRoute[]) {
-    for (const route of routes) {
-      const template = parseCanonical(route.path);
+    this.#templates = routes.map((route) => [parseCanonical(route.path), route]);
+    for (const [template, route] of this.#templates) {
       push(this.#exact, normalForm(template), route);
-      for (let from = 1; from < template.segments.length; from += 1) {
-        push(this.#suffixes, normalForm({ ...template, segments: template.segments.slice(from) }), route);
-      }
       if (isUnknown(template.segments[0])) {
         push(this.#open, normalForm({ ...template, segments: template.segments.slice(1) }), route);
       }
@@ -58,7 +57,7 @@ export class RouteIndex {
   find(label: LabelForm, narrow: (routes: readonly CodeRoute[]) => readonly CodeRoute[]): Match | undefined {
     const ways: readonly [Match['how'], () => readonly CodeRoute[]][] = [
       ['exact', () => this.#exact.get(label.normal) ?? []],
-      ['suffix', () => (label.template.segments.length > 0 ? (this.#suffixes.get(label.normal) ?? []) : [])],
+      ['suffix', () => this.#mounted(label)],
       ['raw', () => (label.isPlain ? this.#byRawPath(label.template) : [])],
       ['suffix', () => this.#withoutPrefix(label.template)],
     ];
@@ -67,6 +66,12 @@ export class RouteIndex {
       if (routes.length > 0) return { routes, how };
     }
     return undefined;
+  }
+
+  /** Routes that end in the label. */
+  #mounted({ template, normal }: LabelForm): readonly CodeRoute[] {
+    this.#suffixes ??= suffixesOf(this.#templates);
+    return template.segments.length > 0 ? (this.#suffixes.get(normal) ?? []) : [];
   }
 
   /** Routes that the label ends in: something before the service, or an unknown prefix in the code, adds segments. */
@@ -91,6 +96,16 @@ export class RouteIndex {
     const ended = nodes.find((node) => node.ends.length > 0) ?? nodes.find((node) => node.rests.length > 0);
     return ended ? [...ended.ends, ...(ended.ends.length > 0 ? [] : ended.rests)] : rests;
   }
+}
+
+function suffixesOf(templates: readonly (readonly [RouteTemplate, CodeRoute])[]): Map<string, CodeRoute[]> {
+  const suffixes = new Map<string, CodeRoute[]>();
+  for (const [template, route] of templates) {
+    for (let from = 1; from < template.segments.length; from += 1) {
+      push(suffixes, normalForm({ ...template, segments: template.segments.slice(from) }), route);
+    }
+  }
+  return suffixes;
 }
 
 function push(map: Map<string, CodeRoute[]>, key: string, route: CodeRoute): void {
