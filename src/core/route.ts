@@ -39,7 +39,7 @@ const PATTERNS: Record<PathSyntax, RegExp> = {
   angle: /<(?:(?<converter>\w+)(?:\([^)]*\))?:)?(?<named>\w+)>/g,
   bracket: /\[\[?(?<dots>\.\.\.)?(?<named>[\w-]+)\]?\]/g,
   regex:
-    /\(\?P?<(?<named>\w+)>(?<constraint>(?:[^()[\]]|\[(?:\\.|[^\]])*\]|\((?:[^()]|\([^()]*\))*\))*)\)|(?<anonymous>\((?!\?)(?:[^()]|\([^()]*\))*\)|(?:\[(?:\\.|[^\]])*\]|\\[dwDWS])(?:[*+?]|\{[\d,]+\})?|\.[*+])/g,
+    /\(\?P?<(?<named>\w+)>(?<constraint>(?:[^()[\]]|\[(?:\\.|[^\]])*\]|\((?:[^()]|\([^()]*\))*\))*)\)|(?<anonymous>\((?!\?)(?:[^()]|\([^()]*\))*\))|(?<loose>(?:\[(?:\\.|[^\]])*\]|\\[dwDWS])(?:[*+?]|\{[\d,]+\})?|\.[*+])/g,
 };
 
 /** A constraint that lets slashes through, in whatever brackets the dialect puts it. */
@@ -113,6 +113,8 @@ function pushText(pieces: Piece[], text: string): void {
 function parameterOf(match: RegExpMatchArray, syntax: PathSyntax): Piece[] {
   const groups = match.groups ?? {};
   if (syntax === 'braces') return bracedParameter(groups['braced']);
+  // What a regular expression matches outside of groups has no name and may hold slashes.
+  if (groups['loose'] !== undefined) return [{ kind: 'unknown' }];
   if (groups['escaped'] !== undefined) return [{ kind: 'text', text: groups['escaped'] }];
   if (groups['star'] !== undefined) return [{ kind: 'rest', name: groups['starred'] ?? '*' }];
   const isRest =

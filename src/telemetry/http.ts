@@ -4,9 +4,17 @@
  */
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { failed, succeeded, type Failure, type Result } from '../core/failure';
-import { addressBelow, isLoopback, parseBaseAddress, withoutCredentials, type BaseAddress } from './httpAddress';
+import {
+  addressBelow,
+  isLoopback,
+  parseBaseAddress,
+  parseUrl,
+  withoutCredentials,
+  type BaseAddress,
+} from './httpAddress';
 import { createAgents } from './httpAgents';
 import { failureOfError, failureOfRedirect, failureOfStatus, isReset } from './httpFailures';
+import { pause } from './pause';
 
 export type Authentication =
   | { readonly kind: 'none' }
@@ -76,12 +84,14 @@ export function createHttpClient(options: HttpOptions): HttpClient {
   if (!base) return withoutAddress(withoutCredentials(options.url));
   const timeout = options.timeout ?? DEFAULT_TIMEOUT;
   const connectTimeout = Math.min(options.connectTimeout ?? DEFAULT_CONNECT_TIMEOUT, timeout);
-  const client = instance(options, base, connectTimeout);
+  const authorization = authorizationOf(options.authentication, base.credential);
+  const client = instance(options, base, { authorization, connectTimeout });
+  const secrets = secretsOf(options.authentication, base, authorization);
 
   const attempt = async (request: HttpRequest, limits: Limits, expected: readonly number[]): Promise<Attempt> => {
     try {
       const answer = await follow(client, base, request, limits.ended);
-      const result = answer.ok ? judge(answer.value, base.shown, expected) : answer;
+      const result = answer.ok ? judge(answer.value, base.shown, expected, secrets) : answer;
       return { result, ...(result.ok ? {} : waitBeforeRetry(result.failure)) };
     } catch (error) {
       const circumstances = { isCancelled: limits.cancelled.aborted, timeout, connectTimeout };
@@ -112,27 +122,26 @@ function withoutAddress(shown: string): HttpClient {
   return { address: shown, send: () => Promise.resolve(failed('bad-request', text, next)) };
 }
 
-function instance(options: HttpOptions, base: BaseAddress, connectTimeout: number): AxiosInstance {
+function instance(
+  options: HttpOptions,
+  base: BaseAddress,
+  { authorization, connectTimeout }: { readonly authorization: string | undefined; readonly connectTimeout: number },
+): AxiosInstance {
   return axios.create({
     maxContentLength: options.largestBody ?? DEFAULT_LARGEST_BODY,
     // Redirects are followed here, within the origin: beyond it a credential could be carried along.
     maxRedirects: 0,
     responseType: 'arraybuffer',
     validateStatus: () => true,
-    headers: headersOf(options, base),
+    headers: {
+      ...options.headers,
+      'User-Agent': 'redline',
+      ...(options.tenant === undefined ? {} : { 'X-Scope-OrgID': options.tenant }),
+      ...(authorization === undefined ? {} : { Authorization: authorization }),
+    },
     ...createAgents(connectTimeout, options.certificateAuthority),
     ...(isLoopback(base.url) ? { proxy: false } : {}),
   });
-}
-
-function headersOf(options: HttpOptions, { credential }: BaseAddress): Record<string, string> {
-  const authorization = authorizationOf(options.authentication, credential);
-  return {
-    ...options.headers,
-    'User-Agent': 'redline',
-    ...(options.tenant === undefined ? {} : { 'X-Scope-OrgID': options.tenant }),
-    ...(authorization === undefined ? {} : { Authorization: authorization }),
-  };
 }
 
 function authorizationOf(
@@ -142,6 +151,18 @@ function authorizationOf(
   if (authentication?.kind === 'bearer') return `Bearer ${authentication.token}`;
   const basic = authentication?.kind === 'basic' ? authentication : inAddress;
   return basic && `Basic ${Buffer.from(`${basic.user}:${basic.password}`).toString('base64')}`;
+}
+
+/** What must stand in no text, not even when a server repeats it. */
+function secretsOf(
+  authentication: Authentication | undefined,
+  { credential }: BaseAddress,
+  authorization: string | undefined,
+): readonly string[] {
+  const own = authentication?.kind === 'bearer' ? authentication.token : undefined;
+  const password = authentication?.kind === 'basic' ? authentication.password : credential?.password;
+  const encoded = authorization?.replace(/^\w+ /, '');
+  return [own, password, encoded].flatMap((secret) => secret || []);
 }
 
 /** The last answer of a chain of redirects within the origin; leaving it, or turning in circles, is a failure. */
@@ -164,7 +185,7 @@ async function follow(
     });
     if (response.status < 300 || response.status > 399) return succeeded(response);
     const location: unknown = response.headers['location'];
-    const target = typeof location === 'string' ? URL.parse(location, url) : null;
+    const target = typeof location === 'string' ? parseUrl(location, url) : undefined;
     // 301 to 303 would turn a POST into a GET without its query.
     const keepsQuery = !isPost || response.status === 307 || response.status === 308;
     if (!target || target.origin !== base.url.origin || !keepsQuery || hop >= MOST_REDIRECTS) {
@@ -182,13 +203,21 @@ function parametersOf({ parameters = {} }: HttpRequest): URLSearchParams {
   return all;
 }
 
-function judge(response: AxiosResponse<unknown>, address: string, expected: readonly number[]): Result<HttpAnswer> {
+function judge(
+  response: AxiosResponse<unknown>,
+  address: string,
+  expected: readonly number[],
+  secrets: readonly string[],
+): Result<HttpAnswer> {
   const { status, data, headers } = response;
   const body = data instanceof Uint8Array ? data : new Uint8Array();
   const contentType = textOf(headers['content-type']) ?? '';
   if ((status >= 200 && status < 300) || expected.includes(status)) return succeeded({ status, contentType, body });
   const retryAfter = textOf(headers['retry-after']);
-  return { ok: false, failure: failureOfStatus(status, address, { body, contentType, retryAfter }, Date.now()) };
+  return {
+    ok: false,
+    failure: failureOfStatus(status, address, { body, contentType, retryAfter, secrets }, Date.now()),
+  };
 }
 
 const textOf = (header: unknown): string | undefined => (typeof header === 'string' ? header : undefined);
@@ -198,17 +227,4 @@ function waitBeforeRetry(failure?: Failure): { readonly wait?: number } {
   if (failure && failure.reason !== 'server-error' && failure.reason !== 'rate-limited') return {};
   const asked = failure?.retryAfter ?? 0;
   return asked > LONGEST_WAIT_BEFORE_RETRY ? {} : { wait: asked + 100 + Math.random() * 200 };
-}
-
-function pause(time: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, time);
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });
 }

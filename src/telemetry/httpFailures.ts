@@ -1,5 +1,8 @@
 /** Puts what went wrong with a request into words: what happened, and what to do next. */
 import type { Failure, FailureReason } from '../core/failure';
+import { shownAddress } from './httpAddress';
+import { CONNECT_LIMIT } from './httpAgents';
+import { isWebPage, parseJson, property } from './json';
 
 interface Wording {
   readonly reason: FailureReason;
@@ -12,6 +15,11 @@ const BY_CODE: Readonly<Record<string, (address: string) => Wording>> = {
     reason: 'refused',
     text: `Nothing listens at ${address}.`,
     nextStep: 'Start the server, or correct the address in the settings.',
+  }),
+  EHOSTUNREACH: (address) => ({
+    reason: 'refused',
+    text: `There is no way to ${address}.`,
+    nextStep: 'Check the network (VPN, firewall) and the address.',
   }),
   ENOTFOUND: (address) => ({
     reason: 'name-not-found',
@@ -30,28 +38,40 @@ const BY_CODE: Readonly<Record<string, (address: string) => Wording>> = {
   }),
 };
 
+/** Codes that mean the same to a person. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  EAI_AGAIN: 'ENOTFOUND',
+  ENETUNREACH: 'EHOSTUNREACH',
+  EPIPE: 'ECONNRESET',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'EPROTO',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'EPROTO',
+};
+
 const CERTIFICATE_CODES = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS/;
 
 interface Circumstances {
   readonly isCancelled: boolean;
-  /** Milliseconds the request was given. */
+  /** Milliseconds the request, and the connection, were given. */
   readonly timeout: number;
+  readonly connectTimeout: number;
 }
 
 /** A request that got no (whole) answer. */
-export function failureOfError(error: unknown, address: string, { isCancelled, timeout }: Circumstances): Failure {
-  if (isCancelled) return { reason: 'cancelled', text: 'The request was cancelled.', nextStep: 'Ask again.' };
-  const code = property(error, 'code') ?? property(property(error, 'cause'), 'code');
-  const message = property(error, 'message');
-  const known = typeof code === 'string' ? BY_CODE[code === 'EAI_AGAIN' ? 'ENOTFOUND' : code] : undefined;
+export function failureOfError(error: unknown, address: string, circumstances: Circumstances): Failure {
+  if (circumstances.isCancelled) {
+    return { reason: 'cancelled', text: `The request to ${address} was cancelled.`, nextStep: 'Ask again.' };
+  }
+  const code = codeOf(error);
+  const known = BY_CODE[SYNONYMS[code] ?? code];
   if (known) return known(address);
-  if (typeof code === 'string' && CERTIFICATE_CODES.test(code)) {
+  if (CERTIFICATE_CODES.test(code)) {
     return {
       reason: 'certificate',
       text: `The certificate of ${address} is not trusted (${code}).`,
       nextStep: 'Set “caFile” of the environment to your certificate authority.',
     };
   }
+  const message = property(error, 'message');
   if (typeof message === 'string' && message.includes('maxContentLength')) {
     return {
       reason: 'too-large',
@@ -59,45 +79,76 @@ export function failureOfError(error: unknown, address: string, { isCancelled, t
       nextStep: 'Narrow the query or the time range.',
     };
   }
-  if (code === 'ECONNABORTED' || code === 'ETIMEDOUT' || code === 'ERR_CANCELED') {
-    const limit = `${Math.round(timeout / 100) / 10} s`;
+  return (
+    timeoutOf(code, address, circumstances) ?? {
+      reason: 'malformed',
+      text: `${address} gave no usable answer${code === '' ? '' : ` (${code})`}.`,
+      nextStep: 'Check that the address is that of the server itself.',
+    }
+  );
+}
+
+function timeoutOf(code: string, address: string, { timeout, connectTimeout }: Circumstances): Failure | undefined {
+  const limit = (milliseconds: number): string => `${Math.round(milliseconds / 100) / 10} s`;
+  if (code === CONNECT_LIMIT || code === 'ETIMEDOUT') {
     return {
       reason: 'timeout',
-      text: `${address} did not answer within ${limit}.`,
-      nextStep: 'Check the server, or try a shorter window.',
+      text: `${address} cannot be reached: no connection within ${limit(connectTimeout)}.`,
+      nextStep: 'Check the network (VPN, firewall) and the address.',
     };
   }
+  if (code !== 'ECONNABORTED' && code !== 'ERR_CANCELED') return undefined;
   return {
-    reason: 'malformed',
-    text: `${address} gave no usable answer${typeof code === 'string' ? ` (${code})` : ''}.`,
-    nextStep: 'Check that the address is that of the server itself.',
+    reason: 'timeout',
+    text: `${address} did not answer within ${limit(timeout)}.`,
+    nextStep: 'Check the server, or try a shorter window.',
   };
 }
 
+/** The code of an error or of what caused it; empty when there is none. */
+function codeOf(error: unknown): string {
+  const code = property(property(error, 'cause'), 'code') ?? property(error, 'code');
+  return typeof code === 'string' ? code : '';
+}
+
+/** The connection was closed under the request. */
+export const isReset = (error: unknown): boolean => ['ECONNRESET', 'EPIPE'].includes(codeOf(error));
+
+/** A redirect that is not followed; `target` is where it leads to, when it says so. */
+export function failureOfRedirect(address: string, target: URL | undefined): Failure {
+  return {
+    reason: 'redirected',
+    text: `${address} redirects ${target ? `to ${shownAddress(target)}` : 'elsewhere'}.`,
+    nextStep: 'Use the address it leads to; a login page means that a credential is needed.',
+  };
+}
+
+interface Refusal {
+  readonly body: Uint8Array;
+  readonly contentType: string;
+  /** Seconds, or a date. */
+  readonly retryAfter: string | undefined;
+  /** What the server may repeat, and nobody else should. */
+  readonly secrets: readonly string[];
+}
+
 /** An answer with a status that is no success. */
-export function failureOfStatus(
-  status: number,
-  address: string,
-  body: Uint8Array,
-  contentType: string,
-  retryAfter: string | undefined,
-): Failure {
-  const said = reasonIn(body, contentType);
-  const wording = wordingOf(status, address, said);
+export function failureOfStatus(status: number, address: string, refusal: Refusal, now: number): Failure {
+  const wording = wordingOf(status, address, reasonIn(refusal));
+  const retryAfter = waitOf(refusal.retryAfter, now);
+  return retryAfter === undefined ? wording : { ...wording, retryAfter };
+}
+
+/** Milliseconds to wait, from seconds or a date. */
+function waitOf(retryAfter: string | undefined, now: number): number | undefined {
+  if (retryAfter === undefined || retryAfter.trim() === '') return undefined;
   const seconds = Number(retryAfter);
-  const wait = retryAfter !== undefined && Number.isFinite(seconds) ? { retryAfter: seconds * 1000 } : {};
-  return { ...wording, ...wait };
+  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(retryAfter) - now;
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
 
 function wordingOf(status: number, address: string, said: string): Wording {
   const because = said === '' ? '' : `: ${said}`;
-  if (status >= 300 && status < 400) {
-    return {
-      reason: 'redirected',
-      text: `${address} redirects elsewhere (${status}).`,
-      nextStep: 'Use the address it leads to; a login page means that a token is needed.',
-    };
-  }
   switch (status) {
     case 400:
     case 422:
@@ -140,24 +191,11 @@ function wordingOf(status: number, address: string, said: string): Wording {
 }
 
 /** What the answer says of the error: Prometheus' JSON `error`, else the first line of a plain text. HTML says nothing. */
-function reasonIn(body: Uint8Array, contentType: string): string {
+function reasonIn({ body, contentType, secrets }: Refusal): string {
   const text = new TextDecoder().decode(body.subarray(0, 2_000)).trim();
-  if (/html/i.test(contentType) || text.startsWith('<')) return '';
+  if (isWebPage(text, contentType) || text.startsWith('<')) return '';
   const error = property(parseJson(text), 'error');
-  return (typeof error === 'string' ? error : text.startsWith('{') ? '' : (text.split('\n')[0] ?? '')).slice(0, 200);
-}
-
-/** Parses JSON that may be anything; undefined when it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
-}
-
-/** A property of a value of unknown shape. */
-export function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  const said = typeof error === 'string' ? error : text.startsWith('{') ? '' : (text.split('\n')[0] ?? '');
+  // Secrets go before it is cut: half a secret would not be recognised.
+  return secrets.reduce((shown, secret) => shown.replaceAll(secret, '…'), said).slice(0, 200);
 }

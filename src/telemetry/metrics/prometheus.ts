@@ -1,7 +1,7 @@
 /** Prometheus and whatever speaks its HTTP API: which schemas exist, and their rates in at most two queries a reading. */
 import { failed, succeeded, type Result } from '../../core/failure';
 import type { HttpAnswer, HttpClient } from '../http';
-import { parseJson, property } from '../httpFailures';
+import { jsonOf, property } from '../json';
 import { decodeReading } from './decode';
 import { bucketQuery, escapeRegex, quoteValue, rateQuery } from './promql';
 import { SCHEMAS } from './schemas/registry';
@@ -169,20 +169,10 @@ function withLabels(candidate: Candidate, present: ReadonlySet<string>): Detecte
 
 /** The parsed body of an answer with `status: success`. */
 function dataOf(answer: HttpAnswer, address: string): Result<unknown> {
-  const parsed = parseJson(new TextDecoder().decode(answer.body));
-  if (property(parsed, 'status') === 'success') return succeeded(parsed);
-  if (/html/i.test(answer.contentType)) {
-    return failed(
-      'not-this-api',
-      `${address} answers with a web page, not with Prometheus’ API.`,
-      'A login page or a wrong path? Check the address and the credential.',
-    );
-  }
-  return failed(
-    'malformed',
-    `${address} does not answer like Prometheus.`,
-    'Check that the address is that of Prometheus itself.',
-  );
+  const parsed = jsonOf(answer, address, 'Prometheus');
+  if (!parsed.ok || property(parsed.value, 'status') === 'success') return parsed;
+  const next = 'Check that the address is that of Prometheus itself.';
+  return failed('not-this-api', `${address} does not answer like Prometheus.`, next);
 }
 
 function textsOf(value: unknown): string[] {

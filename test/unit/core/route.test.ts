@@ -88,8 +88,8 @@ describe('parseTemplate, in every dialect', () => {
     ['^(?P<file>[^/]+\\.(json|xml))$', '/{file}'],
     ['^a/(?:(?P<id>\\d+)/)?$', '/a/{id}'],
     ['^(?:v1|v2)/users$', '/{?}/users'],
-    ['^users/\\d+/edit$', '/users/{*}/edit'],
-    ['^users/[0-9]{3}$', '/users/{*}'],
+    ['^users/\\d+/edit$', '/users/{?}/edit'],
+    ['^users/[0-9]{3}$', '/users/{?}'],
     ['^feed\\.xml$', '/feed.xml'],
   ])('regex: %s is %s', (path, expected) => {
     expect(canonical(path, 'regex')).toBe(expected);
