@@ -5,7 +5,7 @@ import { resolveHandler } from '../linker/handlers';
 import type { RouterNode } from '../linker/graph';
 import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
-import { textOf } from '../linker/machine/values';
+import { text, textOf } from '../linker/machine/values';
 import { nodeOf, type Plugin } from '../plugin';
 import { parsePattern } from './net-http/pattern';
 
@@ -61,6 +61,23 @@ const onDefault = (call: Call): undefined => {
   return node && register(node, call);
 };
 
+/** `http.Server`: its handler is given with it or assigned later. */
+function serverOf(machine: Machine, location: Location, handler?: Abstract): EntityValue {
+  const fields = new Map<string, Abstract>(handler ? [['Handler', handler]] : []);
+  serve(handler, machine);
+  return {
+    kind: 'entity',
+    type: 'net/http.Server',
+    location,
+    methods: {},
+    member: (name) => fields.get(name),
+    assign: (name, value) => {
+      fields.set(name, value);
+      if (name === 'Handler') serve(value, machine);
+    },
+  };
+}
+
 /** What stands around the mux where it is served covers all of it. */
 function serve(handler: Abstract | undefined, machine: Machine): undefined {
   if (!handler) return;
@@ -74,6 +91,14 @@ const serving =
   (position: number): NativeCall =>
   (call) =>
     serve(call.positional(position), call.machine);
+
+/** `http.MethodGet` and the like, which patterns are put together from. */
+const METHODS = Object.fromEntries(
+  ['Get', 'Head', 'Post', 'Put', 'Patch', 'Delete', 'Connect', 'Options', 'Trace'].map((name) => [
+    `net/http.Method${name}`,
+    (_machine: Machine, location: Location) => text(name.toUpperCase(), location),
+  ]),
+);
 
 export const netHttp: Plugin = {
   id: 'net-http',
@@ -89,8 +114,11 @@ export const netHttp: Plugin = {
     'net/http.ListenAndServe': serving(1),
     'net/http.ListenAndServeTLS': serving(3),
     'net/http.Serve': serving(1),
-    'net/http.Server{}': (call) => serve(call.keyword('Handler'), call.machine),
+    'net/http.Server{}': (call) => serverOf(call.machine, call.location, call.keyword('Handler')),
   },
-  types: { [TYPE]: (machine, location) => serveMux(machine, location, true) },
-  values: { [DEFAULT]: (machine, location) => serveMux(machine, location) },
+  types: {
+    [TYPE]: (machine, location) => serveMux(machine, location, true),
+    'net/http.Server': (machine, location) => serverOf(machine, location),
+  },
+  values: { [DEFAULT]: (machine, location) => serveMux(machine, location), ...METHODS },
 };

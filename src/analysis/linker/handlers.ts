@@ -31,7 +31,7 @@ export function resolveHandler(value: Abstract, machine: Machine): ResolvedHandl
     if (option === undefined) break;
     const inner = innerHandler(option, machine);
     if (inner === undefined) return { ...described(option, wrappers, machine), core: option };
-    if (option.kind !== 'instance') wrappers.push(option);
+    wrappers.push(option);
     current = inner;
   }
   return { reference: { name: '<anonymous>' }, wrappers };
@@ -39,7 +39,10 @@ export function resolveHandler(value: Abstract, machine: Machine): ResolvedHandl
 
 /** What a wrapper wraps; undefined when the value is no wrapper. */
 function innerHandler(value: Abstract, machine: Machine): Abstract | undefined {
-  if (value.kind === 'symbol') return value.arguments?.map((argument) => argument.value).find(isHandlerLike);
+  if (value.kind === 'symbol') {
+    const passed = value.arguments?.map((argument) => argument.value);
+    return passed?.find(isHandlerLike) ?? passed?.find(isOutsideHandler);
+  }
   if (value.kind === 'closure') return capturedHandler(value);
   if (value.kind === 'instance') return convertedHandler(value) ?? wrappedByInstance(value, machine);
   return undefined;
@@ -78,6 +81,12 @@ function capturedHandler(closure: ClosureValue): Abstract | undefined {
   }
   return undefined;
 }
+
+/** Handlers that Go's libraries bring: `otelhttp.NewHandler(promhttp.Handler(), "metrics")` wraps one. */
+const OUTSIDE_HANDLER =
+  /^(?:net\/http|expvar|.*\/promhttp)\.(?:\w*Handler(?:For)?|FileServer(?:FS)?|NotFound)(?:\(\))?$|^net\/http\/pprof\.\w+(?:\(\))?$/;
+
+const isOutsideHandler = (value: Abstract): boolean => value.kind === 'symbol' && OUTSIDE_HANDLER.test(value.path);
 
 /** Something that can run for a request. */
 export function isHandlerLike(value: Abstract): boolean {

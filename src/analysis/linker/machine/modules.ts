@@ -8,6 +8,7 @@ import { imported } from './execute';
 import type { Frame, Machine } from './machine';
 import { Scope } from './scope';
 import type { Abstract, ModuleValue, RecordValue } from './values';
+import { withName } from './values';
 
 const startOf = (file: string): Location => ({ file, range: [0, 0, 0, 0] });
 
@@ -269,7 +270,7 @@ function declareGoVariable(statement: StatementOf<'bind'>, scope: Scope, frame: 
   const evaluate = (): Abstract =>
     value ? machine.evaluate(value, frame) : machine.opaque(statement.type, '', frame.scope, location);
   if (target.kind === 'name') {
-    scope.declareLazily(target.name, evaluate);
+    scope.declareLazily(target.name, () => withName(evaluate(), target.name));
   } else if (target.kind === 'list') {
     let shared: Abstract | undefined;
     target.items.forEach((item, position) => {
