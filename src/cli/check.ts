@@ -1,6 +1,7 @@
 /** `redline check <folder>`: findings as text, JSON or SARIF. */
-import { RULE_IDS, type Finding, type RuleId, type Severity } from '../core/finding';
+import type { Finding, RuleId, Severity } from '../core/finding';
 import { openProject, type Command, type ExitCode } from './command';
+import { rulesOf, unknownRule } from './ruleOption';
 import { toSarif } from './sarif';
 
 const FORMATS = ['text', 'json', 'sarif'];
@@ -18,7 +19,7 @@ export const checkCommand: Command = {
   async run(args, context) {
     const format = args.text('format') ?? 'text';
     const failOn = args.text('fail-on') ?? 'error';
-    const rules = args.texts('rule').flatMap((list) => list.split(','));
+    const rules = rulesOf(args);
     const problem = mistakeIn(format, failOn, rules);
     if (problem !== undefined) {
       context.terminal.complain(`redline check: ${problem}`);
@@ -38,8 +39,7 @@ function mistakeIn(format: string, failOn: string, rules: readonly string[]): st
   if (!FORMATS.includes(format)) return `there is no format “${format}”; use ${FORMATS.join(', ')}.`;
   if (!['error', 'warning', 'info', 'never'].includes(failOn))
     return `--fail-on takes error, warning, info or never, not “${failOn}”.`;
-  const unknown = rules.find((rule) => !RULE_IDS.some((id) => id === rule));
-  return unknown === undefined ? undefined : `there is no rule “${unknown}”; rules are ${RULE_IDS.join(', ')}.`;
+  return unknownRule(rules);
 }
 
 function exitCode(findings: readonly Finding[], failOn: string): ExitCode {

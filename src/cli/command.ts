@@ -1,7 +1,7 @@
 /** What a command is: one file, one object, listed in `main.ts`. */
 import type { FrontEnd } from '../analysis/languages/frontEnd';
 import { fieldsOf } from '../protocol/parse';
-import { parseSettings } from '../protocol/parseSettings';
+import { parseSettings, unknownKeys } from '../protocol/parseSettings';
 import type { Settings } from '../protocol/settings';
 import { createProject, type Project } from '../server/workspace/project';
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -81,6 +81,7 @@ function readSettings(folder: string, terminal: Terminal): Settings | undefined 
     }
   }
   const { settings, problems } = parseSettings(fieldsOf(written));
-  for (const problem of problems) terminal.complain(`${file}: ${problem}`);
+  const unknown = unknownKeys(written).map((key) => `There is no setting “${key}”.`);
+  for (const problem of [...unknown, ...problems]) terminal.complain(`${file}: ${problem}`);
   return settings;
 }

@@ -8,6 +8,7 @@ import type { Project } from '../server/workspace/project';
 import { openProject, type Command, type CommandContext } from './command';
 import { unifiedDiff } from './diff';
 import type { ParsedArguments } from './arguments';
+import { rulesOf, unknownRule } from './ruleOption';
 
 export const fixCommand: Command = {
   name: 'fix',
@@ -21,8 +22,12 @@ export const fixCommand: Command = {
   ],
   async run(args, context) {
     const line = args.text('line');
-    if (line !== undefined && !/^[1-9]\d*$/.test(line)) {
-      context.terminal.complain(`redline fix: --line takes a line number, not “${line}”.`);
+    const problem =
+      line !== undefined && !/^[1-9]\d*$/.test(line)
+        ? `--line takes a line number, not “${line}”.`
+        : unknownRule(rulesOf(args));
+    if (problem !== undefined) {
+      context.terminal.complain(`redline fix: ${problem}`);
       return 2;
     }
     const opened = await openProject(args, fixCommand, context);
@@ -59,7 +64,7 @@ export const fixCommand: Command = {
 };
 
 function isWanted(finding: Finding, args: ParsedArguments): boolean {
-  const rules = args.texts('rule').flatMap((list) => list.split(','));
+  const rules = rulesOf(args);
   const file = args.text('file');
   const line = args.text('line');
   if (rules.length > 0 && !rules.includes(finding.rule)) return false;

@@ -47,6 +47,16 @@ export function parseSettings(...layers: readonly unknown[]): ParsedSettings {
   return { settings, problems };
 }
 
+/** Keys of a layer that are no settings: most often a slip of the pen. `$schema` is for editors. */
+export function unknownKeys(layer: unknown, prefix = ''): string[] {
+  return Object.entries(fieldsOf(layer)).flatMap(([name, value]) => {
+    const key = `${prefix}${name}`;
+    if (key === '$schema' || SETTINGS.some((setting) => setting.key === key)) return [];
+    const isSection = SETTINGS.some((setting) => setting.key.startsWith(`${key}.`));
+    return isSection ? unknownKeys(value, `${key}.`) : [key];
+  });
+}
+
 /** `lint.rules` as one key, or as `rules` within `lint`. */
 function lookup(layer: Fields, key: string): unknown {
   if (layer[key] !== undefined) return layer[key];
