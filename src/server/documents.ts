@@ -54,6 +54,9 @@ export function listenToFiles(connection: Connection, session: Session, refreshe
     file.project.tree.setDocument(file.path, text);
     file.project.touch([file.path]);
     changed();
+    void file.project.prepare(file.path).then((isNew) => {
+      if (isNew) changed();
+    });
   };
   documents.onDidChangeContent(({ document }) => setText(document.uri, document.getText()));
   documents.onDidClose(({ document }) => setText(document.uri, undefined));
@@ -80,7 +83,7 @@ function watchDisk(connection: Connection, session: Session, changed: () => void
         const file = session.fileOf(uri);
         return file?.project === project && isRelevant(file.path) ? [{ path: file.path, type }] : [];
       });
-      const isListChanged = own.some(({ path, type }) => (type === FileChangeType.Changed) !== project.tree.has(path));
+      const isListChanged = own.some(({ path, type }) => project.tree.has(path) === (type === FileChangeType.Deleted));
       if (isListChanged) await session.rescan(project);
       project.touch(own.map(({ path }) => path));
     }

@@ -14,33 +14,37 @@ export interface LensOptions {
 
 export function codeLenses({ project, path }: FileInProject, session: Session, options: LensOptions): CodeLens[] {
   if (!session.settings.codeLens.enabled) return [];
-  return lensPlaces(session.modelOf(project), path).flatMap(({ line, routes }) =>
-    routes.flatMap((route) => lensesOf(route, line, routes.length > 1, session, options)),
+  const lenses = lensPlaces(session.modelOf(project), path).flatMap(({ line, routes }) =>
+    routes.flatMap((route) => lensesOf({ route, line, isOneOfMany: routes.length > 1 }, session, options)),
   );
+  const [first] = lenses;
+  const isOff = session.live.state() === 'off' && options.isOurClient;
+  // Once a file is enough to say that there could be numbers.
+  return first && isOff ? [...lenses, lensAt(first.range.start.line, CONNECT, COMMANDS.connect.id)] : lenses;
 }
 
-function lensesOf(
-  route: Route,
-  line: number,
-  isOneOfMany: boolean,
-  session: Session,
-  { isOurClient }: LensOptions,
-): CodeLens[] {
-  const range = { start: { line, character: 0 }, end: { line, character: 0 } };
+const CONNECT = 'Connect Prometheus or Tempo';
+
+interface Subject {
+  readonly route: Route;
+  readonly line: number;
+  readonly isOneOfMany: boolean;
+}
+
+function lensesOf({ route, line, isOneOfMany }: Subject, session: Session, { isOurClient }: LensOptions): CodeLens[] {
   const state = lensState(route, session);
   const prefix = isOneOfMany ? `${route.method === '*' ? '' : `${route.method} `}${route.path}: ` : '';
-  const lens = (title: string, command = '', ...args: unknown[]): CodeLens => ({
-    range,
-    command: { title, command: isOurClient ? command : '', ...(args.length > 0 ? { arguments: args } : {}) },
-  });
-  const target: TraceTarget = { service: route.service, route: route.path, method: route.method };
   const text = `${prefix}${lensText(state, session, isOurClient)}`;
-  if (state.kind === 'unmeasured') {
-    return [lens(text), lens('Add metrics', COMMANDS.addMetrics.id, routeKey(route))];
-  }
-  const isOff = session.live.state() === 'off';
-  const main = isOff ? lens(text, COMMANDS.connect.id) : lens(text, COMMANDS.openRoute.id, placeOf(line), 'hover');
-  return session.sources.traces ? [main, lens('Traces', COMMANDS.showTraces.id, target)] : [main];
+  // The server itself runs this one, so that it works in every editor.
+  if (state.kind === 'unmeasured')
+    return [lensAt(line, `${text} · Add metrics`, COMMANDS.addMetrics.id, routeKey(route))];
+  if (!isOurClient) return [lensAt(line, text)];
+  const target: TraceTarget = { service: route.service, route: route.path, method: route.method };
+  const main = lensAt(line, text, COMMANDS.openRoute.id, { line, column: 0 }, 'hover');
+  return session.sources.traces ? [main, lensAt(line, 'Traces', COMMANDS.showTraces.id, target)] : [main];
 }
 
-const placeOf = (line: number): object => ({ line, column: 0 });
+function lensAt(line: number, title: string, command = '', ...args: readonly unknown[]): CodeLens {
+  const range = { start: { line, character: 0 }, end: { line, character: 0 } };
+  return { range, command: { title, command, ...(args.length > 0 ? { arguments: [...args] } : {}) } };
+}

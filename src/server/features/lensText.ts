@@ -23,7 +23,7 @@ export function lensState(route: Route, session: Session): LensState {
   if (session.live.state() === 'failing' && failure) {
     return { kind: 'text', text: failureWords(failure), isProblem: true };
   }
-  if (session.live.state() === 'off') return { kind: 'text', text: 'measured · not connected', isProblem: false };
+  if (session.live.state() === 'off') return { kind: 'text', text: 'Measured', isProblem: false };
   if (!stats) return { kind: 'text', text: 'reading numbers …', isProblem: false };
   if (stats.state === 'no-series' && route.metrics.answer === 'no')
     return { kind: 'text', text: 'traces only', isProblem: false };

@@ -15,6 +15,8 @@ export interface Project {
   readonly tree: WorkspaceTree;
   /** Lists the files anew. Everything is linked again at the next `model()`. */
   scan(exclude: readonly string[], signal: AbortSignal): Promise<Scan>;
+  /** Loads what is needed to read a file; true when that was not there yet, so that the model may be another. */
+  prepare(path: string): Promise<boolean>;
   /** Notes that files changed; cheap, nothing is linked yet. */
   touch(paths: readonly string[]): void;
   /** The model, linked again where something changed since the last call. */
@@ -28,6 +30,7 @@ const LANGUAGES: readonly Language[] = ['go', 'python', 'typescript'];
 export function createProject(folder: string, frontEnd: FrontEnd): Project {
   const tree = createWorkspaceTree(folder, frontEnd);
   const linker = createLinker();
+  const loaded = new Set<Language>();
   let changed: Set<string> | undefined;
   let model: ServiceModel | undefined;
   let checked:
@@ -40,16 +43,28 @@ export function createProject(folder: string, frontEnd: FrontEnd): Project {
     return model;
   };
 
+  const load = async (paths: readonly string[]): Promise<void> => {
+    const wanted = LANGUAGES.filter((language) => paths.some((path) => languageOf(path) === language));
+    await Promise.all(wanted.map((language) => frontEnd.load(language)));
+    for (const language of wanted) loaded.add(language);
+  };
+
   return {
     folder,
     tree,
     async scan(exclude, signal) {
       const scan = await scanFolder(folder, exclude, signal);
-      const languages = LANGUAGES.filter((language) => scan.files.some((file) => languageOf(file) === language));
-      await Promise.all(languages.map((language) => frontEnd.load(language)));
+      await load([...scan.files, ...tree.files]);
       tree.setFiles(scan.files);
       changed = undefined;
       return scan;
+    },
+    async prepare(path) {
+      const language = languageOf(path);
+      if (language === undefined || loaded.has(language)) return false;
+      await load([path]);
+      changed?.add(path);
+      return true;
     },
     touch(paths) {
       for (const path of paths) {

@@ -1,6 +1,8 @@
 /**
  * A folder as the linker sees it: texts of open documents before those on disk, facts kept by content. It reads synchronously,
- * because the linker asks for single files it did not know it would need; the bulk is read ahead by `indexFolder`.
+ * because the linker asks for single files it did not know it would need; the bulk is read ahead by `indexFiles`.
+ *
+ * Bounds: facts and verdicts of the listed files, texts of open documents, and at most `MOST_RECENT` characters of others.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
@@ -8,15 +10,25 @@ import type { FileFacts } from '../../analysis/facts';
 import type { FrontEnd } from '../../analysis/languages/frontEnd';
 import { languageOf } from '../../analysis/sourceFiles';
 import type { SourceTree } from '../../analysis/sourceTree';
+import { createRecentTexts } from './recentTexts';
 
 /** A source file larger than this is generated or data. */
-const LARGEST_FILE = 2 * 1024 * 1024;
+export const LARGEST_FILE = 2 * 1024 * 1024;
 
 interface Entry {
-  text: string | undefined;
   facts: FileFacts | undefined;
-  isParsed: boolean;
+  /** Of the text that the facts come from; undefined while there are none. */
   hash: string | undefined;
+  /** Verdicts of `mentions`, by expression. */
+  readonly mentions: Map<string, boolean>;
+}
+
+/** What was found out about a file ahead of the linker's question. */
+export interface ReadAhead {
+  readonly words: RegExp;
+  readonly isMentioned: boolean;
+  /** With the hash of the text that they come from. */
+  readonly parsed?: { readonly hash: string; readonly facts: FileFacts };
 }
 
 export interface WorkspaceTree extends SourceTree {
@@ -26,41 +38,46 @@ export interface WorkspaceTree extends SourceTree {
   setDocument(path: string, text: string | undefined): void;
   /** The file changed, appeared or vanished on disk. */
   invalidate(path: string): void;
-  /** How often facts were reused because the content had not changed. */
+  /** Takes what was found out in the background, unless the file is open in an editor. */
+  take(path: string, found: ReadAhead): void;
+  /** Whether facts of this file are here already. */
+  isKnown(path: string): boolean;
+  /** How often files were parsed here, and how often facts were kept because the content had not changed. */
   readonly counts: { parsed: number; reused: number };
 }
 
 export function createWorkspaceTree(folder: string, frontEnd: FrontEnd): WorkspaceTree {
   const entries = new Map<string, Entry>();
   const documents = new Map<string, string>();
+  const recent = createRecentTexts((path) => readText(`${folder}/${path}`));
   const counts = { parsed: 0, reused: 0 };
   let files: readonly string[] = [];
   let known: ReadonlySet<string> = new Set();
 
+  const has = (path: string): boolean => documents.has(path) || known.has(path);
+  const textOf = (path: string): string | undefined => documents.get(path) ?? recent.get(path);
   const entryOf = (path: string): Entry => {
     const existing = entries.get(path);
     if (existing) return existing;
-    const entry: Entry = {
-      text: documents.get(path) ?? readText(`${folder}/${path}`),
-      facts: undefined,
-      isParsed: false,
-      hash: undefined,
-    };
+    const entry: Entry = { facts: undefined, hash: undefined, mentions: new Map() };
     entries.set(path, entry);
     return entry;
   };
-
   /** Facts stay when the text is what it was: a save, a touch, an undo. */
-  const refresh = (path: string, text: string | undefined): void => {
-    const before = entries.get(path);
-    if (!before) return;
-    const hash = text === undefined ? undefined : hashOf(text);
-    if (before.isParsed && before.hash === hash) {
-      counts.reused += 1;
-      before.text = text;
-      return;
-    }
-    entries.set(path, { text, facts: undefined, isParsed: false, hash: undefined });
+  const refresh = (path: string): void => {
+    recent.forget(path);
+    const { hash } = entries.get(path) ?? {};
+    const text = hash === undefined ? undefined : textOf(path);
+    if (text !== undefined && hashOf(text) === hash) counts.reused += 1;
+    else entries.delete(path);
+  };
+  const parse = (path: string, entry: Entry): void => {
+    const text = textOf(path);
+    if (text === undefined) return;
+    // Undefined while the grammar is not loaded: then the next question tries again.
+    entry.facts = frontEnd.facts(path, text);
+    if (entry.facts) entry.hash = hashOf(text);
+    if (entry.facts) counts.parsed += 1;
   };
 
   return {
@@ -68,46 +85,57 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd): Workspa
     get files() {
       return files;
     },
-    has: (path) => documents.has(path) || known.has(path),
-    text: (path) => (documents.has(path) || known.has(path) ? entryOf(path).text : undefined),
-    mentions: (path, words) => words.test(entryOf(path).text ?? ''),
+    has,
+    text: (path) => (has(path) ? textOf(path) : undefined),
+    mentions(path, words) {
+      const { mentions } = entryOf(path);
+      const verdict = mentions.get(words.source) ?? words.test(textOf(path) ?? '');
+      mentions.set(words.source, verdict);
+      return verdict;
+    },
     facts(path) {
-      if (languageOf(path) === undefined || !(documents.has(path) || known.has(path))) return undefined;
+      if (languageOf(path) === undefined || !has(path)) return undefined;
       const entry = entryOf(path);
-      if (!entry.isParsed) {
-        entry.facts = entry.text === undefined ? undefined : frontEnd.facts(path, entry.text);
-        entry.hash = entry.text === undefined ? undefined : hashOf(entry.text);
-        entry.isParsed = true;
-        counts.parsed += 1;
-      }
+      if (entry.hash === undefined) parse(path, entry);
       return entry.facts;
+    },
+    isKnown: (path) => entries.get(path)?.hash !== undefined,
+    take(path, { words, isMentioned, parsed }) {
+      if (documents.has(path) || !known.has(path)) return;
+      const entry = entryOf(path);
+      entry.mentions.set(words.source, isMentioned);
+      if (parsed) [entry.facts, entry.hash] = [parsed.facts, parsed.hash];
     },
     setFiles(next) {
       files = [...new Set([...next, ...documents.keys()])].sort();
       known = new Set(next);
-      for (const path of entries.keys()) if (!known.has(path) && !documents.has(path)) entries.delete(path);
+      for (const path of entries.keys()) if (!has(path)) entries.delete(path);
     },
     setDocument(path, text) {
       if (text === undefined) documents.delete(path);
       else documents.set(path, text);
-      refresh(path, text ?? readText(`${folder}/${path}`));
-      if (!files.includes(path) && text !== undefined) files = [...files, path].sort();
+      refresh(path);
+      if (text !== undefined && !files.includes(path)) files = [...files, path].sort();
+      if (text === undefined && !known.has(path)) files = files.filter((file) => file !== path);
     },
     invalidate(path) {
-      if (!documents.has(path)) refresh(path, readText(`${folder}/${path}`));
+      if (!documents.has(path)) refresh(path);
     },
   };
 }
 
-const hashOf = (text: string): string => createHash('sha1').update(text).digest('base64');
+export const hashOf = (text: string): string => createHash('sha1').update(text).digest('base64');
 
 /** Undefined for what is not there, cannot be read, is too large, or is no text. */
 function readText(path: string): string | undefined {
   try {
-    if (statSync(path).size > LARGEST_FILE) return undefined;
-    const text = readFileSync(path, 'utf8');
-    return text.includes('\u0000') ? undefined : text;
+    return statSync(path).size > LARGEST_FILE ? undefined : asText(readFileSync(path));
   } catch {
     return undefined;
   }
+}
+
+/** Undefined for bytes that are no text. */
+export function asText(bytes: Buffer): string | undefined {
+  return bytes.includes(0) ? undefined : bytes.toString('utf8');
 }
