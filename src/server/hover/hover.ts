@@ -99,7 +99,7 @@ async function lastHour(query: string, session: Session): Promise<string | undef
 function queryFor(stats: RouteStats, session: Session): string | undefined {
   const detected = session.live
     .report()
-    ?.detected.find((one: DetectedSchema) => one.schema.id === stats.schema && one.latency);
+    ?.detected.find((one: DetectedSchema) => one.schema.id === stats.schema && one.latencies.length > 0);
   return (
     detected &&
     quantileQuery(

@@ -1,18 +1,22 @@
 /** From samples to routes: label values picked in the schema's order, rates and buckets summed by service, method and route. */
 import type { Sample } from './prometheus';
-import { SOURCE_LABEL } from './promql';
+import { SOURCE_LABEL, sourceName } from './promql';
 import type { DetectedSchema, RouteSeries } from './source';
+
+/** What one metric says of a group. */
+interface Counted {
+  rate: number | null;
+  errors: number | null;
+}
 
 interface Group {
   readonly services: readonly string[];
   readonly method: string | undefined;
   readonly route: string;
-  /** Rates by upper bound in seconds. */
-  readonly buckets: Map<number, number>;
-  counterRate: number | null;
-  counterErrors: number | null;
-  histogramRate: number | null;
-  histogramErrors: number | null;
+  /** Rates by upper bound in seconds, for each histogram in the order of what was detected. */
+  readonly buckets: (Map<number, number> | undefined)[];
+  readonly counters: (Counted | undefined)[];
+  readonly histograms: (Counted | undefined)[];
 }
 
 /** NaN and infinite rates (a stale series, a division) count as nothing known. */
@@ -22,49 +26,57 @@ export function decodeReading(
   rates: readonly Sample[],
 ): RouteSeries[] {
   const groups = new Map<string, Group>();
-  const isError = new RegExp(`^(?:${detected.schema.errorStatus})$`);
-  const toSeconds = detected.latency?.toSeconds ?? 1;
-  for (const { labels, value } of buckets) {
-    const group = groupOf(groups, detected, labels);
-    const bound = boundOf(labels['le']);
-    if (group && Number.isFinite(value) && !Number.isNaN(bound)) {
-      const upperBound = bound * toSeconds;
-      group.buckets.set(upperBound, (group.buckets.get(upperBound) ?? 0) + value);
-    }
-  }
-  for (const { labels, value } of rates) {
-    const group = groupOf(groups, detected, labels);
-    if (!group || !Number.isFinite(value)) continue;
-    const status = first(detected.labels.status, labels);
-    const errors = status === undefined ? null : isError.test(status) ? value : 0;
-    addRate(group, labels[SOURCE_LABEL] === 'histogram', value, errors);
-  }
+  addBuckets(groups, detected, buckets);
+  addRates(groups, detected, rates);
   return [...groups.values()].map(toSeries);
 }
 
-function addRate(group: Group, isHistogram: boolean, rate: number, errors: number | null): void {
-  const sum = (before: number | null, value: number | null): number | null =>
-    value === null ? before : (before ?? 0) + value;
-  if (isHistogram) {
-    group.histogramRate = sum(group.histogramRate, rate);
-    group.histogramErrors = sum(group.histogramErrors, errors);
-  } else {
-    group.counterRate = sum(group.counterRate, rate);
-    group.counterErrors = sum(group.counterErrors, errors);
+function addBuckets(groups: Map<string, Group>, detected: DetectedSchema, samples: readonly Sample[]): void {
+  const indexes = new Map(detected.latencies.map((_, index) => [sourceName('histogram', index), index]));
+  for (const { labels, value } of samples) {
+    const source = labels[SOURCE_LABEL];
+    const index = source === undefined ? 0 : (indexes.get(source) ?? 0);
+    const group = groupOf(groups, detected, labels);
+    const upperBound = boundOf(labels['le']) * (detected.latencies[index]?.toSeconds ?? 1);
+    if (!group || !Number.isFinite(value) || Number.isNaN(upperBound)) continue;
+    const known = (group.buckets[index] ??= new Map());
+    known.set(upperBound, (known.get(upperBound) ?? 0) + value);
   }
 }
 
+function addRates(groups: Map<string, Group>, detected: DetectedSchema, samples: readonly Sample[]): void {
+  const isError = new RegExp(`^(?:${detected.schema.errorStatus})$`);
+  const counters = new Map(detected.counters.map((_, index) => [sourceName('counter', index), index]));
+  const histograms = new Map(detected.latencies.map((_, index) => [sourceName('histogram', index), index]));
+  for (const { labels, value } of samples) {
+    const group = groupOf(groups, detected, labels);
+    if (!group || !Number.isFinite(value)) continue;
+    const source = labels[SOURCE_LABEL] ?? '';
+    const ofHistogram = histograms.get(source);
+    const list = ofHistogram === undefined ? group.counters : group.histograms;
+    const known = (list[ofHistogram ?? counters.get(source) ?? 0] ??= { rate: null, errors: null });
+    const status = first(detected.labels.status, labels);
+    known.rate = (known.rate ?? 0) + value;
+    if (status !== undefined) known.errors = (known.errors ?? 0) + (isError.test(status) ? value : 0);
+  }
+}
+
+/** Of several metrics the first that moves: after a renaming both are there. */
+const moving = (all: readonly (Counted | undefined)[]): Counted | undefined =>
+  all.find((one) => (one?.rate ?? 0) > 0) ?? all.find((one) => one !== undefined);
+
 /** The counter's word where it has one: a histogram often times only part of the requests. */
-function toSeries(group: Group): RouteSeries {
-  const { services, method, route } = group;
-  const isCounted = group.counterRate !== null;
+function toSeries({ services, method, route, buckets, counters, histograms }: Group): RouteSeries {
+  const counter = moving(counters);
+  const histogram = moving(histograms);
+  const bounds = buckets.find((known) => known && (known.get(Infinity) ?? 0) > 0) ?? buckets.find((known) => known);
   return {
     services,
     ...(method === undefined ? {} : { method }),
     route,
-    rate: group.counterRate ?? group.histogramRate,
-    errorRate: isCounted ? (group.counterErrors ?? group.histogramErrors) : group.histogramErrors,
-    buckets: [...group.buckets]
+    rate: counter?.rate ?? histogram?.rate ?? null,
+    errorRate: counter?.errors ?? histogram?.errors ?? null,
+    buckets: [...(bounds ?? [])]
       .map(([upperBound, rate]) => ({ upperBound, rate }))
       .sort((left, right) => left.upperBound - right.upperBound),
   };
@@ -80,16 +92,7 @@ function groupOf(groups: Map<string, Group>, detected: DetectedSchema, labels: S
   const known = groups.get(key);
   if (known) return known;
   const services = detected.labels.service.flatMap((label) => labels[label] || []);
-  const group: Group = {
-    services,
-    method,
-    route,
-    buckets: new Map(),
-    counterRate: null,
-    counterErrors: null,
-    histogramRate: null,
-    histogramErrors: null,
-  };
+  const group: Group = { services, method, route, buckets: [], counters: [], histograms: [] };
   groups.set(key, group);
   return group;
 }

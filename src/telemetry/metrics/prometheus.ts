@@ -3,10 +3,10 @@ import { failed, succeeded, type Result } from '../../core/failure';
 import type { HttpAnswer, HttpClient } from '../http';
 import { jsonOf, property } from '../json';
 import { decodeReading } from './decode';
-import { bucketQuery, escapeRegex, quoteValue, rateQuery } from './promql';
+import { bucketQuery, escapeRegex, healthQuery, quoteValue, rateQuery, servicesQuery, SOURCE_LABEL } from './promql';
 import { SCHEMAS } from './schemas/registry';
 import type { MetricSchema } from './schemas/schema';
-import type { DetectedSchema, MetricsSource, SchemaReading } from './source';
+import type { DetectedSchema, JobHealth, MetricsSource, SchemaReading } from './source';
 
 /** One sample of an instant query. */
 export interface Sample {
@@ -58,7 +58,11 @@ export function createPrometheus(client: HttpClient, schemas: readonly MetricSch
     return answer.ok
       ? succeeded({
           samples: samplesOf(property(answer.value, 'data')),
-          warnings: textsOf(property(answer.value, 'warnings')),
+          warnings: [
+            ...textsOf(property(answer.value, 'warnings')),
+            // VictoriaMetrics has its own way of saying that a node did not answer.
+            ...(property(answer.value, 'isPartial') === true ? ['The server answered with a part of the data.'] : []),
+          ],
         })
       : answer;
   };
@@ -88,16 +92,22 @@ export function createPrometheus(client: HttpClient, schemas: readonly MetricSch
       if (!present.ok) return present;
       const found: DetectedSchema[] = [];
       for (const candidate of candidates(schemas, new Set(present.value))) {
-        const metrics = [
-          ...(candidate.latency ? [`${candidate.latency.name}_count`] : []),
-          ...(candidate.counter ? [candidate.counter] : []),
-        ];
+        const metrics = [...candidate.latencies.map(({ name }) => `${name}_count`), ...candidate.counters];
         const labels = await names('/api/v1/labels', metrics, signal);
         if (!labels.ok) return labels;
         const detected = withLabels(candidate, new Set(labels.value));
-        if (detected) found.push(detected);
+        if (!detected) continue;
+        // Without this word everything is read: slower, and no failure.
+        const services = await query(servicesQuery(metrics, detected.labels.service), signal);
+        found.push(
+          services.ok ? { ...detected, services: services.value.samples.map(({ labels }) => labels) } : detected,
+        );
       }
       return succeeded(found);
+    },
+    async health(window, signal) {
+      const answer = await query(healthQuery(window), signal);
+      return answer.ok ? succeeded(healthOf(answer.value.samples)) : answer;
     },
     async read(detected, request, signal) {
       const texts = [bucketQuery(detected, request), rateQuery(detected, request)];
@@ -143,17 +153,24 @@ function metricNames(schema: MetricSchema): string[] {
 
 type Candidate = Omit<DetectedSchema, 'labels'>;
 
-/** Each histogram with a counter beside it while there are any: a service that is written by hand has one of each. */
 function candidates(schemas: readonly MetricSchema[], present: ReadonlySet<string>): Candidate[] {
   return schemas.flatMap((schema): Candidate[] => {
     const latencies = schema.latency.filter(({ name }) => present.has(`${name}_bucket`));
     const counters = schema.counters.filter((name) => present.has(name));
-    return Array.from({ length: Math.max(latencies.length, counters.length) }, (_, index) => {
-      const latency = latencies[index];
-      const counter = counters[index];
-      return { schema, ...(latency ? { latency } : {}), ...(counter === undefined ? {} : { counter }) };
-    });
+    return latencies.length + counters.length > 0 ? [{ schema, latencies, counters }] : [];
   });
+}
+
+function healthOf(samples: readonly Sample[]): JobHealth[] {
+  const jobs = new Map<string, JobHealth>();
+  for (const { labels, value } of samples) {
+    const job = labels['job'];
+    if (job === undefined || !Number.isFinite(value)) continue;
+    const known = jobs.get(job) ?? { job, isUp: false, scrapes: 0 };
+    if (labels[SOURCE_LABEL] === 'up') jobs.set(job, { ...known, isUp: value > 0 });
+    if (labels[SOURCE_LABEL] === 'scrapes') jobs.set(job, { ...known, scrapes: value });
+  }
+  return [...jobs.values()];
 }
 
 function withLabels(candidate: Candidate, present: ReadonlySet<string>): DetectedSchema | undefined {
@@ -181,15 +198,22 @@ function textsOf(value: unknown): string[] {
 
 function samplesOf(data: unknown): Sample[] {
   const result = property(data, 'result');
-  return (Array.isArray(result) ? result : []).flatMap((item: unknown): Sample[] => {
+  if (!Array.isArray(result)) return [];
+  return result.map((item: unknown) => {
     const pair = property(item, 'value');
-    const value = Array.isArray(pair) ? Number(pair[1]) : NaN;
-    return [{ labels: labelsOf(property(item, 'metric')), value }];
+    return { labels: labelsOf(property(item, 'metric')), value: Array.isArray(pair) ? Number(pair[1]) : NaN };
   });
 }
 
-function labelsOf(metric: unknown): Record<string, string> {
+const isLabels = (metric: object): metric is Record<string, string> => {
+  for (const name in metric) if (typeof property(metric, name) !== 'string') return false;
+  return true;
+};
+
+/** As it stands when it is what it should be, which it is for tens of thousands of samples; else the texts in it. */
+function labelsOf(metric: unknown): Readonly<Record<string, string>> {
   if (typeof metric !== 'object' || metric === null) return {};
+  if (isLabels(metric)) return metric;
   return Object.fromEntries(
     Object.entries(metric).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );

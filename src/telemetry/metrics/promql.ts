@@ -17,8 +17,9 @@ const LEGACY_METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 /** A label name as it stands in `by (…)` and in matchers; quoted when Prometheus 3's UTF-8 names need it. */
 export const labelName = (name: string): string => (LEGACY_LABEL.test(name) ? name : quoteValue(name));
 
-/** `name{matchers}`, or `{"utf.8 name", matchers}`. */
+/** `name{matchers}`, or `{"utf.8 name", matchers}`; with an empty name the matchers alone. */
 export function selector(metric: string, matchers: readonly string[]): string {
+  if (metric === '') return `{${matchers.join(',')}}`;
   if (!LEGACY_METRIC.test(metric)) return `{${[quoteValue(metric), ...matchers].join(',')}}`;
   return matchers.length > 0 ? `${metric}{${matchers.join(',')}}` : metric;
 }
@@ -42,28 +43,51 @@ function grouping(labels: readonly string[]): string {
   return [...new Set(labels)].map(labelName).join(', ');
 }
 
-/** Bucket rates by service, route, method and bound; undefined when the schema has no histogram. */
-export function bucketQuery(detected: DetectedSchema, request: ReadRequest): string | undefined {
-  const { latency, labels } = detected;
-  if (!latency) return undefined;
-  const series = selector(`${latency.name}_bucket`, []);
-  return `sum by (${grouping([...labels.service, ...labels.route, ...labels.method, 'le'])}) (${rated(series, request)})`;
-}
-
-/** The label that tells, in the answer of `rateQuery`, whether a rate comes from the counter or from the histogram's count. */
+/** The label that tells, in answers, which of several metrics a rate comes from. */
 export const SOURCE_LABEL = 'redline_source';
 
-/** Request rates by service, route, method and status: from the counter and from the histogram's count, told apart by a label. */
-export function rateQuery(detected: DetectedSchema, request: ReadRequest): string {
-  const { latency, counter, labels } = detected;
+/** Its value: `counter`, `counter-1`, …, `histogram`, `histogram-1`, … in the order of what was detected. */
+export const sourceName = (kind: 'counter' | 'histogram', index: number): string =>
+  index === 0 ? kind : `${kind}-${index}`;
+
+/** `or` keeps both sides, because the label makes them different. */
+const marked = (query: string, source: string): string =>
+  `label_replace(${query}, "${SOURCE_LABEL}", "${source}", "", "")`;
+
+function summed(metric: string, by: string, request: ReadRequest): string {
+  const { scope } = request;
+  const series = selector(metric, scope ? matchAny(scope.label, scope.values) : []);
+  return `sum by (${by}) (${rated(series, request)})`;
+}
+
+/** Bucket rates by service, route, method and bound; undefined when the schema has no histogram. */
+export function bucketQuery({ latencies, labels }: DetectedSchema, request: ReadRequest): string | undefined {
+  const by = grouping([...labels.service, ...labels.route, ...labels.method, 'le']);
+  const parts = latencies.map(({ name }, index) => {
+    const query = summed(`${name}_bucket`, by, request);
+    return latencies.length === 1 ? query : marked(query, sourceName('histogram', index));
+  });
+  return parts.length > 0 ? parts.join(' or ') : undefined;
+}
+
+/** Request rates by service, route, method and status: from counters and from the histograms' counts, told apart by a label. */
+export function rateQuery({ latencies, counters, labels }: DetectedSchema, request: ReadRequest): string {
   const by = grouping([...labels.service, ...labels.route, ...labels.method, ...labels.status]);
-  const named = (metric: string, source: string): string =>
-    `label_replace(sum by (${by}) (${rated(selector(metric, []), request)}), "${SOURCE_LABEL}", "${source}", "", "")`;
-  const parts = [
-    ...(counter === undefined ? [] : [named(counter, 'counter')]),
-    ...(latency ? [named(`${latency.name}_count`, 'histogram')] : []),
-  ];
-  return parts.join(' or ');
+  return [
+    ...counters.map((name, index) => marked(summed(name, by, request), sourceName('counter', index))),
+    ...latencies.map(({ name }, index) => marked(summed(`${name}_count`, by, request), sourceName('histogram', index))),
+  ].join(' or ');
+}
+
+/** Which services write these metrics: one sample for each combination of their labels' values. */
+export function servicesQuery(metrics: readonly string[], labels: readonly string[]): string {
+  return `count by (${grouping(labels)}) (${selector('', [matchAny('__name__', metrics).join()])})`;
+}
+
+/** Whether the targets of every job answer, and how often each was scraped in the window. */
+export function healthQuery(window: number): string {
+  const up = marked('max by (job) (up)', 'up');
+  return `${up} or ${marked(`max by (job) (count_over_time(up[${duration(window)}]))`, 'scrapes')}`;
 }
 
 export interface RouteSelection {
@@ -74,24 +98,29 @@ export interface RouteSelection {
   readonly method?: string;
 }
 
-function selected({ labels }: DetectedSchema, route: RouteSelection): string[] {
-  const [routeLabel] = labels.route;
+/** One selector for each route label: services write the route under different names. */
+function selectors(metric: string, { labels }: DetectedSchema, route: RouteSelection): string[] {
   const [methodLabel] = labels.method;
-  return [
+  const common = [
     ...(route.job === undefined ? [] : matchAny('job', [route.job])),
-    ...(routeLabel === undefined ? [] : matchAny(routeLabel, route.routes)),
     ...(methodLabel === undefined || route.method === undefined ? [] : matchAny(methodLabel, [route.method])),
   ];
+  return labels.route.map((label) => selector(metric, [...common, ...matchAny(label, route.routes)]));
 }
 
-/** A quantile of one route over time, in the metric's own unit, for the sparkline and for people to copy. */
+/** A quantile of one route over time, in seconds, for the sparkline and for people to copy. */
 export function quantileQuery(
   detected: DetectedSchema,
   route: RouteSelection,
   share: number,
   window: number,
 ): string | undefined {
-  if (!detected.latency) return undefined;
-  const series = selector(`${detected.latency.name}_bucket`, selected(detected, route));
-  return `histogram_quantile(${share}, sum by (le) (rate(${series}[${duration(window)}])))`;
+  const [first] = detected.latencies;
+  if (!first) return undefined;
+  const rates = detected.latencies
+    .filter(({ toSeconds }) => toSeconds === first.toSeconds)
+    .flatMap(({ name }) => selectors(`${name}_bucket`, detected, route))
+    .map((series) => `rate(${series}[${duration(window)}])`);
+  const factor = first.toSeconds === 1 ? '' : `${first.toSeconds} * `;
+  return `${factor}histogram_quantile(${share}, sum by (le) (${rates.join(' or ')}))`;
 }

@@ -7,9 +7,10 @@ import type { HttpAnswer } from '../http';
 import { pause } from '../pause';
 import { decodeReading } from './decode';
 import { parseExposition, type ExposedSample } from './exposition';
-import { SOURCE_LABEL } from './promql';
+import { SOURCE_LABEL, sourceName } from './promql';
 import { SCHEMAS } from './schemas/registry';
 import type { Sample } from './prometheus';
+import type { MetricSchema } from './schemas/schema';
 import type { DetectedSchema, MetricsSource, ReadRequest, SchemaReading } from './source';
 
 export interface ScrapeTarget {
@@ -64,7 +65,7 @@ export function createScraper(
       const first = await scrapeAll(signal);
       if (!first.ok) return first;
       const samples = first.value.flatMap((snapshot) => [...snapshot.samples.values()]);
-      return succeeded(detectIn(samples));
+      return succeeded(detectIn(samples, SCHEMAS));
     },
     async read(detected, request, signal) {
       if (request.offset > 0) return succeeded({ series: [], queries: [], warnings: [] });
@@ -91,21 +92,21 @@ const keyOf = ({ name, labels }: ExposedSample): string =>
     .map((label) => `${label}=${labels[label] ?? ''}`)
     .join('\u0000')}`;
 
-function detectIn(samples: readonly ExposedSample[]): DetectedSchema[] {
+function detectIn(samples: readonly ExposedSample[], schemas: readonly MetricSchema[]): DetectedSchema[] {
   const present = new Set(samples.map(({ name }) => name));
-  return SCHEMAS.flatMap((schema): DetectedSchema[] => {
-    const latency = schema.latency.find(({ name }) => present.has(`${name}_bucket`));
-    const counter = schema.counters.find((name) => present.has(name));
+  return schemas.flatMap((schema): DetectedSchema[] => {
+    const latencies = schema.latency.filter(({ name }) => present.has(`${name}_bucket`));
+    const counters = schema.counters.filter((name) => present.has(name));
+    const metrics = new Set([...counters, ...latencies.map(({ name }) => `${name}_count`)]);
     const labels = new Set(
-      samples
-        .filter(({ name }) => name === counter || (latency !== undefined && name.startsWith(latency.name)))
-        .flatMap((sample) => Object.keys(sample.labels)),
+      samples.filter(({ name }) => metrics.has(name)).flatMap((sample) => Object.keys(sample.labels)),
     );
     const keep = (names: readonly string[]): string[] => names.filter((name) => labels.has(name));
     const route = keep(schema.labels.route);
-    if ((!latency && counter === undefined) || route.length === 0) return [];
-    const found = { route, method: keep(schema.labels.method), status: keep(schema.labels.status), service: ['job'] };
-    return [{ schema, ...(latency ? { latency } : {}), ...(counter === undefined ? {} : { counter }), labels: found }];
+    if (metrics.size === 0 || route.length === 0) return [];
+    const service = ['job', ...keep(schema.labels.service).filter((name) => name !== 'job')];
+    const found = { route, method: keep(schema.labels.method), status: keep(schema.labels.status), service };
+    return [{ schema, latencies, counters, labels: found }];
   });
 }
 
@@ -114,17 +115,21 @@ function readingOf(
   request: ReadRequest,
   histories: ReadonlyMap<ScrapeTarget, readonly Snapshot[]>,
 ): SchemaReading {
+  const { latencies, counters } = detected;
+  const bucketSources = new Map(latencies.map(({ name }, index) => [`${name}_bucket`, sourceName('histogram', index)]));
+  const rateSources = new Map([
+    ...counters.map((name, index) => [name, sourceName('counter', index)] as const),
+    ...latencies.map(({ name }, index) => [`${name}_count`, sourceName('histogram', index)] as const),
+  ]);
   const buckets: Sample[] = [];
   const rates: Sample[] = [];
   for (const [{ name: job }, history] of histories) {
     for (const { sample, rate } of ratesOf(history, request.window)) {
-      const labels = { ...sample.labels, job };
-      if (sample.name === `${detected.latency?.name}_bucket`) buckets.push({ labels, value: rate });
-      if (sample.name === detected.counter)
-        rates.push({ labels: { ...labels, [SOURCE_LABEL]: 'counter' }, value: rate });
-      if (sample.name === `${detected.latency?.name}_count`) {
-        rates.push({ labels: { ...labels, [SOURCE_LABEL]: 'histogram' }, value: rate });
-      }
+      const bucketSource = bucketSources.get(sample.name);
+      const source = bucketSource ?? rateSources.get(sample.name);
+      if (source === undefined) continue;
+      const labels = { ...sample.labels, job, [SOURCE_LABEL]: source };
+      (bucketSource === undefined ? rates : buckets).push({ labels, value: rate });
     }
   }
   return { series: decodeReading(detected, buckets, rates), queries: [], warnings: [] };

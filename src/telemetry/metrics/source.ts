@@ -7,10 +7,10 @@ import type { MetricSchema } from './schemas/schema';
 /** A schema that the source really has series for, with the concrete names it found. */
 export interface DetectedSchema {
   readonly schema: MetricSchema;
-  /** The latency histogram as it stands on the server; absent when only a counter exists. */
-  readonly latency?: { readonly name: string; readonly toSeconds: number };
-  /** The request counter; absent when the histogram's own `_count` is all there is. */
-  readonly counter?: string;
+  /** Latency histograms as they stand on the server, in the schema's order; empty when only counters exist. */
+  readonly latencies: MetricSchema['latency'];
+  /** Request counters, in the schema's order; empty when the histograms' own `_count` is all there is. */
+  readonly counters: readonly string[];
   /** Label names that stand on some of the series, in the schema's order of preference. */
   readonly labels: {
     readonly route: readonly string[];
@@ -18,6 +18,8 @@ export interface DetectedSchema {
     readonly status: readonly string[];
     readonly service: readonly string[];
   };
+  /** Which services write it: the values of their service labels. Absent when the source does not tell. */
+  readonly services?: readonly Readonly<Record<string, string>>[];
 }
 
 /** One group of series: services, a method and a route label value, all as they stand on the server. */
@@ -40,6 +42,22 @@ export interface ReadRequest {
   readonly window: Seconds;
   /** How long ago the window ended; 0 for now. */
   readonly offset: Seconds;
+  /** Only series with one of these values; absent for all. */
+  readonly scope?: ServiceScope;
+}
+
+export interface ServiceScope {
+  readonly label: string;
+  readonly values: readonly string[];
+}
+
+/** How a job is scraped. */
+export interface JobHealth {
+  readonly job: string;
+  /** At least one of its targets answers. */
+  readonly isUp: boolean;
+  /** Scrapes in the window, of the target that has most. */
+  readonly scrapes: number;
 }
 
 /** The series of one schema over one window, and the queries that were run, for the person to copy. */
@@ -57,4 +75,6 @@ export interface MetricsSource {
   read(detected: DetectedSchema, request: ReadRequest, signal: AbortSignal): Promise<Result<SchemaReading>>;
   /** The bucket rates alone, an offset ago: one query, which is all a comparison of quantiles needs. */
   readBaseline(detected: DetectedSchema, request: ReadRequest, signal: AbortSignal): Promise<Result<SchemaReading>>;
+  /** How every job is scraped, where the source knows; one query. */
+  health?(window: Seconds, signal: AbortSignal): Promise<Result<readonly JobHealth[]>>;
 }

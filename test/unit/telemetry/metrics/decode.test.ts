@@ -10,8 +10,8 @@ if (!handwritten) throw new Error('no hand-written schema');
 
 const DETECTED: DetectedSchema = {
   schema: handwritten,
-  latency: { name: 'http_request_duration_seconds', toSeconds: 1 },
-  counter: 'http_requests_total',
+  latencies: [{ name: 'http_request_duration_seconds', toSeconds: 1 }],
+  counters: ['http_requests_total'],
   labels: { route: ['path', 'route'], method: ['method'], status: ['status', 'code'], service: ['job'] },
 };
 
@@ -97,7 +97,7 @@ describe('decodeReading', () => {
   });
 
   it('turns bounds into seconds', () => {
-    const milliseconds = { ...DETECTED, latency: { name: 'http_request_duration_ms', toSeconds: 0.001 } };
+    const milliseconds = { ...DETECTED, latencies: [{ name: 'http_request_duration_ms', toSeconds: 0.001 }] };
     const [series] = decodeReading(milliseconds, [bucket(USERS, '250', 1), bucket(USERS, '+Inf', 1)], []);
     expect(series?.buckets.map(({ upperBound }) => upperBound)).toEqual([0.25, Infinity]);
   });
@@ -150,6 +150,52 @@ describe('decodeReading', () => {
       [counted({ path: '/a', job: 'b', service: 'c' }, 1), counted({ path: '/a', job: 'b' }, 1)],
     );
     expect(series.map(({ services }) => services)).toEqual([['b', 'c'], ['b']]);
+  });
+});
+
+describe('several metrics of one schema on a server', () => {
+  const both: DetectedSchema = {
+    ...DETECTED,
+    latencies: [
+      { name: 'http_request_duration_seconds', toSeconds: 1 },
+      { name: 'http_request_duration_ms', toSeconds: 0.001 },
+    ],
+    counters: ['http_requests_total', 'requests_total'],
+  };
+  const of = (source: string, sample: Sample): Sample => ({
+    ...sample,
+    labels: { ...sample.labels, redline_source: source },
+  });
+
+  it('are read in their own units, each for the services that write it', () => {
+    const orders = { ...USERS, job: 'orders' };
+    const series = decodeReading(
+      both,
+      [
+        of('histogram', bucket(USERS, '0.5', 1)),
+        of('histogram', bucket(USERS, '+Inf', 2)),
+        of('histogram-1', bucket(orders, '250', 3)),
+        of('histogram-1', bucket(orders, '+Inf', 4)),
+      ],
+      [of('counter', counted(USERS, 2)), of('counter-1', counted({ ...orders, status: '500' }, 4))],
+    );
+    expect(series.map(({ services, rate, errorRate, buckets }) => [services[0], rate, errorRate, buckets[0]])).toEqual([
+      ['shop', 2, null, { upperBound: 0.5, rate: 1 }],
+      ['orders', 4, 4, { upperBound: 0.25, rate: 3 }],
+    ]);
+  });
+
+  it('are never added: of two that one service writes, the first that moves counts', () => {
+    const [series] = decodeReading(
+      both,
+      [
+        of('histogram', bucket(USERS, '+Inf', 0)),
+        of('histogram-1', bucket(USERS, '100', 5)),
+        of('histogram-1', bucket(USERS, '+Inf', 5)),
+      ],
+      [of('counter', counted(USERS, 0)), of('counter-1', counted(USERS, 5)), of('histogram', timed(USERS, 0))],
+    );
+    expect(series).toMatchObject({ rate: 5, buckets: [{ upperBound: 0.1 }, { upperBound: Infinity }] });
   });
 });
 

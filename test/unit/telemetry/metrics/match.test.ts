@@ -32,7 +32,7 @@ function readingOf(id: string, rows: readonly RouteSeries[], baseline?: readonly
   const schema = SCHEMAS.find((one) => one.id === id);
   if (!schema) throw new Error(`no schema ${id}`);
   const labels = { route: ['path'], method: ['method'], status: ['status'], service: ['job'] };
-  return { detected: { schema, labels }, series: rows, ...(baseline ? { baseline } : {}) };
+  return { detected: { schema, latencies: [], counters: [], labels }, series: rows, ...(baseline ? { baseline } : {}) };
 }
 
 function match(

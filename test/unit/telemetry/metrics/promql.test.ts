@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { seconds } from '../../../../src/core/units';
 import {
   bucketQuery,
+  healthQuery,
+  servicesQuery,
   escapeRegex,
   matchAny,
   quantileQuery,
@@ -17,8 +19,8 @@ if (!schema) throw new Error('no schema');
 
 const DETECTED: DetectedSchema = {
   schema,
-  latency: { name: 'http_request_duration_seconds', toSeconds: 1 },
-  counter: 'http_requests_total',
+  latencies: [{ name: 'http_request_duration_seconds', toSeconds: 1 }],
+  counters: ['http_requests_total'],
   labels: { route: ['path', 'route'], method: ['method'], status: ['status'], service: ['job'] },
 };
 const NOW = { window: seconds(300), offset: seconds(0) };
@@ -65,7 +67,7 @@ describe('queries', () => {
   });
 
   it('has none for buckets that do not exist', () => {
-    const { latency: _, ...counterOnly } = DETECTED;
+    const counterOnly = { ...DETECTED, latencies: [] };
     expect(bucketQuery(counterOnly, NOW)).toBeUndefined();
     expect(quantileQuery(counterOnly, { routes: ['/a'] }, 0.99, 300)).toBeUndefined();
     expect(rateQuery(counterOnly, NOW)).not.toContain(' or ');
@@ -79,9 +81,41 @@ describe('queries', () => {
     );
   });
 
-  it('selects one route for a sparkline', () => {
+  it('selects one route for a sparkline, under every name that the route label has', () => {
+    const rate = (label: string): string =>
+      `rate(http_request_duration_seconds_bucket{job="shop",method="GET",${label}="/a\\"b"}[300s])`;
     expect(quantileQuery(DETECTED, { routes: ['/a"b'], job: 'shop', method: 'GET' }, 0.99, 300)).toBe(
-      'histogram_quantile(0.99, sum by (le) (rate(http_request_duration_seconds_bucket{job="shop",path="/a\\"b",method="GET"}[300s])))',
+      `histogram_quantile(0.99, sum by (le) (${rate('path')} or ${rate('route')}))`,
     );
+  });
+
+  it('gives seconds, whatever the unit of the metric', () => {
+    const milliseconds = { ...DETECTED, latencies: [{ name: 'http_request_duration_ms', toSeconds: 0.001 }] };
+    expect(quantileQuery(milliseconds, { routes: ['/a'] }, 0.5, 60)).toMatch(/^0\.001 \* histogram_quantile\(0\.5, /);
+  });
+
+  it('asks for several metrics of one schema in one query', () => {
+    const several = {
+      ...DETECTED,
+      latencies: [...DETECTED.latencies, { name: 'request_latency_seconds', toSeconds: 1 }],
+      counters: ['http_requests_total', 'requests_total'],
+    };
+    const sources = (query: string | undefined): string[] =>
+      [...(query ?? '').matchAll(/"redline_source", "([\w-]+)"/g)].map(([, source]) => source ?? '');
+    expect(sources(bucketQuery(several, NOW))).toEqual(['histogram', 'histogram-1']);
+    expect(sources(rateQuery(several, NOW))).toEqual(['counter', 'counter-1', 'histogram', 'histogram-1']);
+  });
+
+  it('asks only for the services that are wanted', () => {
+    const scope = { label: 'job', values: ['shop', 'pay|ments'] };
+    expect(bucketQuery(DETECTED, { ...NOW, scope })).toContain('_bucket{job=~"shop|pay\\\\|ments"}[300s]');
+    expect(rateQuery(DETECTED, { ...NOW, scope }).match(/\{job=~/g)).toHaveLength(2);
+  });
+
+  it('asks which services there are, and how they are scraped', () => {
+    expect(servicesQuery(['a_total', 'b_count'], ['job', 'service.name'])).toBe(
+      'count by (job, "service.name") ({__name__=~"a_total|b_count"})',
+    );
+    expect(healthQuery(300)).toContain('max by (job) (count_over_time(up[300s]))');
   });
 });

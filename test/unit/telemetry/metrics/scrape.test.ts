@@ -60,8 +60,8 @@ describe('createScraper', () => {
     const detected = await detectIn(scraperOf([serviceWith([metricsText(0, 0)])], clockPer(1)));
     expect(detected).toMatchObject({
       schema: { id: 'handwritten' },
-      latency: { name: 'http_request_duration_seconds' },
-      counter: 'http_requests_total',
+      latencies: [{ name: 'http_request_duration_seconds' }],
+      counters: ['http_requests_total'],
       labels: { route: ['path'], method: ['method'], status: ['status'], service: ['job'] },
     });
   });

@@ -14,6 +14,8 @@ const [schema] = SCHEMAS;
 if (!schema) throw new Error('no schema');
 const DETECTED: DetectedSchema = {
   schema,
+  latencies: [],
+  counters: [],
   labels: { route: ['path'], method: ['method'], status: ['status'], service: ['job'] },
 };
 const ROUTE = { key: 'users', method: 'GET', path: '/users', services: ['shop'] };
@@ -105,10 +107,10 @@ describe('createStatsReader', () => {
   });
 
   it('keeps what some schemas say when another fails, and says so', async () => {
-    const { source } = fakeSource({ detect: succeeded([DETECTED, { ...DETECTED, counter: 'x' }]) });
+    const { source } = fakeSource({ detect: succeeded([DETECTED, { ...DETECTED, counters: ['x'] }]) });
     const half: MetricsSource = {
       ...source,
-      read: (detected) => Promise.resolve(detected.counter === undefined ? readingOf(5) : REFUSED),
+      read: (detected) => Promise.resolve(detected.counters.length === 0 ? readingOf(5) : REFUSED),
     };
     const report = await createStatsReader(half).read([ROUTE], NOW, signal);
     expect(report.stats.get('users')?.state).toBe('ok');
