@@ -36,6 +36,7 @@ const DEEPEST = 500;
 function createLowering(text: string): Lowering {
   const positions = createPositions(text);
   let depth = 0;
+  let results: readonly string[] = [];
   const lowering: Lowering = {
     textOf: (node) => text.slice(node.start, node.end),
     between: (left, right) => text.slice(left.end, right.start).trim(),
@@ -46,6 +47,16 @@ function createLowering(text: string): Lowering {
       const value = lowerValue(node, lowering, expected);
       depth -= 1;
       return value;
+    },
+    get results() {
+      return results;
+    },
+    within(names, lower) {
+      const around = results;
+      results = names;
+      const lowered = lower();
+      results = around;
+      return lowered;
     },
     type: (node) => lowerType(node, lowering),
     function: (node) => lowerFunction(node, lowering),

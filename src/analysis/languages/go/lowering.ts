@@ -11,6 +11,10 @@ export interface Lowering {
   value(node: Syntax | undefined, expected?: TypeFacts): Value;
   type(node: Syntax | undefined): TypeFacts;
   function(node: Syntax): FunctionFacts;
+  /** Names of the results of the function that is being lowered, for a bare `return`. */
+  readonly results: readonly string[];
+  /** Lowers the inside of a function whose results have these names. */
+  within<T>(results: readonly string[], lower: () => T): T;
   /** Statements of a block, a case, or a single statement. */
   block(node: Syntax | undefined): Statement[];
 }

@@ -1,7 +1,7 @@
 /** Go's statements. */
 import type { Pattern, Statement, SwitchCase, Value } from '../../facts';
 import { lowerTypes, lowerVariables } from './declarations';
-import type { Lowering } from './lowering';
+import { unknownValue, type Lowering } from './lowering';
 import { childIn, childrenIn, type Syntax } from './syntaxTree';
 
 type Lower = (node: Syntax, lowering: Lowering) => Statement[];
@@ -16,11 +16,7 @@ const STATEMENTS: Readonly<Record<string, Lower>> = {
     { kind: 'defer', value: lowering.value(node.children[0]), range: lowering.rangeOf(node) },
   ],
   return_statement: (node, lowering) => [
-    {
-      kind: 'return',
-      values: node.children[0]?.children.map((child) => lowering.value(child)) ?? [],
-      range: lowering.rangeOf(node),
-    },
+    { kind: 'return', values: returnedValues(node, lowering), range: lowering.rangeOf(node) },
   ],
   short_var_declaration: (node, lowering) => assignment(node, true, lowering),
   assignment_statement: (node, lowering) => assignment(node, false, lowering),
@@ -45,6 +41,14 @@ const STATEMENTS: Readonly<Record<string, Lower>> = {
 export function lowerStatement(node: Syntax, lowering: Lowering): Statement[] {
   const lower = STATEMENTS[node.type];
   return lower ? lower(node, lowering) : expression(node, lowering);
+}
+
+/** A bare `return` returns the results that have names. */
+function returnedValues(node: Syntax, lowering: Lowering): Value[] {
+  const [list] = node.children;
+  if (list) return list.children.map((child) => lowering.value(child));
+  const range = lowering.rangeOf(node);
+  return lowering.results.map((name) => (name === '_' ? unknownValue(range) : { kind: 'name', name, range }));
 }
 
 /** A call of `panic` ends the function, and stays a call as well. */
@@ -134,9 +138,9 @@ function forStatement(node: Syntax, lowering: Lowering): Statement[] {
     return [
       {
         kind: 'loop',
-        // With one name over a channel it is the element, over anything else the index; both are tried as an element.
-        ...(key && item !== undefined ? { key } : {}),
-        ...(item ? { item } : key && item === undefined ? { item: key } : {}),
+        // A name alone is the index or key, but for channels and iterators, which only their type tells.
+        ...(key ? { key } : {}),
+        ...(item ? { item } : {}),
         over: lowering.value(childIn(clause, 'right')),
         body,
         range,
@@ -152,9 +156,21 @@ function forStatement(node: Syntax, lowering: Lowering): Statement[] {
       body: [...body, ...(update ? lowerStatement(update, lowering) : [])],
       range,
     };
-    return withInitialiser(clause, loop, lowering);
+    const initialiser = childIn(clause, 'initializer');
+    if (!initialiser) return [loop];
+    const counters = update?.type.endsWith('c_statement') ? update.children.map((child) => lowering.textOf(child)) : [];
+    const start = lowerStatement(initialiser, lowering).map((one) => asCounter(one, counters));
+    return [{ kind: 'block', body: [...start, loop], range: lowering.rangeOf(clause) }];
   }
   return [{ kind: 'loop', ...(clause ? { test: lowering.value(clause) } : {}), body, range }];
+}
+
+/** What counts has no one value in the loop. */
+function asCounter(statement: Statement, counters: readonly string[]): Statement {
+  if (statement.kind !== 'bind' || statement.target.kind !== 'name' || !counters.includes(statement.target.name))
+    return statement;
+  const { range, value } = statement;
+  return { ...statement, value: unknownValue(range, value ? [value] : []) };
 }
 
 function switchStatement(node: Syntax, lowering: Lowering): Statement[] {

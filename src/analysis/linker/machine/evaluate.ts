@@ -206,7 +206,16 @@ function instantiateLiteral(
     const name = entry.key?.kind === 'name' ? entry.key.name : type.facts.fields[position]?.name;
     if (name !== undefined) fields.set(name, machine.evaluate(entry.value, frame));
   });
+  if (entries.length > 0) leaveEmpty(type, fields, location);
   return { kind: 'instance', of: type, fields, opaque: false, location };
+}
+
+/** Texts that a Go struct literal leaves out are empty; a literal without any field is likely to be filled elsewhere. */
+function leaveEmpty(type: ClassValue, fields: Map<string, Abstract>, location: Location): void {
+  for (const { name, type: fieldType } of type.facts.fields) {
+    if (fieldType?.path.join('.') === 'string' && !fieldType.container && !fields.has(name))
+      fields.set(name, text('', location));
+  }
 }
 
 /** An element: of a record by key, of a list by number, of anything else "some element". */

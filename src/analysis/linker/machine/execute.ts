@@ -183,11 +183,13 @@ function runLoop(statement: Extract<Statement, { kind: 'loop' }>, frame: Frame, 
   const location = { file: frame.file, range: statement.range };
   if (statement.test) machine.evaluate(statement.test, frame);
   const over = statement.over ? machine.evaluate(statement.over, frame) : undefined;
+  // Go: what `range` gives first is the element when it is a channel's or an iterator's.
+  const isAlone = frame.language === 'go' && !statement.item;
   for (const [key, item] of iterations(over, location)) {
     // A known element runs for sure; otherwise the body may run or not.
     const isKnown = over?.kind === 'list' || over?.kind === 'record';
     const inner = isKnown ? blockOf(frame) : branchFrame(frame);
-    if (statement.key) bind(statement.key, key, true, inner, machine);
+    if (statement.key) bind(statement.key, isAlone && !isKnown ? item : key, true, inner, machine);
     if (statement.item) bind(statement.item, item, true, inner, machine);
     machine.execute(statement.body, inner);
   }

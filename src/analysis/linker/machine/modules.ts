@@ -7,8 +7,8 @@ import type { ResolvedModule } from '../modules/moduleSystem';
 import { imported } from './execute';
 import type { Frame, Machine } from './machine';
 import { Scope } from './scope';
-import type { Abstract, ModuleValue, RecordValue } from './values';
-import { withName } from './values';
+import type { Abstract, ClosureValue, ModuleValue, RecordValue } from './values';
+import { join, withName } from './values';
 
 const startOf = (file: string): Location => ({ file, range: [0, 0, 0, 0] });
 
@@ -248,12 +248,19 @@ function declareGoMember(statement: Statement, scope: Scope, frame: Frame, machi
     const { name, receiver } = statement.function;
     if (name === undefined) return;
     if (receiver) addMethod(statement, scope, frame, machine);
-    else if (name !== 'init') scope.declare(name, machine.closure(statement.function, frame));
+    else if (name !== 'init') declareGoFunction(name, machine.closure(statement.function, frame), scope);
   } else if (statement.kind === 'bind') {
     declareGoVariable(statement, scope, frame, machine);
   } else if (statement.kind === 'block') {
     for (const inner of statement.body) declareGoMember(inner, scope, frame, machine);
   }
+}
+
+/** The same function twice in a package stands behind build tags: either may be the one. */
+function declareGoFunction(name: string, closure: ClosureValue, scope: Scope): void {
+  const before = name === 'main' || !scope.has(name) ? undefined : scope.own(name);
+  const location = { file: closure.file, range: closure.function.range };
+  scope.declare(name, before ? join([before, closure], location) : closure);
 }
 
 function addMethod(statement: StatementOf<'function'>, scope: Scope, frame: Frame, machine: Machine): void {
