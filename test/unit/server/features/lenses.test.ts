@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { routeKey } from '../../../../src/analysis/model';
+import { withoutNumbers } from '../../../../src/core/red';
+import { COMMANDS } from '../../../../src/protocol/commands';
+import { codeLenses } from '../../../../src/server/features/codeLens';
+import { inlayHints } from '../../../../src/server/features/inlayHints';
+import { renderedOf } from '../../../../src/server/features/rendered';
+import { openSession, SHOP, STATS, type TestSession } from '../../../support/session';
+
+const CONNECTED = { environments: [{ name: 'test', prometheus: 'http://one.test', tempo: 'http://two.test' }] };
+const ALL = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+
+const titles = ({ session, file }: TestSession, path = 'app.js', isOurClient = true): string[] =>
+  codeLenses(file(path), session, { isOurClient }).map(({ range, command }) => `${range.start.line} ${command?.title}`);
+
+describe('code lenses', () => {
+  it('say what is measured, and once a file that there could be numbers', async () => {
+    const opened = await openSession(SHOP);
+    expect(titles(opened)).toEqual(['6 Measured', '12 Not measured · Add metrics', '6 Connect Prometheus or Tempo']);
+    expect(titles(opened, 'users.js', false)).toEqual(['3 Measured']);
+  });
+
+  it('stand there from the first moment and get their numbers later, on the same lines', async () => {
+    const opened = await openSession(SHOP, CONNECTED);
+    expect(titles(opened)).toEqual(['6 reading numbers …', '6 Traces', '12 Not measured · Add metrics']);
+    opened.show({ '/users/{id}': STATS });
+    expect(titles(opened)).toEqual([
+      '6 p99 475 ms · 2 % errors · 12.5 req/s',
+      '6 Traces',
+      '12 Not measured · Add metrics',
+    ]);
+  });
+
+  it('believe the server more than the code', async () => {
+    const opened = await openSession(SHOP, CONNECTED);
+    opened.show({ '/orders': { ...STATS, errorRatio: 0 } });
+    expect(titles(opened)).toContain('12 p99 475 ms · 0 % errors · 12.5 req/s');
+  });
+
+  it('warn over a threshold, with an icon where one is drawn', async () => {
+    const opened = await openSession(SHOP, { ...CONNECTED, thresholds: { errorRatio: 0.01 } });
+    opened.show({ '/users/{id}': STATS });
+    expect(titles(opened)[0]).toBe('6 $(warning) p99 475 ms · 2 % errors · 12.5 req/s');
+    expect(titles(opened, 'app.js', false)[0]).toBe('6 ⚠ p99 475 ms · 2 % errors · 12.5 req/s');
+  });
+
+  it('say why there is no number', async () => {
+    const opened = await openSession(SHOP, CONNECTED);
+    opened.show({ '/users/{id}': withoutNumbers('no-traffic') });
+    expect(titles(opened)[0]).toBe('6 no traffic in 5 m');
+    opened.show({});
+    expect(titles(opened)[0]).toBe('6 no series on the server');
+    const failure = { reason: 'unauthorized', text: 'No.', nextStep: 'Set one.' } as const;
+    opened.show({ '/users/{id}': withoutNumbers('unreachable') }, { failure });
+    expect(titles(opened)[0]).toBe('6 $(debug-disconnect) credential wanted (401)');
+  });
+
+  it('lead on: numbers to the hover, traces to the panel, the fix to the server', async () => {
+    const opened = await openSession(SHOP, CONNECTED);
+    const commands = codeLenses(opened.file('app.js'), opened.session, { isOurClient: true }).map(
+      ({ command }) => command,
+    );
+    expect(commands).toMatchObject([
+      { command: COMMANDS.openRoute.id, arguments: [{ line: 6, column: 0 }, 'hover'] },
+      { command: COMMANDS.showTraces.id, arguments: [{ service: 'shop', route: '/users/{id}', method: 'GET' }] },
+      { command: COMMANDS.addMetrics.id, arguments: [routeKey(opened.route('/orders'))] },
+    ]);
+    const plain = codeLenses(opened.file('app.js'), opened.session, { isOurClient: false });
+    expect(plain.map(({ command }) => command?.command)).toEqual(['', COMMANDS.addMetrics.id]);
+  });
+
+  it('name the routes of a handler that has several', async () => {
+    const app =
+      "const app = require('express')();\nfunction page(q, r) { r.end(); }\napp.get('/a', page);\napp.post('/b', page);\n";
+    const opened = await openSession({ 'package.json': '{"name":"x"}', 'app.js': app });
+    expect(titles(opened)).toEqual([
+      '1 GET /a: Not measured · Add metrics',
+      '1 POST /b: Not measured · Add metrics',
+      '1 Connect Prometheus or Tempo',
+    ]);
+  });
+
+  it('can be switched off', async () => {
+    expect(titles(await openSession(SHOP, { codeLens: { enabled: false } }))).toEqual([]);
+  });
+});
+
+describe('inlay hints', () => {
+  const hints = ({ session, file }: TestSession, range = ALL): unknown[] =>
+    inlayHints(file('app.js'), session, range).map(({ position, label }) => [position.line, position.character, label]);
+
+  it('stand at the end of registrations whose handler is elsewhere', async () => {
+    const opened = await openSession(SHOP, CONNECTED);
+    opened.show({ '/list': STATS });
+    expect(hints(opened)).toEqual([[13, "app.get('/list', users.list);".length, 'p99 475 ms · 2 %']]);
+    expect(hints(opened, { ...ALL, end: { line: 12, character: 0 } })).toEqual([]);
+  });
+
+  it('count routes that one line registers', async () => {
+    const app =
+      "const app = require('express')();\nconst h = require('./h');\nfor (const p of ['/a', '/b']) app.get(p, h.page);\n";
+    const opened = await openSession({
+      'package.json': '{"name":"x"}',
+      'app.js': app,
+      'h.js': 'exports.page = (q, r) => r.end();\n',
+    });
+    expect(hints(opened)).toEqual([[2, 49, '2 routes']]);
+  });
+
+  it('can be switched off', async () => {
+    expect(hints(await openSession(SHOP, { inlayHints: { enabled: false } }))).toEqual([]);
+  });
+});
+
+describe('what is rendered', () => {
+  it('differs when a text differs, and only then', async () => {
+    const opened = await openSession(SHOP, CONNECTED);
+    const first = renderedOf(opened.session);
+    opened.show({ '/users/{id}': STATS });
+    const second = renderedOf(opened.session);
+    expect(second.routes).not.toBe(first.routes);
+    expect(second.findings).toBe(first.findings);
+    opened.show({ '/users/{id}': { ...STATS, rate: 12.501 } });
+    expect(renderedOf(opened.session)).toEqual(second);
+    opened.show({ '/users/{id}': STATS, '/orders': STATS });
+    expect(renderedOf(opened.session).findings).not.toBe(second.findings);
+  });
+});

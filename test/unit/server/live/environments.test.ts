@@ -1,0 +1,96 @@
+import { createServer } from 'node:http';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parseSettings } from '../../../../src/protocol/parseSettings';
+import type { Credential } from '../../../../src/protocol/requests';
+import { createSources, type Sources } from '../../../../src/server/live/environments';
+import { createLocalSource } from '../../../../src/server/live/localSource';
+
+const sourcesFor = (written: object, isTrusted = true, credentials: readonly Credential[] = []): Sources => {
+  const { settings } = parseSettings(written);
+  return createSources(settings, { isTrusted, credentials }, () => createLocalSource(settings));
+};
+
+const BOTH = {
+  environments: [
+    { name: 'staging', prometheus: 'http://one.test:9090', tempo: 'http://two.test:3200' },
+    { name: 'production', prometheus: { url: 'https://three.test/prom' } },
+  ],
+};
+const LOCAL = { local: { scrapeTargets: ['http://localhost:8080/metrics'] } };
+
+describe('sources of an environment', () => {
+  it('are those of the active one, else of the first', () => {
+    const first = sourcesFor(BOTH);
+    expect([first.environment, first.metrics?.description, first.traces?.description]).toEqual([
+      'staging',
+      'Prometheus at http://one.test:9090',
+      'Tempo at http://two.test:3200',
+    ]);
+    const second = sourcesFor({ ...BOTH, environment: 'production' });
+    expect([second.environment, second.metrics?.description, second.traces]).toEqual([
+      'production',
+      'Prometheus at https://three.test/prom',
+      undefined,
+    ]);
+  });
+
+  it('are none in a workspace that is not trusted', () => {
+    expect(sourcesFor({ ...BOTH, ...LOCAL }, false)).toEqual({ environment: '' });
+  });
+
+  it('are services on this machine when nothing is configured and that is not switched off', () => {
+    expect(sourcesFor(LOCAL)).toMatchObject({
+      environment: 'local',
+      metrics: { description: expect.stringContaining('localhost:8080') },
+    });
+    expect(sourcesFor({ local: { ...LOCAL.local, enabled: false } })).toEqual({ environment: '' });
+    expect(sourcesFor({})).toEqual({ environment: '' });
+  });
+
+  it('never reads “local” addresses on other machines', () => {
+    const targets = ['http://example.com/metrics', 'http://127.0.0.1.example.com/metrics', 'nonsense'];
+    expect(sourcesFor({ local: { scrapeTargets: targets } })).toEqual({ environment: '' });
+  });
+
+  it('completes an environment without Prometheus with local numbers', () => {
+    const found = sourcesFor({ environments: [{ name: 'traces', tempo: 'http://two.test' }], ...LOCAL });
+    expect([found.metrics?.description, found.prometheus]).toEqual([
+      expect.stringContaining('localhost:8080'),
+      undefined,
+    ]);
+  });
+});
+
+describe('credentials', () => {
+  const secret: Omit<Credential, 'origin'> = { kind: 'bearer', user: '', secret: 'sesame' };
+
+  async function authorizationSent(
+    auth: string,
+    credentialOf: (url: string) => Credential,
+  ): Promise<string | undefined> {
+    let seen: string | undefined;
+    const server = createServer((request, response) => {
+      seen = request.headers.authorization;
+      response.end('{"status":"success","data":[]}');
+    });
+    onTestFinished(() => void server.close());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+    const sources = sourcesFor({ environments: [{ name: 'a', prometheus: { url, auth } }] }, true, [credentialOf(url)]);
+    await sources.metrics?.detect(AbortSignal.timeout(5_000));
+    return seen;
+  }
+
+  it('go to the origin that they were stored for', async () => {
+    expect(await authorizationSent('bearer', (origin) => ({ ...secret, origin }))).toBe('Bearer sesame');
+    const basic = (origin: string): Credential => ({ origin, kind: 'basic', user: 'me', secret: 'sesame' });
+    expect(await authorizationSent('basic', basic)).toBe(`Basic ${Buffer.from('me:sesame').toString('base64')}`);
+  });
+
+  it('go to no other origin, and nowhere unasked', async () => {
+    expect(await authorizationSent('bearer', () => ({ ...secret, origin: 'http://127.0.0.1:1' }))).toBeUndefined();
+    expect(await authorizationSent('none', (origin) => ({ ...secret, origin }))).toBeUndefined();
+    expect(await authorizationSent('basic', (origin) => ({ ...secret, origin }))).toBeUndefined();
+  });
+});
