@@ -21,6 +21,8 @@ const SETTLING = 80;
 export interface FileListener {
   /** What our client says is on screen. Other clients say nothing: then what is open counts. */
   setVisible(visible: Visible): void;
+  /** A folder was opened: documents that were open before belong to it, and somebody may be looking already. */
+  foldersOpened(): void;
 }
 
 export function listenToFiles(connection: Connection, session: Session, refresher: Refresher): FileListener {
@@ -65,6 +67,10 @@ export function listenToFiles(connection: Connection, session: Session, refreshe
   return {
     setVisible(next) {
       visible = next;
+      updateInterest();
+    },
+    foldersOpened() {
+      for (const document of documents.all()) setText(document.uri, document.getText());
       updateInterest();
     },
   };

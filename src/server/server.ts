@@ -70,8 +70,8 @@ export function startServer(connection: Connection, frontEnd: FrontEnd): void {
   connection.onInitialized(() => {
     registerWatchers(connection);
     session.configure(client.configuration);
-    void openFolders(client.folders, session, connection).then(() => refresher.request());
-    if (client.hasFolders) followFolders(connection, session);
+    void openFolders(client.folders, session, connection).then(opened);
+    if (client.hasFolders) followFolders(connection, session, opened);
   });
 
   connection.onNotification(CONFIGURE, (value: unknown) => session.configure(parseConfiguration(value)));
@@ -81,6 +81,10 @@ export function startServer(connection: Connection, frontEnd: FrontEnd): void {
     session.configure({ ...client.configuration, settings: fieldsOf(settings)['redline'] ?? settings });
   });
   const files = listenToFiles(connection, session, refresher);
+  const opened = (): void => {
+    files.foldersOpened();
+    refresher.request();
+  };
   connection.onNotification(VISIBLE, (value: unknown) => files.setVisible(parseVisible(value)));
 
   answerFeatures(connection, session, client);
@@ -163,11 +167,11 @@ function foldersOf(params: InitializeParams): string[] {
   return folders.length > 0 || root === null || root === undefined ? folders : [root];
 }
 
-function followFolders(connection: Connection, session: Session): void {
+function followFolders(connection: Connection, session: Session, opened: () => void): void {
   connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
     for (const { uri } of removed) session.close(uri);
     const uris = added.map(({ uri }) => uri);
-    void openFolders(uris, session, connection);
+    void openFolders(uris, session, connection).then(opened);
   });
 }
 

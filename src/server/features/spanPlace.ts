@@ -6,7 +6,7 @@ import { languageOf } from '../../analysis/sourceFiles';
 import type { Place } from '../../protocol/requests';
 import type { CodeHint } from '../../telemetry/traces/codeHint';
 import { readLabel } from '../../telemetry/metrics/labelForms';
-import { RouteIndex } from '../../telemetry/metrics/routeIndex';
+import { RouteIndex, type CodeRoute } from '../../telemetry/metrics/routeIndex';
 import { normaliseService } from '../../telemetry/metrics/serviceNames';
 import { codeRoutes } from '../live/codeRoutes';
 import type { Session } from '../session';
@@ -46,10 +46,9 @@ function byRoute({ route, method, service }: CodeHint, project: Project, session
       : candidates.filter(({ services }) =>
           services.some((name) => normaliseService(name) === normaliseService(service)),
         );
-  const match = new RouteIndex(own.length > 0 ? own : candidates).find(readLabel(route));
-  const fitting =
-    match?.routes.filter((one) => method === undefined || one.method === method || one.method === '*') ?? [];
-  const [key] = fitting.map((one) => one.key);
+  const fits = (one: CodeRoute): boolean => method === undefined || one.method === method || one.method === '*';
+  const match = new RouteIndex(own.length > 0 ? own : candidates).find(readLabel(route), (all) => all.filter(fits));
+  const key = match?.routes[0]?.key;
   const found = model.routes.find((one: Route) => routeKey(one) === key);
   return found && (found.handler.location ?? found.declaration);
 }
