@@ -6,6 +6,7 @@ import { waitFor, waitUntilVisible } from './page';
 const INPUT = '.quick-input-widget input.input:visible';
 const ROW = '.quick-input-widget .quick-input-list .monaco-list-row';
 const OPEN_LIMIT_MS = 2000;
+const SETTLED_MS = 100;
 
 /** Runs a command by its full title, such as `Redline: Show Traces`. */
 export async function runCommand(page: Page, title: string): Promise<void> {
@@ -22,8 +23,10 @@ export async function openFile(page: Page, path: string): Promise<void> {
   await waitUntilVisible(page, `the text of ${name}`, page.locator('.editor-instance .view-line'));
 }
 
-/** Puts the cursor into the text, at a place; both numbers count from 1. */
+/** Puts the cursor into the text of the first group, at a place; both numbers count from 1. */
 export async function goTo(page: Page, line: number, column = 1): Promise<void> {
+  // A panel beside the text may have the focus, and panels have no lines to go to.
+  await page.keyboard.press('Control+1');
   await openQuickInput(page, 'Control+G', `:${line}:${column}`);
   await page.keyboard.press('Enter');
   await waitUntilClosed(page);
@@ -49,15 +52,18 @@ async function openQuickInput(page: Page, key: string, text: string): Promise<vo
 
 async function pickRow(page: Page, isWanted: (label: string) => boolean, what: string): Promise<void> {
   const rows = page.locator(ROW);
-  const index = await waitFor(page, `${what} in the list`, async () => {
+  await waitFor(page, `${what} in the list`, async () => {
     const labels = await labelsOf(rows);
     const found = labels.findIndex(isWanted);
     if (found < 0) throw new Error(`the list has: ${labels.slice(0, 8).join(' · ')}`);
-    return found;
+    // Lists fill and sort themselves while one looks: only a row that holds still is taken.
+    await page.waitForTimeout(SETTLED_MS);
+    if ((await labelsOf(rows)).findIndex(isWanted) !== found) return undefined;
+    await rows.nth(found).click({ timeout: OPEN_LIMIT_MS });
+    return true;
   });
-  await rows.nth(index).click();
   // A command may ask for more at once, in the same place: its own list is then open.
-  await page.waitForTimeout(50);
+  await page.waitForTimeout(SETTLED_MS);
 }
 
 async function waitUntilClosed(page: Page): Promise<void> {

@@ -4,7 +4,7 @@ import { chromium, type Browser, type FrameLocator, type Page } from 'playwright
 import { choose, goTo, openFile, runCommand } from './keyboard';
 import { screenshot, waitFor, waitUntilVisible, type WaitOptions } from './page';
 import { applyFix, readFixes, readHover, type ShownHover } from './popups';
-import { readProblems, type ShownProblem } from './problems';
+import { findProblem, readProblems, type ShownProblem } from './problems';
 import { clickLens, visibleHints, visibleLenses, type ShownHint, type ShownLens } from './visibleText';
 
 export interface OpenEditorOptions {
@@ -109,8 +109,7 @@ function createEditor(browser: Browser, page: Page, folder: string): Editor {
     inlayHints: () => visibleHints(page),
     hover: (line, column, text) => readHover(page, line, column, text),
     diagnostics: () => readProblems(page),
-    diagnostic: (isWanted, what, limits) =>
-      waitFor(page, what, async () => (await readProblems(page)).find(isWanted), limits),
+    diagnostic: (isWanted, what, limits) => findProblem(page, isWanted, what, limits),
     fixes: (line, column = 1) => readFixes(page, line, column),
     quickFix: (line, title, column) => applyFix(page, line, title, column),
     type: (text) => page.keyboard.type(text),
