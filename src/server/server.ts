@@ -27,6 +27,7 @@ import { inlayHints } from './features/inlayHints';
 import { routesSnapshot, statusOf } from './features/routesView';
 import { createTraceAnswers } from './features/traces';
 import { hoverAt } from './hover/hover';
+import { createHistory } from './hover/history';
 import { createLongerWindows } from './hover/windows';
 import { renderedOf } from './features/rendered';
 import { createRefresher } from './refresher';
@@ -96,7 +97,7 @@ export function startServer(connection: Connection, frontEnd: FrontEnd): void {
 }
 
 function answerFeatures(connection: Connection, session: Session, client: { readonly options: LensOptions }): void {
-  const windows = createLongerWindows(session);
+  const sources = { windows: createLongerWindows(session), history: createHistory(session) };
   connection.onCodeLens(({ textDocument }) => {
     const file = session.fileOf(textDocument.uri);
     return file ? session.metrics.timed('codeLens', () => codeLenses(file, session, client.options)) : [];
@@ -108,7 +109,7 @@ function answerFeatures(connection: Connection, session: Session, client: { read
   connection.onHover(({ textDocument, position }) => {
     const file = session.fileOf(textDocument.uri);
     return file
-      ? session.metrics.timedAsync('hover', () => hoverAt(file, position.line, session, windows, client.options))
+      ? session.metrics.timedAsync('hover', () => hoverAt(file, position.line, session, sources, client.options))
       : null;
   });
   connection.languages.diagnostics.on(({ textDocument }) => {

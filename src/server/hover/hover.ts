@@ -14,22 +14,29 @@ import type { FileInProject, Session } from '../session';
 import { code, commandLink, escapeMarkdown, link } from './markdown';
 import { histogram, sparkline } from './svg';
 import { LONGER_WINDOWS, type LongerWindows } from './windows';
+import type { History, Points } from './history';
 
 /** Milliseconds a hover waits for what is not known yet. */
 const PATIENCE = 700;
 const MOST_ROUTES = 4;
 
+/** What hovers know beyond the live store. */
+export interface HoverSources {
+  readonly windows: LongerWindows;
+  readonly history: History;
+}
+
 export async function hoverAt(
   file: FileInProject,
   line: number,
   session: Session,
-  windows: LongerWindows,
+  sources: HoverSources,
   options: LensOptions,
 ): Promise<Hover | null> {
   const routes = routesAt(session.modelOf(file.project), file.path, line);
   if (routes.length === 0) return null;
   const parts = await Promise.all(
-    routes.slice(0, MOST_ROUTES).map((route) => section(route, file, session, windows, options)),
+    routes.slice(0, MOST_ROUTES).map((route) => section(route, file, session, sources, options)),
   );
   const more = routes.length > MOST_ROUTES ? [`… and ${routes.length - MOST_ROUTES} more routes`] : [];
   return { contents: { kind: MarkupKind.Markdown, value: [...parts, ...more].join('\n\n---\n\n') } };
@@ -39,21 +46,23 @@ async function section(
   route: Route,
   file: FileInProject,
   session: Session,
-  windows: LongerWindows,
+  { windows, history }: HoverSources,
   options: LensOptions,
 ): Promise<string> {
   const key = routeKey(route);
   const stats = session.live.stats(key);
-  const title = `**${code(`${route.method === '*' ? 'ANY' : route.method} ${route.path}`)}** · ${escapeMarkdown(route.service)}`;
-  const longer = await Promise.all(LONGER_WINDOWS.map((window) => windows.stats(key, window, PATIENCE)));
-  const query = stats && queryFor(stats, session);
-  const pictures = options.isOurClient && stats?.state === 'ok' ? await picturesOf(stats, query, session) : [];
+  const query = stats && queryFor(stats, route, session);
+  const hasPictures = options.isOurClient && stats?.state === 'ok';
+  const [points, ...longer] = await Promise.all([
+    hasPictures && query !== undefined ? history.lastHour(query, PATIENCE) : undefined,
+    ...LONGER_WINDOWS.map((window) => windows.stats(key, window, PATIENCE)),
+  ]);
   return [
-    title,
+    `**${code(`${route.method === '*' ? 'ANY' : route.method} ${route.path}`)}** · ${escapeMarkdown(route.service)}`,
     stats?.state === 'ok'
       ? table([stats, ...longer], session)
       : escapeMarkdown(lensText(lensState(route, session), session, false)),
-    ...pictures,
+    ...(hasPictures && stats ? picturesOf(stats, points, session) : []),
     ...noteOf(stats),
     evidenceText(route, file, session),
     linksOf(route, query, session, options),
@@ -79,36 +88,26 @@ function table(all: readonly (RouteStats | undefined)[], session: Session): stri
   return ['| window | p50 | p95 | p99 | errors | rate |', '|:--|--:|--:|--:|--:|--:|', ...cells].join('\n');
 }
 
-async function picturesOf(stats: RouteStats, query: string | undefined, session: Session): Promise<string[]> {
+function picturesOf(stats: RouteStats, points: Points | undefined, session: Session): string[] {
+  const line = points && sparkline(points, session.theme);
   const bars = histogram(stats.buckets, session.theme);
-  const line = query === undefined ? undefined : await lastHour(query, session);
   return [line && `![p99 over the last hour](${line})`, bars && `![latency histogram](${bars})`].filter(
     (picture) => picture !== undefined,
   );
 }
 
-async function lastHour(query: string, session: Session): Promise<string | undefined> {
-  const { prometheus } = session.sources;
-  if (!prometheus) return undefined;
-  const now = Math.floor(Date.now() / 1000);
-  const points = await prometheus.range(query, now - 3600, now, 60, AbortSignal.timeout(PATIENCE));
-  return points.ok ? sparkline(points.value, session.theme) : undefined;
-}
-
 /** The query behind the p99, as a person would paste it into Prometheus. */
-function queryFor(stats: RouteStats, session: Session): string | undefined {
+function queryFor(stats: RouteStats, { method }: Route, session: Session): string | undefined {
   const detected = session.live
     .report()
     ?.detected.find((one: DetectedSchema) => one.schema.id === stats.schema && one.latencies.length > 0);
-  return (
-    detected &&
-    quantileQuery(
-      detected,
-      { routes: stats.labels, ...(stats.services[0] === undefined ? {} : { job: stats.services[0] }) },
-      0.99,
-      session.settings.window,
-    )
-  );
+  const [job] = stats.services;
+  const selection = {
+    routes: stats.labels,
+    ...(job === undefined ? {} : { job }),
+    ...(method === '*' ? {} : { method }),
+  };
+  return detected && quantileQuery(detected, selection, 0.99, session.settings.window);
 }
 
 function noteOf(stats: RouteStats | undefined): string[] {

@@ -35,9 +35,17 @@ export function createLongerWindows(session: Session): LongerWindows {
     async stats(route, window, limit) {
       // A server that does not answer is not asked for more.
       if (!session.reader || session.live.state() !== 'connected') return undefined;
-      const timeout = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), limit));
-      const answered = await Promise.race([report(window, session.reader), timeout]);
+      const answered = await withinLimit(report(window, session.reader), limit);
       return answered?.stats.get(route);
     },
   };
+}
+
+/** Undefined when there is no answer within so many milliseconds; it may still come, for whoever asks next. */
+export async function withinLimit<T>(answer: Promise<T>, limit: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), limit);
+  });
+  return Promise.race([answer, timeout]).finally(() => clearTimeout(timer));
 }
