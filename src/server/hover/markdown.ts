@@ -14,5 +14,7 @@ export const link = (text: string, address: string): string => `[${escapeMarkdow
 
 /** A link that runs one of our commands, for editors that trust them. */
 export function commandLink(text: string, command: string, ...args: readonly unknown[]): string {
-  return link(text, `command:${command}?${encodeURIComponent(JSON.stringify(args))}`);
+  // Parentheses would end the link's address.
+  const encoded = encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'));
+  return link(text, `command:${command}?${encoded}`);
 }
