@@ -37,7 +37,9 @@ export function quantile(share: number, buckets: readonly Bucket[]): Quantile | 
   return below ? { kind: 'within', seconds } : { kind: 'below', seconds, bound: bucket.upperBound };
 }
 
-function monotone(buckets: readonly Bucket[]): Bucket[] {
+/** Most buckets come as they should be, and there are very many of them. */
+function monotone(buckets: readonly Bucket[]): readonly Bucket[] {
+  if (isMonotone(buckets)) return buckets;
   let highest = 0;
   return [...buckets]
     .filter(({ rate }) => Number.isFinite(rate))
@@ -46,6 +48,16 @@ function monotone(buckets: readonly Bucket[]): Bucket[] {
       highest = Math.max(highest, rate);
       return { upperBound, rate: highest };
     });
+}
+
+function isMonotone(buckets: readonly Bucket[]): boolean {
+  let before: Bucket = { upperBound: -Infinity, rate: 0 };
+  for (const bucket of buckets) {
+    // Written so that NaN is not monotone either.
+    if (!(bucket.upperBound > before.upperBound && bucket.rate >= before.rate && bucket.rate < Infinity)) return false;
+    before = bucket;
+  }
+  return true;
 }
 
 /** Adds bucket rates bound by bound; bounds that only some have are kept at what is known below them. */

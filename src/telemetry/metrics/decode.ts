@@ -1,4 +1,5 @@
 /** From samples to routes: label values picked in the schema's order, rates and buckets summed by service, method and route. */
+import type { Bucket } from '../../core/red';
 import type { Sample } from './prometheus';
 import { SOURCE_LABEL, sourceName } from './promql';
 import type { DetectedSchema, RouteSeries } from './source';
@@ -9,12 +10,18 @@ interface Counted {
   errors: number | null;
 }
 
+/** Rates at upper bounds in seconds. Two arrays of numbers: tens of thousands of buckets are read at once. */
+interface Bounds {
+  readonly uppers: number[];
+  readonly rates: number[];
+}
+
 interface Group {
   readonly services: readonly string[];
   readonly method: string | undefined;
   readonly route: string;
-  /** Rates by upper bound in seconds, for each histogram in the order of what was detected. */
-  readonly buckets: (Map<number, number> | undefined)[];
+  /** For each histogram in the order of what was detected. */
+  readonly buckets: (Bounds | undefined)[];
   readonly counters: (Counted | undefined)[];
   readonly histograms: (Counted | undefined)[];
 }
@@ -25,31 +32,41 @@ export function decodeReading(
   buckets: readonly Sample[],
   rates: readonly Sample[],
 ): RouteSeries[] {
-  const groups = new Map<string, Group>();
+  const groups = new Groups(detected);
   addBuckets(groups, detected, buckets);
   addRates(groups, detected, rates);
-  return [...groups.values()].map(toSeries);
+  return groups.all.map(toSeries);
 }
 
-function addBuckets(groups: Map<string, Group>, detected: DetectedSchema, samples: readonly Sample[]): void {
+function addBuckets(groups: Groups, detected: DetectedSchema, samples: readonly Sample[]): void {
   const indexes = new Map(detected.latencies.map((_, index) => [sourceName('histogram', index), index]));
   for (const { labels, value } of samples) {
     const source = labels[SOURCE_LABEL];
     const index = source === undefined ? 0 : (indexes.get(source) ?? 0);
-    const group = groupOf(groups, detected, labels);
+    const group = groups.of(labels);
     const upperBound = boundOf(labels['le']) * (detected.latencies[index]?.toSeconds ?? 1);
     if (!group || !Number.isFinite(value) || Number.isNaN(upperBound)) continue;
-    const known = (group.buckets[index] ??= new Map());
-    known.set(upperBound, (known.get(upperBound) ?? 0) + value);
+    addBucket((group.buckets[index] ??= { uppers: [], rates: [] }), upperBound, value);
   }
 }
 
-function addRates(groups: Map<string, Group>, detected: DetectedSchema, samples: readonly Sample[]): void {
+/** The same bound comes twice when services write it differently: `1` and `1.0`. */
+function addBucket({ uppers, rates }: Bounds, upperBound: number, rate: number): void {
+  const index = uppers.indexOf(upperBound);
+  if (index < 0) {
+    uppers.push(upperBound);
+    rates.push(rate);
+  } else {
+    rates[index] = (rates[index] ?? 0) + rate;
+  }
+}
+
+function addRates(groups: Groups, detected: DetectedSchema, samples: readonly Sample[]): void {
   const isError = new RegExp(`^(?:${detected.schema.errorStatus})$`);
   const counters = new Map(detected.counters.map((_, index) => [sourceName('counter', index), index]));
   const histograms = new Map(detected.latencies.map((_, index) => [sourceName('histogram', index), index]));
   for (const { labels, value } of samples) {
-    const group = groupOf(groups, detected, labels);
+    const group = groups.of(labels);
     if (!group || !Number.isFinite(value)) continue;
     const source = labels[SOURCE_LABEL] ?? '';
     const ofHistogram = histograms.get(source);
@@ -69,32 +86,70 @@ const moving = (all: readonly (Counted | undefined)[]): Counted | undefined =>
 function toSeries({ services, method, route, buckets, counters, histograms }: Group): RouteSeries {
   const counter = moving(counters);
   const histogram = moving(histograms);
-  const bounds = buckets.find((known) => known && (known.get(Infinity) ?? 0) > 0) ?? buckets.find((known) => known);
+  const moves = ({ uppers, rates }: Bounds): boolean => (rates[uppers.indexOf(Infinity)] ?? 0) > 0;
+  const bounds = buckets.find((known) => known && moves(known)) ?? buckets.find((known) => known);
   return {
     services,
     ...(method === undefined ? {} : { method }),
     route,
     rate: counter?.rate ?? histogram?.rate ?? null,
     errorRate: counter?.errors ?? histogram?.errors ?? null,
-    buckets: [...(bounds ?? [])]
-      .map(([upperBound, rate]) => ({ upperBound, rate }))
-      .sort((left, right) => left.upperBound - right.upperBound),
+    buckets: bounds ? sorted(bounds) : [],
   };
 }
 
-function groupOf(groups: Map<string, Group>, detected: DetectedSchema, labels: Sample['labels']): Group | undefined {
-  const route = first(detected.labels.route, labels);
-  if (route === undefined) return undefined;
-  const method = first(detected.labels.method, labels)?.toUpperCase();
-  // Runs for every sample: a text is put together without arrays between.
-  let key = `${route}\u0000${method ?? ''}`;
-  for (const label of detected.labels.service) key += `\u0000${labels[label] ?? ''}`;
-  const known = groups.get(key);
+function sorted({ uppers, rates }: Bounds): Bucket[] {
+  return uppers
+    .map((upperBound, index) => ({ upperBound, rate: rates[index] ?? 0 }))
+    .sort((left, right) => left.upperBound - right.upperBound);
+}
+
+/** A way from label value to label value; no text is put together for a key, because this runs for every sample. */
+interface Step {
+  next: Map<string, Step> | undefined;
+  group: Group | undefined;
+}
+
+class Groups {
+  readonly all: Group[] = [];
+  readonly #labels: DetectedSchema['labels'];
+  readonly #first: Step = { next: undefined, group: undefined };
+
+  constructor({ labels }: DetectedSchema) {
+    this.#labels = labels;
+  }
+
+  /** The group of a sample; undefined when it has no route. */
+  of(labels: Sample['labels']): Group | undefined {
+    const route = first(this.#labels.route, labels);
+    if (route === undefined) return undefined;
+    const method = this.#method(labels);
+    let step = stepTo(stepTo(this.#first, route), method ?? '');
+    for (const label of this.#labels.service) step = stepTo(step, labels[label] ?? '');
+    step.group ??= this.#add(route, method, labels);
+    return step.group;
+  }
+
+  #method(labels: Sample['labels']): string | undefined {
+    const method = first(this.#labels.method, labels);
+    return method === undefined || /^[A-Z]+$/.test(method) ? method : method.toUpperCase();
+  }
+
+  #add(route: string, method: string | undefined, labels: Sample['labels']): Group {
+    const services = this.#labels.service.flatMap((label) => labels[label] || []);
+    const group: Group = { services, method, route, buckets: [], counters: [], histograms: [] };
+    this.all.push(group);
+    return group;
+  }
+}
+
+function stepTo(from: Step, value: string): Step {
+  from.next ??= new Map();
+  const known = from.next.get(value);
   if (known) return known;
-  const services = detected.labels.service.flatMap((label) => labels[label] || []);
-  const group: Group = { services, method, route, buckets: [], counters: [], histograms: [] };
-  groups.set(key, group);
-  return group;
+  const step: Step = { next: undefined, group: undefined };
+  from.next.set(value, step);
+  return step;
 }
 
 /** The value of the first of these labels that the series has; Prometheus treats an empty label as absent. */

@@ -117,6 +117,24 @@ describe('parseTemplate, in every dialect', () => {
   });
 });
 
+describe('the short way for simple paths', () => {
+  it('leads where the long one leads', () => {
+    const segment = fc.oneof(
+      fc.stringMatching(/^[\w.~-]{1,6}$/),
+      fc.stringMatching(/^[a-z]\w{0,4}$/).map((one) => `:${one}`),
+    );
+    fc.assert(
+      fc.property(fc.array(segment, { minLength: 1, maxLength: 5 }), (segments) => {
+        const path = `/${segments.join('/')}`;
+        // A slash too many takes the long way and means nothing.
+        expect(parseTemplate(path, 'colon').segments).toEqual(parseTemplate(`/${path}`, 'colon').segments);
+        const braces = path.replace(/:(\w+)/g, '{$1}');
+        expect(parseTemplate(braces, 'braces').segments).toEqual(parseTemplate(`/${braces}`, 'braces').segments);
+      }),
+    );
+  });
+});
+
 describe('normalForm', () => {
   it('is equal for the same template in different dialects', () => {
     const forms = [
