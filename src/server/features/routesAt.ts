@@ -1,5 +1,7 @@
 /** Which routes a place in a file speaks of: those whose handler is declared there, and those registered there. */
 import { routeKey, type Route, type ServiceModel } from '../../analysis/model';
+import { languageOf } from '../../analysis/sourceFiles';
+import { contains } from '../../core/range';
 
 export interface LensPlace {
   /** Zero-based line above which the lens stands. */
@@ -7,17 +9,21 @@ export interface LensPlace {
   readonly routes: readonly Route[];
 }
 
-/** Lines between a decorator or registration and the function, within which they count as one place. */
+/** Lines between a decorator and its function, within which they count as one place. */
 const NEAR = 12;
 
-/** The line of a handler in this file; its decorator's when that stands right above it. Undefined when it is elsewhere. */
+/**
+ * The line of a handler in this file: its decorator's in Python, its registration's when it is written there, else its own.
+ * Undefined when it is elsewhere.
+ */
 export function handlerLine(route: Route, file: string): number | undefined {
   const { handler, declaration, line } = route;
   const isDeclaredHere = declaration.file === file;
-  if (!handler.location || handler.location.file !== file)
-    return isDeclaredHere && !handler.location ? line : undefined;
+  if (!handler.location || handler.location.file !== file) return isDeclaredHere && !handler.location ? line : undefined;
   const own = handler.location.range[0];
-  return isDeclaredHere && line <= own && own - line <= NEAR ? line : own;
+  const isInline = contains(declaration.range, handler.location.range);
+  const isDecorated = languageOf(file) === 'python' && line <= own && own - line <= NEAR;
+  return isDeclaredHere && (isInline || isDecorated) ? line : own;
 }
 
 /** Places of lenses in a file, each handler once with all its routes. */
