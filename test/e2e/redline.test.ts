@@ -1,6 +1,6 @@
 /** The main job, as a person does it: the packaged extension in a real VS Code, over real services under a known load. */
 import { existsSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createProgress } from '../demo/progress';
@@ -10,6 +10,7 @@ import { startStack, type Stack } from '../demo/stack';
 import { createWorkspace, type DemoWorkspace } from '../demo/workspace';
 import { openEditor, type Editor } from '../support/editor/openEditor';
 import { QUIET_SETTINGS, startEditor, type RunningEditor } from '../support/editor/startEditor';
+import { ARTEFACTS } from '../support/editor/page';
 import type { ShownProblem } from '../support/editor/problems';
 import { ROOT } from '../support/ownSources';
 import { Processes } from '../support/processes';
@@ -117,7 +118,7 @@ await requires(['go', 'prometheus', 'editor'], 'Redline in VS Code', () => {
     for (const window of [/^1 m\t/m, /^1 h\t/m, /^(?:24 h|1 d)\t/m]) expect(hover.text).toMatch(window);
     expect(hover.pictures).toBeGreaterThan(0);
     expect(hover.text).toContain('metrics: http_requests_total');
-    await editor.screenshot('hover');
+    await writeFile(join(ARTEFACTS, 'hover.png'), hover.screen);
   });
 
   test('findings stand where the code is at fault', async () => {

@@ -8,7 +8,9 @@ export interface ShownHover {
   readonly text: string;
   /** How many pictures it shows. */
   readonly pictures: number;
+  /** PNG of the hover alone, and of the whole screen with it. */
   readonly png: Buffer;
+  readonly screen: Buffer;
 }
 
 const FIX = '.action-widget .monaco-list-row.action';
@@ -33,9 +35,10 @@ export async function readHover(page: Page, line: number, column: number, text =
     return content;
   });
   const png = await hover.screenshot();
+  const screen = await page.screenshot();
   const pictures = await hover.locator('img').count();
   await page.keyboard.press('Escape');
-  return { text: shown.replaceAll('\u00A0', ' '), pictures, png };
+  return { text: shown.replaceAll('\u00A0', ' '), pictures, png, screen };
 }
 
 async function showHover(page: Page, hover: Locator): Promise<void> {
