@@ -1,0 +1,78 @@
+/** A real Prometheus over targets of a test, on a free port of loopback, with its data in a folder that goes away with it. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Processes } from './processes';
+import { freePort } from './services';
+import { detectToolchains } from './toolchains';
+
+export interface PrometheusTarget {
+  readonly job: string;
+  /** `127.0.0.1:8080`; its `/metrics` is scraped. */
+  readonly address: string;
+}
+
+export interface PrometheusOptions {
+  readonly targets: readonly PrometheusTarget[];
+  /** Seconds. */
+  readonly scrapeInterval: number;
+  /** Answers for its end when the caller has others to answer for; else it does so itself. */
+  readonly processes?: Processes;
+}
+
+export interface RunningPrometheus {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+const START_LIMIT_MS = 30_000;
+
+/** Why Prometheus cannot be started here; undefined when it can. With REDLINE_REQUIRE_ALL=1 its absence is an error. */
+export async function missingPrometheus(): Promise<string | undefined> {
+  const { prometheus } = await detectToolchains();
+  if (prometheus.isAvailable) return undefined;
+  if (process.env['REDLINE_REQUIRE_ALL'] === '1') throw new Error(prometheus.reason);
+  return prometheus.reason;
+}
+
+/** Throws when it is not on PATH or does not get ready. */
+export async function startPrometheus(options: PrometheusOptions): Promise<RunningPrometheus> {
+  const { prometheus } = await detectToolchains();
+  if (!prometheus.isAvailable) throw new Error(prometheus.reason);
+  const folder = await mkdtemp(join(tmpdir(), 'redline-prometheus-'));
+  const config = join(folder, 'prometheus.yml');
+  await writeFile(config, configuration(options));
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const { processes = new Processes() } = options;
+  const managed = processes.start({
+    name: 'prometheus',
+    command: prometheus.command,
+    args: [
+      `--config.file=${config}`,
+      `--storage.tsdb.path=${join(folder, 'data')}`,
+      `--web.listen-address=${new URL(url).host}`,
+      '--log.level=warn',
+    ],
+  });
+  const stop = async (): Promise<void> => {
+    await managed.stop();
+    if (!options.processes) await processes.stopAll();
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  const deadline = performance.now() + START_LIMIT_MS;
+  while (managed.isRunning() && performance.now() < deadline) {
+    const response = await fetch(`${url}/-/ready`, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
+    if (response?.ok) return { url, stop };
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const output = managed.output();
+  await stop();
+  throw new Error(`prometheus did not get ready:\n${output}`);
+}
+
+function configuration({ targets, scrapeInterval }: PrometheusOptions): string {
+  const jobs = targets.map(
+    ({ job, address }) => `  - job_name: ${job}\n    static_configs:\n      - targets: ['${address}']\n`,
+  );
+  return `global:\n  scrape_interval: ${scrapeInterval}s\n\nscrape_configs:\n${jobs.join('')}`;
+}
