@@ -15,20 +15,20 @@ import type { ShownProblem } from '../support/editor/problems';
 import { ROOT } from '../support/ownSources';
 import { Processes } from '../support/processes';
 import { requires } from '../support/requires';
-import { prepareSample } from '../support/services';
+import { prepareSample, SAMPLES } from '../support/services';
 import { detectToolchains } from '../support/toolchains';
 import { bucketsApart, lensNumbers } from './lensNumbers';
 
 const VSIX = join(ROOT, 'dist', 'redline.vsix');
 const WINDOW_SECONDS = 60;
 const LIVE_LIMIT = { timeoutMs: 45_000 };
-/** Both samples' histograms; in seconds. */
+/** The samples' histograms; in seconds. */
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 const ACCOUNTS = 'storefront/src/routes/accounts.ts';
 const ORDERS = 'orders/internal/handlers/orders.go';
 
-await requires(['go', 'prometheus', 'editor'], 'Redline in VS Code', () => {
+await requires(['go', 'python', 'prometheus', 'editor'], 'Redline in VS Code', () => {
   const processes = new Processes();
   const ending = new AbortController();
   let workspace: DemoWorkspace;
@@ -49,10 +49,10 @@ await requires(['go', 'prometheus', 'editor'], 'Redline in VS Code', () => {
     if (!existsSync(VSIX)) throw new Error('dist/redline.vsix is missing: run npm run package');
     const toolchains = await detectToolchains();
     const samples = [];
-    for (const name of ['go', 'node'] as const) samples.push(await prepareSample(name, { processes, toolchains }));
+    for (const name of SAMPLES) samples.push(await prepareSample(name, { processes, toolchains }));
     workspace = await createWorkspace(samples);
     const progress = createProgress((line) => console.log(line));
-    stack = await startStack({ samples: workspace.samples, rate: 60, processes, toolchains, progress });
+    stack = await startStack({ samples: workspace.samples, rate: 90, processes, toolchains, progress });
     reloadOnChange(stack.services, { processes, otlpUrl: stack.tempoUrl, say: progress.say, signal: ending.signal });
     const { folder, editorFolder: userDataDir } = workspace;
     const settings = { ...QUIET_SETTINGS, ...demoSettings(stack) };
@@ -76,6 +76,13 @@ await requires(['go', 'prometheus', 'editor'], 'Redline in VS Code', () => {
       method: 'GET',
       path: '/api/accounts/{accountId}',
       service: 'storefront',
+    },
+    {
+      file: 'catalog/app/api/products/products.py',
+      handler: '@router.get("/{sku}")',
+      method: 'GET',
+      path: '/api/v1/products/{sku}',
+      service: 'catalog',
     },
     { file: ORDERS, handler: ') Create(', method: 'POST', path: '/api/orders', service: 'orders' },
   ])('the lens of $method $path says what the load generator saw', async ({ file, handler, method, path, service }) => {
