@@ -8,12 +8,12 @@ import { lowerStatement } from './go/statements';
 import { ofType, readTree, type Syntax } from './go/syntaxTree';
 import { lowerType } from './go/types';
 import { lowerValue } from './go/values';
-import { createPositions } from './positions';
+import { createPositions, startsLine } from './positions';
 
 /** Lowers a file. `text` is what was parsed. Never throws: what is not understood is `unknown`. */
 export function lowerGo(root: Node, text: string): FileFacts {
   const hasSyntaxErrors = root.hasError;
-  const { root: file, comments } = readTree(root);
+  const { root: file, comments } = readTree(root, text);
   const lowering = createLowering(text);
   const clause = ofType(file, 'package_clause')?.children[0];
   const body = file.children.flatMap((node) => declaration(node, lowering));
@@ -24,7 +24,7 @@ export function lowerGo(root: Node, text: string): FileFacts {
     imports: body.flatMap((statement) =>
       statement.kind === 'import' ? [{ source: statement.source, range: statement.range }] : [],
     ),
-    directives: comments.flatMap((comment) => directive(comment, lowering)),
+    directives: comments.flatMap((comment) => directive(comment, lowering, text)),
     generated: comments.some((comment) => /^\/\/ Code generated .* DO NOT EDIT\.\s*$/.test(lowering.textOf(comment))),
     hasSyntaxErrors,
   };
@@ -92,10 +92,11 @@ function declaration(node: Syntax, lowering: Lowering): Statement[] {
 
 const MEANINGFUL = /^(?:go:build\b|redline-ignore\b|autometrics)/;
 
-function directive(comment: Syntax, lowering: Lowering): Directive[] {
+function directive(comment: Syntax, lowering: Lowering, source: string): Directive[] {
   const text = lowering
     .textOf(comment)
     .replace(/^\/\/|^\/\*|\*\/$/g, '')
     .trim();
-  return MEANINGFUL.test(text) ? [{ text, range: lowering.rangeOf(comment) }] : [];
+  if (!MEANINGFUL.test(text)) return [];
+  return [{ text, range: lowering.rangeOf(comment), standsAlone: startsLine(source, comment.start) }];
 }

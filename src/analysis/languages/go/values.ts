@@ -1,4 +1,5 @@
 /** Go's expressions. */
+import type { Range } from '../../../core/range';
 import type { Argument, ObjectEntry, TypeFacts, Value } from '../../facts';
 import { stringValue, unknownValue, type Lowering } from './lowering';
 import { childIn, childrenIn, type Syntax } from './syntaxTree';
@@ -34,6 +35,7 @@ const VALUES: Readonly<Record<string, Lower>> = {
   parenthesized_expression: transparent,
   literal_element: (node, lowering, expected) => lowering.value(node.children[0], expected),
   selector_expression: (node, lowering) => {
+    if (node.children.length === 0) return lowerNames(node, lowering);
     const field = childIn(node, 'field');
     const object = lowering.value(childIn(node, 'operand'));
     if (!field) return object;
@@ -115,6 +117,21 @@ export function lowerValue(node: Syntax | undefined, lowering: Lowering, expecte
 
 function lowerName(node: Syntax, lowering: Lowering): Value {
   return { kind: 'name', name: lowering.textOf(node), range: lowering.rangeOf(node) };
+}
+
+/** `a.b.c`, read without its parts. */
+function lowerNames(node: Syntax, lowering: Lowering): Value {
+  const [first = '', ...rest] = lowering.textOf(node).split('.');
+  const [line, column] = lowering.rangeOf(node);
+  const range = (from: number, to: number): Range => [line, column + from, line, column + to];
+  let end = first.length;
+  let value: Value = { kind: 'name', name: first, range: range(0, end) };
+  for (const name of rest) {
+    const start = end + 1;
+    end = start + name.length;
+    value = { kind: 'member', object: value, name, nameRange: range(start, end), range: range(0, end) };
+  }
+  return value;
 }
 
 function lowerNumber(node: Syntax, lowering: Lowering): Value {
