@@ -1,5 +1,6 @@
 /** From what a person wrote to `Settings`: nested or dotted keys, defaults where something is missing or wrong, and what was wrong. */
 import { RULE_IDS, type RuleId, type Severity } from '../core/finding';
+import { settingProblem } from './checkSetting';
 import { booleanOr, fieldsOf, numberOr, oneOf, secondsOf, textOr, textRecordOf, textsOf, type Fields } from './parse';
 import { BACKENDS, SETTINGS, type BackendSettings, type Environment, type Settings } from './settings';
 
@@ -16,11 +17,11 @@ export function parseSettings(...layers: readonly unknown[]): ParsedSettings {
     const found = layers.map((layer) => lookup(fieldsOf(layer), key)).filter((one) => one !== undefined);
     return found.at(-1) ?? SETTINGS.find((setting) => setting.key === key)?.default;
   };
-  const time = (key: string, fallback: number): number => {
-    const seconds = secondsOf(value(key));
-    if (seconds === undefined) problems.push(`“${key}” is no time such as 5m or 1h.`);
-    return seconds ?? fallback;
-  };
+  const time = (key: string, fallback: number): number => secondsOf(value(key)) ?? fallback;
+  for (const setting of SETTINGS) {
+    const problem = settingProblem(setting, value(setting.key));
+    if (problem !== undefined) problems.push(problem);
+  }
   const settings: Settings = {
     environments: parseEnvironments(value('environments'), problems),
     environment: textOr(value('environment'), ''),
