@@ -34,6 +34,8 @@ export interface Directive {
   /** The comment's text without its marker, trimmed. */
   readonly text: string;
   readonly range: Range;
+  /** No code before it on its line: it speaks of the line below. */
+  readonly standsAlone: boolean;
 }
 
 // ---- values -------------------------------------------------------------------------------------------------------

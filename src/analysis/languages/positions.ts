@@ -1,6 +1,10 @@
 /** Turns offsets into lines and columns. */
 import type { Range } from '../../core/range';
 
+/** Whether nothing but blanks stands before this offset on its line. */
+export const startsLine = (text: string, offset: number): boolean =>
+  text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).trim() === '';
+
 export interface Positions {
   /** The range between two offsets, in UTF-16 code units. */
   range(start: number, end: number): Range;

@@ -22,7 +22,7 @@ export function lowerPython(root: Node, text: string): FileFacts {
     language: 'python',
     body: lowering.block(tree.root),
     imports: lowering.imports,
-    directives: directivesIn(tree.comments, lowering),
+    directives: directivesIn(tree.comments, lowering, text),
     generated: isGenerated(tree.comments, lowering),
     hasSyntaxErrors,
   };

@@ -28,7 +28,7 @@ export function checkModel(model: ServiceModel, options: CheckOptions): readonly
     );
   });
   return findings
-    .filter((finding) => !isSuppressed(finding, options.directivesOf(finding.location.file)))
+    .filter((finding) => !isSuppressed(finding, options.directivesOf))
     .sort(
       (left, right) =>
         left.location.file.localeCompare(right.location.file) ||

@@ -61,7 +61,8 @@ function inOrder(metric: MetricDefinition, given: readonly LabelValue[], call: C
 /** `prometheus.Labels{"path": path}`: a typed literal of an outside type keeps its fields as arguments. */
 function byName(value: Abstract | undefined): LabelValue[] {
   if (value?.kind === 'record') {
-    return [...value.entries].map(([label, held]) => labelValue(label, held, value.location));
+    const { entries, places, location } = value;
+    return [...entries].map(([label, held]) => labelValue(label, held, places?.get(label) ?? location));
   }
   if (value?.kind !== 'symbol') return [];
   return (value.arguments ?? []).flatMap(({ name, value: held, location }) =>

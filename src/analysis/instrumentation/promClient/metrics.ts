@@ -51,17 +51,21 @@ function emitUpdate(metric: MetricDefinition, operation: string, labels: readonl
 /** `{ method: 'GET', path }`; anything else (a number, nothing) gives no labels. */
 function labelsIn(value: Abstract | undefined): LabelValue[] {
   if (value?.kind !== 'record') return [];
-  return [...value.entries].map(([label, held]) => labelValue(label, held));
+  const { entries, places, location } = value;
+  return [...entries].map(([label, held]) => ({
+    label,
+    location: places?.get(label) ?? location,
+    origin: originOf(held),
+  }));
 }
 
 /** `labels({ … })`, or values in the order of the label names. */
 function labelsGiven(metric: MetricDefinition, call: Call): LabelValue[] {
   const first = call.positional(0);
   if (first?.kind === 'record') return labelsIn(first);
-  return call.arguments.map(({ value }, position) => labelValue(metric.labels[position]?.name ?? '', value));
-}
-
-function labelValue(label: string, value: Abstract): LabelValue {
-  const { location } = 'location' in value ? value : { location: { file: '', range: [0, 0, 0, 0] as const } };
-  return { label, location, origin: originOf(value) };
+  return call.arguments.map(({ value, location }, position) => ({
+    label: metric.labels[position]?.name ?? '',
+    location,
+    origin: originOf(value),
+  }));
 }

@@ -1,14 +1,16 @@
 /** Comments that mean something. */
 import type { Directive } from '../../facts';
+import { startsLine } from '../positions';
 import type { Lowering } from './lowering';
 import type { SyntaxNode } from './syntaxTree';
 
 const DIRECTIVE = /^redline-ignore\b/;
 
-export function directivesIn(comments: readonly SyntaxNode[], lowering: Lowering): Directive[] {
+export function directivesIn(comments: readonly SyntaxNode[], lowering: Lowering, source: string): Directive[] {
   return comments.flatMap((comment) => {
     const text = lowering.textOf(comment).replace(/^#+/, '').trim();
-    return DIRECTIVE.test(text) ? [{ text, range: lowering.rangeOf(comment) }] : [];
+    if (!DIRECTIVE.test(text)) return [];
+    return [{ text, range: lowering.rangeOf(comment), standsAlone: startsLine(source, comment.start) }];
   });
 }
 

@@ -1,5 +1,6 @@
 /** Comments that mean something to the engine. */
 import type { Directive } from '../../facts';
+import { startsLine } from '../positions';
 import type { SourceText } from './lowering';
 import type { Syntax } from './tree';
 
@@ -11,7 +12,15 @@ const GENERATED = /@generated\b|Code generated .* DO NOT EDIT/;
 export function directivesOf(comments: readonly Syntax[], source: SourceText): Directive[] {
   return comments.flatMap((comment) => {
     const text = source.of(comment);
-    return DIRECTIVE.test(text) ? [{ text: withoutMarker(text), range: source.range(comment) }] : [];
+    return DIRECTIVE.test(text)
+      ? [
+          {
+            text: withoutMarker(text),
+            range: source.range(comment),
+            standsAlone: startsLine(source.text, comment.start),
+          },
+        ]
+      : [];
   });
 }
 

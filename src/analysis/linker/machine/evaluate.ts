@@ -171,13 +171,18 @@ function evaluateRecord(
   machine: Machine,
   location: Location,
 ): RecordValue {
-  const record: RecordValue = { kind: 'record', entries: new Map(), open: false, location };
+  const places = new Map<string, Location>();
+  const record: RecordValue = { kind: 'record', entries: new Map(), places, open: false, location };
   for (const entry of entries) {
     const value = machine.evaluate(entry.value, frame);
     const name = keyName(entry, frame, machine);
-    if (name !== undefined) record.entries.set(name, withName(value, name));
-    else if (value.kind === 'record') value.entries.forEach((inner, key) => record.entries.set(key, inner));
-    else record.open = true;
+    if (name !== undefined) {
+      record.entries.set(name, withName(value, name));
+      places.set(name, at(frame, entry.value.range));
+    } else if (value.kind === 'record') {
+      value.entries.forEach((inner, key) => record.entries.set(key, inner));
+      value.places?.forEach((place, key) => places.set(key, place));
+    } else record.open = true;
   }
   return record;
 }

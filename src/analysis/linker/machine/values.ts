@@ -43,6 +43,8 @@ export interface ListValue {
 export interface RecordValue {
   readonly kind: 'record';
   readonly entries: Map<string, Abstract>;
+  /** Where a literal's values are written: `{ path: name }` holds what `name` holds, at the place of `name`. */
+  readonly places?: ReadonlyMap<string, Location>;
   open: boolean;
   readonly location: Location;
 }
