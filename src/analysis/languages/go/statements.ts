@@ -76,7 +76,7 @@ function assignment(node: Syntax, declares: boolean, lowering: Lowering): Statem
   const sign = lowering.between(left, right);
   const operator = sign === '=' || sign === ':=' ? {} : { operator: sign };
   const targets = left.children.map((child) => patternOf(child, lowering));
-  const values = right.children;
+  const values = right.type === 'expression_list' ? right.children : [right];
   if (targets.length === values.length) {
     return targets.flatMap((target, index): Statement[] => {
       const value = lowering.value(values[index]);
@@ -206,14 +206,26 @@ function switchCase(node: Syntax, lowering: Lowering): SwitchCase {
     })),
   ];
   const statements = node.children.filter((child) => child.field === undefined);
-  const received =
-    communication?.type === 'receive_statement' && childIn(communication, 'left')
-      ? assignment(communication, true, lowering)
-      : [];
-  const sent = communication && received.length === 0 ? [lowering.value(communication)] : [];
+  const received = communication ? receivedIn(communication, lowering) : [];
+  const operation = communication?.type === 'receive_statement' ? childIn(communication, 'right') : communication;
+  const sent = operation && received.length === 0 ? [lowering.value(operation)] : [];
   return {
     tests: [...tests, ...sent],
     body: [...received, ...statements.flatMap((child) => lowering.block(child))],
     range: lowering.rangeOf(node),
   };
+}
+
+/** `case job, ok := <-jobs`: the names get what the channel gives. */
+function receivedIn(communication: Syntax, lowering: Lowering): Statement[] {
+  const left = childIn(communication, 'left');
+  const right = childIn(communication, 'right');
+  if (communication.type !== 'receive_statement' || !left || !right) return [];
+  const range = lowering.rangeOf(communication);
+  const [first, ...others] = left.children.map((child) => patternOf(child, lowering));
+  const target: Pattern | null | undefined =
+    others.length > 0 && first !== undefined ? { kind: 'list', items: [first, ...others], range } : first;
+  const value = lowering.value(right);
+  if (!target) return [{ kind: 'expression', value, range }];
+  return [{ kind: 'bind', target, value, declares: lowering.between(left, right) === ':=', range }];
 }
