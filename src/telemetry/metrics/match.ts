@@ -2,7 +2,7 @@
 import { addBuckets, quantile, withoutNumbers, type RouteStats } from '../../core/red';
 import { readLabel } from './labelForms';
 import { RouteIndex, type CodeRoute, type Match } from './routeIndex';
-import { createAffinity } from './serviceNames';
+import { createAffinity, type ServiceAffinity } from './serviceNames';
 import type { DetectedSchema, RouteSeries } from './source';
 
 export interface ReadSchema {
@@ -16,9 +16,15 @@ export interface ReadSchema {
 export function matchRoutes(routes: readonly CodeRoute[], readings: readonly ReadSchema[]): Map<string, RouteStats> {
   const stats = new Map<string, RouteStats>();
   const sorted = [...readings].sort((left, right) => right.detected.schema.priority - left.detected.schema.priority);
+  const groups = groupByServices(routes);
+  // Of all readings: a service that writes OpenTelemetry's metrics must not get hand-written ones of a stranger.
+  const affinity = createAffinity(
+    groups.map(({ names }) => names),
+    readings.flatMap(({ series }) => series.map(({ services }) => services)),
+  );
   for (const { detected, series, baseline } of sorted) {
-    const found = assign(routes, series);
-    const before = baseline && assign(routes, baseline);
+    const found = assign(groups, affinity, series);
+    const before = baseline && assign(groups, affinity, baseline);
     for (const route of routes) {
       const own = found.get(route.key);
       if (!own || stats.get(route.key)?.state === 'ok') continue;
@@ -38,35 +44,59 @@ interface Assigned {
   rawPaths: number;
 }
 
-/** One index for each set of service names, so that `/users` of two services never meet. */
-function assign(routes: readonly CodeRoute[], series: readonly RouteSeries[]): Map<string, Assigned> {
-  const groups = groupByServices(routes);
-  const affinity = createAffinity(
-    groups.map(({ names }) => names),
-    series.map(({ services }) => services),
-  );
-  const indexes = groups.map(({ names, members }) => ({ names, index: new RouteIndex(members) }));
-  const assigned = new Map<string, Assigned>();
-  for (const one of series) {
-    const label = readLabel(one.route);
-    const method = one.method ?? label.method;
-    const matches = indexes
-      .filter(({ names }) => affinity.allows(names, one.services))
-      .flatMap(({ index }) => index.find(label, (candidates) => withMethod(candidates, method)) ?? []);
-    give(one, best(matches), assigned);
-  }
-  return assigned;
+/** Routes of one service: one index each, so that `/users` of two services never meet. */
+interface ServiceGroup {
+  readonly names: readonly string[];
+  readonly index: RouteIndex;
+  readonly keys: readonly string[];
 }
 
-function groupByServices(routes: readonly CodeRoute[]): { names: readonly string[]; members: CodeRoute[] }[] {
+function groupByServices(routes: readonly CodeRoute[]): ServiceGroup[] {
   const groups = new Map<string, { names: readonly string[]; members: CodeRoute[] }>();
   for (const route of routes) {
-    const key = route.services.join('\u0000');
+    const key = serviceKey(route);
     const group = groups.get(key);
     if (group) group.members.push(route);
     else groups.set(key, { names: route.services, members: [route] });
   }
-  return [...groups.values()];
+  return [...groups.values()].map(({ names, members }) => ({
+    names,
+    index: new RouteIndex(members),
+    keys: members.map(({ key }) => key),
+  }));
+}
+
+const serviceKey = ({ services }: { readonly services: readonly string[] }): string => services.join('\u0000');
+
+function assign(
+  groups: readonly ServiceGroup[],
+  affinity: ServiceAffinity,
+  series: readonly RouteSeries[],
+): Map<string, Assigned> {
+  const services = new Map(series.map((one) => [serviceKey(one), one.services]));
+  // Decided once for each service on the server, not for each of its series.
+  const allowed = new Map(
+    [...services].map(([key, values]) => [key, groups.filter(({ names }) => affinity.allows(names, values))]),
+  );
+  const assigned = new Map<string, Assigned>();
+  for (const one of series) {
+    const label = readLabel(one.route);
+    const method = one.method ?? label.method;
+    const matches = (allowed.get(serviceKey(one)) ?? []).flatMap(
+      ({ index }) => index.find(label, (candidates) => withMethod(candidates, method)) ?? [],
+    );
+    give(one, best(matches), assigned);
+  }
+  for (const { names, keys } of groups) if (!affinity.isNamed(names)) withdrawMixtures(keys, assigned);
+  return assigned;
+}
+
+/** A route of a service that no series name, matched by series of several services: nobody knows which one it is. */
+function withdrawMixtures(keys: readonly string[], assigned: ReadonlyMap<string, Assigned>): void {
+  for (const key of keys) {
+    const own = assigned.get(key);
+    if (own && new Set(own.series.map(serviceKey)).size > 1) own.shared.push(...own.series.splice(0));
+  }
 }
 
 /** The route with exactly this method, else those for any method; without a method label all of them. */
@@ -92,14 +122,15 @@ function give(series: RouteSeries, match: Match | undefined, assigned: Map<strin
   for (const route of match?.routes ?? []) {
     const own = assigned.get(route.key) ?? { series: [], shared: [], rawPaths: 0 };
     assigned.set(route.key, own);
-    // Several registrations of one template in one service are one route; different templates or services are not.
-    const isShared = match?.routes.some((other) => other.path !== route.path || !sameServices(other, route));
+    // Several registrations of one route are one; different templates, methods or services are not.
+    const isShared = match?.routes.some((other) => !isSameRoute(other, route));
     (isShared ? own.shared : own.series).push(series);
     if (match?.how === 'raw' && !isShared) own.rawPaths += 1;
   }
 }
 
-const sameServices = (left: CodeRoute, right: CodeRoute): boolean => left.services.join() === right.services.join();
+const isSameRoute = (left: CodeRoute, right: CodeRoute): boolean =>
+  left.path === right.path && left.method === right.method && serviceKey(left) === serviceKey(right);
 
 function statsOf({ series, rawPaths }: Assigned, schema: string, earlier: Assigned | undefined): RouteStats {
   if (series.length === 0) return withoutNumbers('ambiguous');
@@ -117,7 +148,7 @@ function statsOf({ series, rawPaths }: Assigned, schema: string, earlier: Assign
     p50: quantile(0.5, totals.buckets),
     p95: quantile(0.95, totals.buckets),
     p99: quantile(0.99, totals.buckets),
-    errorRatio: totals.errorRate === null || totals.rate === null ? null : totals.errorRate / totals.rate,
+    errorRatio: totals.errorRatio,
     rate: totals.rate,
     buckets: totals.buckets,
     ...(baseline ? { baseline: { p99: quantile(0.99, baseline.buckets), rate: baseline.rate } } : {}),
@@ -127,17 +158,21 @@ function statsOf({ series, rawPaths }: Assigned, schema: string, earlier: Assign
 
 function totalsOf(series: readonly RouteSeries[]): {
   rate: number | null;
-  errorRate: number | null;
+  errorRatio: number | null;
   buckets: ReturnType<typeof addBuckets>;
 } {
   const sum = (values: readonly (number | null)[]): number | null => {
     const known = values.filter((value) => value !== null);
     return known.length > 0 ? known.reduce((total, value) => total + value, 0) : null;
   };
+  // Series without a status are in neither side of the ratio.
+  const judged = series.filter(({ errorRate }) => errorRate !== null);
+  const errors = sum(judged.map(({ errorRate }) => errorRate));
+  const of = sum(judged.map(({ rate }) => rate));
   const buckets = addBuckets(series.flatMap((one) => (one.buckets.length > 0 ? [one.buckets] : [])));
   return {
     rate: sum(series.map(({ rate }) => rate)) ?? buckets.at(-1)?.rate ?? null,
-    errorRate: sum(series.map(({ errorRate }) => errorRate)),
+    errorRatio: errors !== null && of !== null && of > 0 ? errors / of : null,
     buckets,
   };
 }

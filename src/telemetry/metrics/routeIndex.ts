@@ -29,8 +29,14 @@ export interface Match {
   readonly how: 'exact' | 'suffix' | 'raw';
 }
 
+/** How `normalForm` writes them. */
+const REST = '{...}';
+const PARAMETER = '{}';
+
 export class RouteIndex {
   readonly #exact = new Map<string, CodeRoute[]>();
+  /** Routes with a rest parameter, as if it were a plain one: FastAPI's `path_format` drops the `:path` that makes it one. */
+  readonly #flattened = new Map<string, CodeRoute[]>();
   readonly #templates: readonly (readonly [RouteTemplate, CodeRoute])[];
   /** Made when first needed: where every label is a whole template, it never is. */
   #suffixes: ReadonlyMap<string, CodeRoute[]> | undefined;
@@ -41,7 +47,9 @@ export class RouteIndex {
   constructor(routes: readonly CodeRoute[]) {
     this.#templates = routes.map((route) => [parseCanonical(route.path), route]);
     for (const [template, route] of this.#templates) {
-      push(this.#exact, normalForm(template), route);
+      const normal = normalForm(template);
+      push(this.#exact, normal, route);
+      if (normal.includes(REST)) push(this.#flattened, normal.replaceAll(REST, PARAMETER), route);
       if (isUnknown(template.segments[0])) {
         push(this.#open, normalForm({ ...template, segments: template.segments.slice(1) }), route);
       }
@@ -56,7 +64,7 @@ export class RouteIndex {
    */
   find(label: LabelForm, narrow: (routes: readonly CodeRoute[]) => readonly CodeRoute[]): Match | undefined {
     const ways: readonly [Match['how'], () => readonly CodeRoute[]][] = [
-      ['exact', () => this.#exact.get(label.normal) ?? []],
+      ['exact', () => this.#whole(label.normal)],
       ['suffix', () => this.#mounted(label)],
       ['raw', () => (label.isPlain ? this.#byRawPath(label.template) : [])],
       ['suffix', () => this.#withoutPrefix(label.template)],
@@ -68,6 +76,12 @@ export class RouteIndex {
     return undefined;
   }
 
+  #whole(normal: string): readonly CodeRoute[] {
+    const known = this.#exact.get(normal) ?? this.#flattened.get(normal);
+    // `/users/*` may be a guess of what `/users/{id}` is (eBPF).
+    return known ?? (normal.includes(REST) ? this.#exact.get(normal.replaceAll(REST, PARAMETER)) : undefined) ?? [];
+  }
+
   /** Routes that end in the label. */
   #mounted({ template, normal }: LabelForm): readonly CodeRoute[] {
     this.#suffixes ??= suffixesOf(this.#templates);
@@ -77,7 +91,10 @@ export class RouteIndex {
   /** Routes that the label ends in: something before the service, or an unknown prefix in the code, adds segments. */
   #withoutPrefix(template: RouteTemplate): readonly CodeRoute[] {
     for (let from = 0; from < template.segments.length; from += 1) {
-      const shorter = normalForm({ ...template, segments: template.segments.slice(from) });
+      const segments = template.segments.slice(from);
+      // Parameters alone are the end of every path.
+      if (!segments.some(isLiteral)) return [];
+      const shorter = normalForm({ ...template, segments });
       const found = (from > 0 ? this.#exact.get(shorter) : undefined) ?? this.#open.get(shorter);
       if (found) return found;
     }
@@ -128,6 +145,8 @@ function insert(root: Trie, template: RouteTemplate, route: CodeRoute): void {
 
 const isUnknown = (segment: readonly Piece[] | undefined): boolean =>
   segment?.length === 1 && segment[0]?.kind === 'unknown';
+
+const isLiteral = (segment: readonly Piece[]): boolean => segment.some(({ kind }) => kind === 'text');
 
 const isRest = (piece: Piece): boolean => piece.kind === 'rest';
 

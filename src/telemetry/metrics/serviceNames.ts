@@ -12,6 +12,8 @@ export function normaliseService(name: string): string {
 export interface ServiceAffinity {
   /** Whether series with these service label values may belong to a route of a service known by these names. */
   readonly allows: (names: readonly string[], labels: readonly string[]) => boolean;
+  /** Whether some series name this service. */
+  readonly isNamed: (names: readonly string[]) => boolean;
 }
 
 /**
@@ -30,6 +32,7 @@ export function createAffinity(
   }
   const claimedByAny = new Set([...claims.values()].flatMap((names) => [...names]));
   return {
+    isNamed: (names) => (claims.get(keyOf(names))?.size ?? 0) > 0,
     allows(names, values) {
       const normal = values.map(normaliseService);
       const own = claims.get(keyOf(names));

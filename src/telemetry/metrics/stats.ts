@@ -2,9 +2,11 @@
 import { withoutNumbers, type RouteStats } from '../../core/red';
 import type { Failure } from '../../core/failure';
 import { seconds, type Seconds } from '../../core/units';
+import { withCauses } from './health';
 import { matchRoutes, type ReadSchema } from './match';
 import type { CodeRoute } from './routeIndex';
-import type { DetectedSchema, MetricsSource, ReadRequest } from './source';
+import { scopeFor } from './serviceScope';
+import type { DetectedSchema, JobHealth, MetricsSource, ReadRequest, ServiceScope } from './source';
 
 export interface StatsRequest {
   readonly window: Seconds;
@@ -22,6 +24,11 @@ export interface StatsReport {
   readonly failure?: Failure;
 }
 
+/** Milliseconds after which it is asked again how services are scraped, while some route has no numbers. */
+const HEALTH_AGE = 60_000;
+/** Seconds; over longer windows too many samples would be counted for what it tells. */
+const LONGEST_HEALTH_WINDOW = 900;
+
 /** Milliseconds after which schemas are looked for again, although some were found. */
 const DETECTION_AGE = 5 * 60_000;
 
@@ -29,9 +36,10 @@ export interface StatsReader {
   read(routes: readonly CodeRoute[], request: StatsRequest, signal: AbortSignal): Promise<StatsReport>;
 }
 
-/** `now` gives milliseconds; what was detected is kept for a few minutes, and forgotten when nothing was. */
+/** `now` gives milliseconds; what was detected is kept for a few minutes, and forgotten when nothing is read of it. */
 export function createStatsReader(source: MetricsSource, now: () => number = Date.now): StatsReader {
   let known: { readonly schemas: readonly DetectedSchema[]; readonly at: number } | undefined;
+  const health = createHealthReader(source, now);
 
   const detect = async (signal: AbortSignal): ReturnType<MetricsSource['detect']> => {
     if (known && now() - known.at < DETECTION_AGE) return { ok: true, value: known.schemas };
@@ -44,17 +52,46 @@ export function createStatsReader(source: MetricsSource, now: () => number = Dat
     async read(routes, request, signal) {
       const detected = await detect(signal);
       if (!detected.ok) return unreachable(routes, detected.failure);
-      const readings = await Promise.all(detected.value.map((schema) => readSchema(source, schema, request, signal)));
+      const readings = await Promise.all(
+        detected.value.map((schema) =>
+          readSchema(source, schema, { ...request, scope: scopeFor(schema, routes) }, signal),
+        ),
+      );
       const failure = readings.find((reading) => reading.failure)?.failure;
       const usable = readings.flatMap(({ reading }) => reading ?? []);
       if (failure && usable.length === 0) return unreachable(routes, failure);
+      if (!failure && usable.every(({ series }) => series.length === 0)) known = undefined;
+      const stats = matchRoutes(routes, usable);
       return {
-        stats: matchRoutes(routes, usable),
+        stats: withCauses(stats, routes, await health(stats, request.window, signal)),
         detected: detected.value,
         queries: readings.flatMap(({ queries }) => queries),
         warnings: [...new Set([...readings.flatMap(({ warnings }) => warnings), ...(failure ? [failure.text] : [])])],
       };
     },
+  };
+}
+
+type HealthReader = (
+  stats: ReadonlyMap<string, RouteStats>,
+  window: Seconds,
+  signal: AbortSignal,
+) => Promise<readonly JobHealth[]>;
+
+/** Asked once for each window, and again only while some route has no numbers. A failure means that nothing is known. */
+function createHealthReader(source: MetricsSource, now: () => number): HealthReader {
+  const known = new Map<Seconds, { readonly jobs: readonly JobHealth[]; readonly at: number }>();
+  return async (stats, window, signal) => {
+    if (!source.health || window > LONGEST_HEALTH_WINDOW) return [];
+    const before = known.get(window);
+    const isComplete = [...stats.values()].every(({ state }) => state === 'ok');
+    if (before && now() - before.at < (isComplete ? DETECTION_AGE : HEALTH_AGE)) return before.jobs;
+    const answer = await source.health(window, signal);
+    const jobs = answer.ok ? answer.value : [];
+    // One window is polled; others come and go with settings.
+    known.clear();
+    known.set(window, { jobs, at: now() });
+    return jobs;
   };
 }
 
@@ -69,18 +106,16 @@ interface ReadOutcome {
 async function readSchema(
   source: MetricsSource,
   detected: DetectedSchema,
-  request: StatsRequest,
+  { window, baseline: before, scope }: StatsRequest & { readonly scope: ServiceScope | undefined },
   signal: AbortSignal,
 ): Promise<ReadOutcome> {
-  const current: ReadRequest = { window: request.window, offset: seconds(0) };
-  const [now, before] = await Promise.all([
+  const current: ReadRequest = { window, offset: seconds(0), ...(scope ? { scope } : {}) };
+  const [now, earlier] = await Promise.all([
     source.read(detected, current, signal),
-    request.baseline === undefined
-      ? undefined
-      : source.readBaseline(detected, { ...current, offset: request.baseline }, signal),
+    before === undefined ? undefined : source.readBaseline(detected, { ...current, offset: before }, signal),
   ]);
   if (!now.ok) return { failure: now.failure, queries: [], warnings: [] };
-  const baseline = before?.ok ? before.value : undefined;
+  const baseline = earlier?.ok ? earlier.value : undefined;
   return {
     reading: { detected, series: now.value.series, ...(baseline ? { baseline: baseline.series } : {}) },
     queries: [...now.value.queries, ...(baseline?.queries ?? [])],

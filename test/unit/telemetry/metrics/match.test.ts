@@ -68,9 +68,24 @@ describe('labels and templates', () => {
     expect(stats('POST /users').state).toBe('ok');
   });
 
-  it('sums series without any method over nothing: they are for all methods of the template', () => {
-    const stats = match([code('GET /users'), code('POST /users')], [series('/users')]);
-    expect(stats('GET /users')).toMatchObject({ state: 'ok', rate: 10 });
+  it('gives series without any method only to a template with one route', () => {
+    const stats = match(
+      [code('GET /users'), code('POST /users'), code('PUT /orders')],
+      [series('/users'), series('/orders')],
+    );
+    expect(stats('GET /users')).toMatchObject({ state: 'ambiguous', rate: null });
+    expect(stats('PUT /orders')).toMatchObject({ state: 'ok', rate: 10 });
+  });
+
+  it('knows a rest parameter that the label writes like any other, and a guess that writes any other like a rest', () => {
+    const routes = [code('GET /files/{path...}'), code('GET /users/{id}')];
+    const stats = match(routes, [series('GET /files/{path}'), series('GET /users/*')]);
+    expect(stats('GET /files/{path...}')).toMatchObject({ state: 'ok', rawPaths: 0 });
+    expect(stats('GET /users/{id}')).toMatchObject({ state: 'ok', rawPaths: 0 });
+  });
+
+  it('does not take the end of a foreign path for a route of parameters alone', () => {
+    expect(match([code('GET /{slug}')], [series('GET /admin/users/{id}')])('GET /{slug}').state).toBe('no-series');
   });
 
   it('gives HEAD to the GET handler, and a method nobody declares to the handler for any', () => {
@@ -180,6 +195,24 @@ describe('services that share a server', () => {
     expect(stats('GET /users', 'shop').state).toBe('ambiguous');
   });
 
+  it('do not get what strangers write in another way', () => {
+    const stats = matchRoutes(
+      [code('GET /users'), code('GET /health')],
+      [
+        readingOf('otel-http-stable', [series('GET /users')]),
+        readingOf('handwritten', [series('GET /health', { services: ['stranger'] })]),
+      ],
+    );
+    expect([...stats.values()].map(({ state }) => state)).toEqual(['ok', 'no-series']);
+  });
+
+  it('are not mixed for a service that nobody names', () => {
+    const lone = [code('GET /health', ['unheard-of'])];
+    const rows = ['a', 'b'].map((job) => series('GET /health', { services: [job] }));
+    expect(match(lone, rows)('GET /health', 'unheard-of')).toMatchObject({ state: 'ambiguous', rate: null });
+    expect(match(lone, rows.slice(0, 1))('GET /health', 'unheard-of')).toMatchObject({ state: 'ok', rate: 10 });
+  });
+
   it('sums over instances and namespaces of one service', () => {
     const stats = match(
       [code('GET /users', ['shop'])],
@@ -209,6 +242,11 @@ describe('numbers', () => {
     const stats = match([...routes, code('GET /other')], [series('GET /users', { rate: 0, errorRate: 0 })]);
     expect(stats('GET /users')).toMatchObject({ state: 'no-traffic', p99: null, rate: null, errorRatio: null });
     expect(stats('GET /other').state).toBe('no-series');
+  });
+
+  it('takes the share of failures from the series that tell it', () => {
+    const silent = series('GET /users/', { errorRate: null, rate: 90 });
+    expect(match(routes, [series('GET /users'), silent])('GET /users')).toMatchObject({ rate: 100, errorRatio: 0.1 });
   });
 
   it('leaves unknown what is missing: no status, no histogram', () => {

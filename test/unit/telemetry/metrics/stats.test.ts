@@ -7,6 +7,7 @@ import type {
   MetricsSource,
   RouteSeries,
   SchemaReading,
+  ServiceScope,
 } from '../../../../src/telemetry/metrics/source';
 import { createStatsReader } from '../../../../src/telemetry/metrics/stats';
 
@@ -115,5 +116,62 @@ describe('createStatsReader', () => {
     const report = await createStatsReader(half).read([ROUTE], NOW, signal);
     expect(report.stats.get('users')?.state).toBe('ok');
     expect(report.warnings).toEqual(['partial', 'Nothing listens.']);
+  });
+
+  it('looks for metrics again at once when those that it knows are gone', async () => {
+    const { source, asked, answers } = fakeSource({});
+    const reader = createStatsReader(source, () => 0);
+    await reader.read([ROUTE], NOW, signal);
+    answers.read = succeeded({ series: [], queries: [], warnings: [] });
+    await reader.read([ROUTE], NOW, signal);
+    await reader.read([ROUTE], NOW, signal);
+    expect(asked).toEqual(['detect', 'read', 'read', 'detect', 'read']);
+  });
+
+  it('reads only the services of the code on a server that has many', async () => {
+    const services = Array.from({ length: 40 }, (_, index) => ({ job: `team-${index}` }));
+    const { source } = fakeSource({ detect: succeeded([{ ...DETECTED, services: [...services, { job: 'shop' }] }]) });
+    const scopes: (ServiceScope | undefined)[] = [];
+    const noting: MetricsSource = {
+      ...source,
+      read: (_, { scope }) => (scopes.push(scope), Promise.resolve(readingOf(5))),
+      readBaseline: (_, { scope }) => (scopes.push(scope), Promise.resolve(readingOf(5))),
+    };
+    await createStatsReader(noting).read([ROUTE], { ...NOW, baseline: seconds(60) }, signal);
+    expect(scopes).toEqual([
+      { label: 'job', values: ['shop'] },
+      { label: 'job', values: ['shop'] },
+    ]);
+  });
+
+  it('asks how services are scraped, and again while a route has no numbers', async () => {
+    const { source, asked } = fakeSource({});
+    const other = { ...ROUTE, key: 'other', path: '/other' };
+    const scraped: MetricsSource = {
+      ...source,
+      health: () => (asked.push('health'), Promise.resolve(succeeded([{ job: 'shop', isUp: true, scrapes: 2 }]))),
+    };
+    let time = 0;
+    const reader = createStatsReader(scraped, () => time);
+    const report = await reader.read([ROUTE], NOW, signal);
+    expect(report.stats.get('users')).toMatchObject({ state: 'ok', cause: 'short-window' });
+    time = MINUTES;
+    await reader.read([ROUTE], NOW, signal);
+    expect(asked.filter((one) => one === 'health')).toHaveLength(1);
+    await reader.read([ROUTE, other], NOW, signal);
+    expect(asked.filter((one) => one === 'health')).toHaveLength(2);
+    await reader.read([ROUTE], { window: seconds(86_400) }, signal);
+    expect(asked.filter((one) => one === 'health')).toHaveLength(2);
+  });
+
+  it('gives numbers, too, when nobody tells how services are scraped', async () => {
+    const { source } = fakeSource({});
+    const report = await createStatsReader({ ...source, health: () => Promise.resolve(REFUSED) }).read(
+      [ROUTE],
+      NOW,
+      signal,
+    );
+    expect(report.stats.get('users')).toMatchObject({ state: 'ok' });
+    expect(report.failure).toBeUndefined();
   });
 });
