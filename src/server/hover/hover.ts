@@ -71,6 +71,9 @@ async function section(
     .join('\n\n');
 }
 
+/** Editors set columns close together: room before each but the first keeps numbers apart. */
+const spread = (row: string): string => row.replace(/(?<=.) \| (?=[^|])/g, ' | &nbsp;&nbsp;');
+
 function table(all: readonly (RouteStats | undefined)[], session: Session): string {
   const seconds = [session.settings.window, ...LONGER_WINDOWS];
   const rows = all.map((stats, index) => {
@@ -85,7 +88,8 @@ function table(all: readonly (RouteStats | undefined)[], session: Session): stri
     return `| ${name} | ${formatQuantile(stats.p50)} | ${formatQuantile(stats.p95)} | ${p99} | ${errors} | ${rate} |`;
   });
   const cells = rows.map((row) => row.replace(/[<>]/g, (sign) => (sign === '<' ? '&lt;' : '&gt;')));
-  return ['| window | p50 | p95 | p99 | errors | rate |', '|:--|--:|--:|--:|--:|--:|', ...cells].join('\n');
+  const lines = ['| window | p50 | p95 | p99 | errors | rate |', '|:--|--:|--:|--:|--:|--:|', ...cells];
+  return lines.map(spread).join('\n');
 }
 
 function picturesOf(stats: RouteStats, points: Points | undefined, session: Session): string[] {

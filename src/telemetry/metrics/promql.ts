@@ -103,7 +103,7 @@ function selectors(metric: string, { labels }: DetectedSchema, route: RouteSelec
   const [methodLabel] = labels.method;
   const common = [
     ...(route.job === undefined ? [] : matchAny('job', [route.job])),
-    ...(methodLabel === undefined || route.method === undefined ? [] : matchAny(methodLabel, [route.method])),
+    ...(methodLabel === undefined || route.method === undefined ? [] : [anyCase(methodLabel, route.method)]),
   ];
   return labels.route.map((label) => selector(metric, [...common, ...matchAny(label, route.routes)]));
 }
