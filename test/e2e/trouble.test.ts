@@ -12,6 +12,7 @@ import { isMade, sampleSource } from '../support/services';
 
 const VSIX = join(ROOT, 'dist', 'redline.vsix');
 const ORDERS = 'internal/handlers/orders.go';
+const LIST_LINE = 18;
 const CREATE_LINE = 27;
 const CANCEL_LINE = 45;
 
@@ -94,8 +95,9 @@ await requires(['editor'], 'Redline without numbers', () => {
   test('without any server the code is still judged, and the way to connect is offered once a file', async () => {
     const unconnected = await open(undefined, true);
     expect(await unconnected.lens(CANCEL_LINE, 'Not measured')).toContain('Add metrics');
+    await unconnected.lens(LIST_LINE, 'Connect');
     const lenses = await unconnected.lenses();
-    expect(lenses.filter(({ text }) => text.includes('Connect')).length).toBe(1);
+    expect(lenses.filter(({ text }) => text.includes('Connect')).map(({ line }) => line)).toEqual([LIST_LINE]);
     await unconnected.screenshot('unconnected');
   });
 });
