@@ -4,7 +4,6 @@
  * The client and the server are CommonJS because the extension host and worker threads load those fastest; the command line is an
  * ES module as the package says; the trace view is a plain script, the only kind its content policy allows.
  */
-import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -35,15 +34,10 @@ const COMMAND_LINE_BANNER = [
   'const require = createRequireOfBundle(import.meta.url);',
 ].join('\n');
 
-/** The worker takes part once it exists. */
-const WORKER = 'src/server/workspace/worker.ts';
-
 const BUNDLES = [
   { from: 'src/client/extension.ts', to: 'client.cjs', ...NODE, format: 'cjs', external: ['vscode'] },
   { from: 'src/server/main.ts', to: 'server.cjs', ...NODE, format: 'cjs', ...COMMONJS_ADDRESS },
-  ...(existsSync(join(root, WORKER))
-    ? [{ from: WORKER, to: 'worker.cjs', ...NODE, format: 'cjs', ...COMMONJS_ADDRESS }]
-    : []),
+  { from: 'src/server/workspace/worker.ts', to: 'worker.cjs', ...NODE, format: 'cjs', ...COMMONJS_ADDRESS },
   { from: 'src/webview/trace/main.ts', to: 'trace.js', ...BROWSER, format: 'iife' },
   { from: 'src/cli/main.ts', to: 'cli.js', ...NODE, format: 'esm', banner: { js: COMMAND_LINE_BANNER } },
 ];

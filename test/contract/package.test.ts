@@ -15,6 +15,7 @@ const FILES = [
   'dist/client.cjs',
   'dist/server.cjs',
   'dist/trace.js',
+  'dist/worker.cjs',
   'dist/grammars/ORIGIN.txt',
   'dist/grammars/tree-sitter-go.wasm',
   'dist/grammars/tree-sitter-python.wasm',

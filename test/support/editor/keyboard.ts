@@ -60,6 +60,8 @@ async function pickRow(page: Page, isWanted: (label: string) => boolean, what: s
     await page.waitForTimeout(SETTLED_MS);
     if ((await labelsOf(rows)).findIndex(isWanted) !== found) return undefined;
     await rows.nth(found).click({ timeout: OPEN_LIMIT_MS });
+    // Out of the way: what lies under the list would show its tooltip.
+    await page.mouse.move(2, 2);
     return true;
   });
   // A command may ask for more at once, in the same place: its own list is then open.
