@@ -1,6 +1,7 @@
 /** A route with neither RED metrics nor traces. */
 import type { Finding } from '../../core/finding';
 import { locationKey } from '../../core/range';
+import { canAddMetrics } from '../fixes/addMetrics/applicable';
 import { routeKey, type Route, type ServiceModel } from '../model';
 import type { RequiredSignals, Rule, RuleSettings } from './rule';
 
@@ -23,7 +24,7 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
       location,
       message: `${printMethod(route.method)}${route.path} is not measured: ${missingText(route, settings.requiredSignals)}.`,
       related: route.handler.location ? [{ location: route.declaration, message: 'registered here' }] : [],
-      fix: { id: 'add-metrics', route: routeKey(route) },
+      ...(canAddMetrics(route, model) ? { fix: { id: 'add-metrics', route: routeKey(route) } } : {}),
     };
   }
 }

@@ -3,6 +3,7 @@ import type { FixRequest, WorkspaceChange } from '../../../core/finding';
 import { routeKey, type Route, type ServiceModel } from '../../model';
 import { languageOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
+import { canAddMetrics } from './applicable';
 import { addGoMetrics } from './go';
 import { chooseMetrics, type RequestMetrics } from './metricSet';
 import { addPythonMetrics } from './python';
@@ -20,6 +21,6 @@ const BY_LANGUAGE = { go: addGoMetrics, python: addPythonMetrics, typescript: ad
 export function addMetrics(request: FixRequest, model: ServiceModel, tree: SourceTree): WorkspaceChange | undefined {
   const route = model.routes.find((candidate) => routeKey(candidate) === request.route);
   const language = route && languageOf(route.declaration.file);
-  if (!route || !language || route.metrics.answer === 'yes') return undefined;
+  if (!route || !language || !canAddMetrics(route, model)) return undefined;
   return BY_LANGUAGE[language]({ route, metrics: chooseMetrics(route, model, tree), tree });
 }

@@ -30,6 +30,9 @@ const ROLES: Readonly<Record<LabelRole, ReadonlySet<string>>> = {
   status: new Set(['status', 'status_code', 'code', 'http_status', 'statuscode', 'statusCode']),
 };
 
+/** What the fix observes is in seconds. */
+const OTHER_UNIT = /(?:^|_)(?:ms|us|ns|milli(?:second)?s?|micro(?:second)?s?|nano(?:second)?s?|minutes)(?:_|$)/i;
+
 function roleOf(label: string): LabelRole | undefined {
   const roles: readonly LabelRole[] = ['method', 'route', 'status'];
   return roles.find((role) => ROLES[role].has(label));
@@ -44,7 +47,7 @@ export function chooseMetrics(route: Route, model: ServiceModel, tree: SourceTre
   const near = [...own].sort((left, right) => distance(right, route) - distance(left, route));
   const pick = (kind: MetricDefinition['kind'], isRequest: RegExp): OwnMetric | undefined =>
     near
-      .filter((metric) => metric.kind === kind && isRequest.test(metric.name ?? ''))
+      .filter(({ kind: own, name = '' }) => own === kind && isRequest.test(name) && !OTHER_UNIT.test(name))
       .map((metric) => ownMetric(metric, tree))
       .find((metric) => metric !== undefined);
   const counter = pick('counter', /request/i);

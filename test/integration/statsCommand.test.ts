@@ -1,0 +1,173 @@
+/** What `redline stats` says of the running samples agrees with what the load generator saw, through a real Prometheus. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { property } from '../../src/telemetry/json';
+import { redline, redlineJson } from '../support/commandLine';
+import { startLoad } from '../support/load';
+import { LOAD_ROUTES } from '../support/loadRoutes';
+import type { RouteTruth } from '../support/loadTruth';
+import { Processes } from '../support/processes';
+import { requires } from '../support/requires';
+import { prepareSample, SAMPLES, sampleSource, startService, type SampleName } from '../support/services';
+import { scrapeServices } from '../support/servicesPrometheus';
+import { detectToolchains } from '../support/toolchains';
+
+/** Finite bounds of the samples' histogram, in seconds. */
+const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+const LOAD_SECONDS = 20;
+const RATE = 75;
+const LIMIT_MS = 300_000;
+
+/** Routes with raw paths in their label: every one of their paths has its own series of errors. */
+const RAW: Readonly<Record<SampleName, readonly string[]>> = {
+  go: ['/reports/{year}/{month}'],
+  python: [],
+  node: ['/api/accounts/{accountId}/addresses'],
+};
+
+interface StatsRow {
+  readonly method: string;
+  readonly path: string;
+  readonly state: string;
+  readonly p99: number | null;
+  readonly errorRatio: number | null;
+  readonly rate: number | null;
+}
+
+const pause = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time));
+const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+
+function listAt(printed: unknown, name: string): readonly unknown[] {
+  const list = property(printed, name);
+  if (!Array.isArray(list)) throw new Error(`no list “${name}”`);
+  return list;
+}
+
+function rowsOf(printed: unknown): StatsRow[] {
+  return listAt(printed, 'routes').map((row) => ({
+    method: String(property(row, 'method')),
+    path: String(property(row, 'path')),
+    state: String(property(row, 'state')),
+    p99: numberOrNull(property(row, 'p99')),
+    errorRatio: numberOrNull(property(row, 'errorRatio')),
+    rate: numberOrNull(property(row, 'rate')),
+  }));
+}
+
+async function measuredRoutes(name: SampleName): Promise<readonly string[]> {
+  const routes = listAt(await redlineJson(['routes', sampleSource(name), '--json']), 'routes');
+  return routes
+    .filter((row) => property(row, 'metrics') === 'yes')
+    .map((row) => `${String(property(row, 'method'))} ${String(property(row, 'path'))}`);
+}
+
+/** Asks every path of the routes with raw paths until it has failed once: `rate` counts nothing of a series' first sample. */
+async function failOnce(name: SampleName, url: string): Promise<void> {
+  const routes = LOAD_ROUTES[name].filter(({ path }) => RAW[name].includes(path));
+  const targets = routes.flatMap((route) =>
+    [...new Set(Array.from({ length: 100 }, (_, index) => route.target(index / 100)))].map((target) => ({
+      route,
+      target,
+    })),
+  );
+  await Promise.all(
+    targets.map(async ({ route: { method, body }, target }) => {
+      const headers = { 'content-type': 'application/json' };
+      for (let tries = 0; tries < 400; tries += 1) {
+        const answer = await fetch(new URL(target, url), { method, headers, ...(body === undefined ? {} : { body }) });
+        await answer.arrayBuffer();
+        if (answer.status >= 500) return;
+      }
+    }),
+  );
+}
+
+const bucketOf = (value: number): number => {
+  const index = BOUNDS.findIndex((bound) => value <= bound);
+  return index < 0 ? BOUNDS.length : index;
+};
+
+for (const name of SAMPLES) {
+  await requires([name, 'prometheus'], `stats of the ${name} sample`, () => {
+    const processes = new Processes();
+    let truth: readonly RouteTruth[];
+    let printed: unknown;
+    let measured: readonly string[];
+    let url: string;
+    let stopPrometheus: () => Promise<void> = () => Promise.resolve();
+
+    beforeAll(async () => {
+      const toolchains = await detectToolchains();
+      const sample = await prepareSample(name, { processes, toolchains });
+      const service = await startService(sample, { processes });
+      const prometheus = await scrapeServices([service], { processes, toolchains, scrapeSeconds: 1 });
+      ({ url, stop: stopPrometheus } = prometheus);
+      const load = {
+        targets: [{ name, service: sample.service, url: service.url }],
+        rate: RATE,
+        durationSeconds: LOAD_SECONDS,
+      };
+      // The same requests before, so that every series is there before it is counted.
+      await Promise.all([startLoad(load).done, failOnce(name, service.url)]);
+      await pause(3_000);
+      const run = startLoad(load);
+      await run.done;
+      truth = run.truth();
+      await pause(1_500);
+      // Begins in the pause.
+      const words = ['--prometheus', url, '--window', `${LOAD_SECONDS + 3}s`, '--json'];
+      printed = await redlineJson(['stats', sampleSource(name), ...words]);
+      measured = await measuredRoutes(name);
+    }, LIMIT_MS);
+
+    afterAll(async () => {
+      await stopPrometheus();
+      await processes.stopAll();
+    });
+
+    const compared = (): { readonly said: StatsRow; readonly seen: RouteTruth }[] =>
+      rowsOf(printed).flatMap((said) => {
+        const seen = truth.find(({ method, path }) => method === said.method && path === said.path);
+        return seen && measured.includes(`${said.method} ${said.path}`) ? [{ said, seen }] : [];
+      });
+
+    it('has numbers for every measured route that got load, and for no other', () => {
+      expect(compared().length).toBeGreaterThan(4);
+      expect(compared().filter(({ said }) => said.state !== 'ok')).toEqual([]);
+      const unmeasured = rowsOf(printed).filter(({ method, path }) => !measured.includes(`${method} ${path}`));
+      expect(unmeasured.length).toBeGreaterThan(0);
+      expect(unmeasured.filter(({ state, rate }) => state === 'ok' || rate !== null)).toEqual([]);
+    });
+
+    it('has the p99 within one bucket of what was seen', () => {
+      for (const { said, seen } of compared()) {
+        const distance = Math.abs(bucketOf(said.p99 ?? NaN) - bucketOf(seen.p99));
+        expect(distance, `${said.method} ${said.path}: ${said.p99} s, seen ${seen.p99} s`).toBeLessThanOrEqual(1);
+      }
+    });
+
+    it('has the share of errors within half a point', () => {
+      for (const { said, seen } of compared()) {
+        const distance = Math.abs((said.errorRatio ?? NaN) - seen.errorRatio);
+        const both = `${said.method} ${said.path}: ${said.errorRatio}, seen ${seen.errorRatio}`;
+        expect(distance, both).toBeLessThanOrEqual(0.005);
+      }
+    });
+
+    it('prints queries that Prometheus takes', async () => {
+      const queries = listAt(printed, 'queries');
+      expect(queries.length).toBeGreaterThan(0);
+      for (const query of queries) {
+        const answer = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query: String(query) })}`);
+        expect(answer.status, String(query)).toBe(200);
+      }
+    });
+
+    it('says so when Prometheus has stopped', async () => {
+      await stopPrometheus();
+      const { code, stdout, stderr } = await redline(['stats', sampleSource(name), '--prometheus', url, '--json']);
+      expect(code).toBe(2);
+      expect(stderr).toContain(url);
+      expect(new Set(rowsOf(JSON.parse(stdout)).map(({ state }) => state))).toEqual(new Set(['unreachable']));
+    });
+  });
+}
