@@ -4,6 +4,7 @@ import { fieldsOf } from '../protocol/parse';
 import { parseSettings, unknownKeys } from '../protocol/parseSettings';
 import type { Settings } from '../protocol/settings';
 import { createProject, type Project } from '../server/workspace/project';
+import type { WorkerOptions } from '../server/workspace/workers';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { OptionSpec, ParsedArguments } from './arguments';
@@ -20,6 +21,7 @@ export interface Terminal {
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly frontEnd: () => Promise<FrontEnd>;
+  readonly workers: WorkerOptions;
   readonly signal: AbortSignal;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -60,7 +62,7 @@ export async function openProject(
   const settings = readSettings(path, terminal);
   if (!settings) return undefined;
   terminal.progress(`Reading ${folder} …`);
-  const project = createProject(path, await context.frontEnd());
+  const project = createProject(path, await context.frontEnd(), context.workers);
   const scan = await project.scan(settings.exclude, signal);
   if (scan.isCut)
     terminal.complain(`redline ${command.name}: ${folder} holds too many files; only the first are analysed.`);

@@ -1,5 +1,5 @@
 /** The command line's entry: picks the command, prints help, sets the exit code. */
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadFrontEnd } from '../server/workspace/grammars';
 import { parseArguments } from './arguments';
@@ -79,9 +79,13 @@ function print(text: string): ExitCode {
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
 
+/** That of the running bundle. */
+const folder = dirname(fileURLToPath(import.meta.url));
+
 const context: CommandContext = {
   terminal,
-  frontEnd: () => loadFrontEnd(dirname(fileURLToPath(import.meta.url))),
+  frontEnd: () => loadFrontEnd(folder),
+  workers: { file: join(folder, 'worker.cjs') },
   signal: interrupted.signal,
   environment: process.env,
 };

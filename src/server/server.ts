@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { FrontEnd } from '../analysis/languages/frontEnd';
 import { COMMANDS } from '../protocol/commands';
-import { fieldsOf } from '../protocol/parse';
+import { fieldsOf, textOr } from '../protocol/parse';
 import {
   CONFIGURE,
   OWN_METRICS,
@@ -32,6 +32,19 @@ import { createLongerWindows } from './hover/windows';
 import { renderedOf } from './features/rendered';
 import { createRefresher } from './refresher';
 import { Session } from './session';
+import type { WorkerOptions } from './workspace/workers';
+
+/** What is known of the program that runs. */
+export interface Bundle {
+  /** The built worker thread. */
+  readonly worker: string;
+  /** Differs between builds. */
+  readonly build: string;
+}
+
+function workersOf({ worker, build }: Bundle, cacheFolder: string): WorkerOptions {
+  return { file: worker, ...(cacheFolder === '' ? {} : { cache: { folder: cacheFolder, build } }) };
+}
 
 /** What the client said of itself. */
 interface ClientState {
@@ -39,24 +52,25 @@ interface ClientState {
   folders: readonly string[];
   /** It tells when folders are added and removed. */
   hasFolders: boolean;
+  /** Where we may keep what is made from sources; empty for nowhere. */
+  cacheFolder: string;
   configuration: Configuration;
 }
 
 /** Answers the connection until it closes. `frontEnd` is loaded in the background; the first question waits for it. */
-export function startServer(connection: Connection, frontEnd: FrontEnd): void {
+export function startServer(connection: Connection, frontEnd: FrontEnd, bundle: Bundle): void {
   const refresher = createRefresher(
     connection,
     () => statusOf(session),
     () => session.metrics.timed('render', () => renderedOf(session)),
   );
-  const session = new Session(frontEnd, {
-    changed: () => refresher.request(),
-    log: (text) => connection.console.info(text),
-  });
+  const events = { changed: () => refresher.request(), log: (text: string) => connection.console.info(text) };
+  const session = new Session(frontEnd, events, () => workersOf(bundle, client.cacheFolder));
   const client: ClientState = {
     options: { isOurClient: false },
     folders: [],
     hasFolders: false,
+    cacheFolder: '',
     configuration: parseConfiguration({}),
   };
 
@@ -65,6 +79,7 @@ export function startServer(connection: Connection, frontEnd: FrontEnd): void {
     client.options = { isOurClient: options['client'] === 'redline-vscode' };
     client.configuration = parseConfiguration({ isTrusted: options['isTrusted'] ?? true, ...options });
     client.folders = foldersOf(params);
+    client.cacheFolder = textOr(options['cacheFolder'], '');
     client.hasFolders = params.capabilities.workspace?.workspaceFolders === true;
     return CAPABILITIES;
   });

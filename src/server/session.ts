@@ -15,6 +15,7 @@ import { createLiveStore, type LiveStore } from './live/store';
 import { createOwnMetrics, type OwnMetrics } from './ownMetrics';
 import { readFolderSettings } from './workspace/folderSettings';
 import { createProject, type Project } from './workspace/project';
+import type { WorkerOptions } from './workspace/workers';
 import { pathOfUri, uriOfPath } from './workspace/uris';
 
 /** Milliseconds that listing a folder may take. */
@@ -56,6 +57,7 @@ export class Session {
   constructor(
     private readonly frontEnd: FrontEnd,
     private readonly events: SessionEvents,
+    private readonly workers: () => WorkerOptions | undefined = () => undefined,
   ) {
     this.#poller = createPoller({
       poll: (signal) => this.#poll(signal),
@@ -71,7 +73,7 @@ export class Session {
   async open(uri: string, signal: AbortSignal): Promise<void> {
     const folder = pathOfUri(uri);
     if (folder === undefined || this.#projects.some((open) => open.uri === uri)) return;
-    const project = createProject(folder, this.frontEnd);
+    const project = createProject(folder, this.frontEnd, this.workers());
     this.#projects.push({ uri, project });
     if (readFolderSettings(folder) !== undefined) this.configure(this.#configuration);
     await this.#scan(project, signal);

@@ -7,13 +7,16 @@ import type { ServiceModel } from '../../analysis/model';
 import { checkModel } from '../../analysis/rules/registry';
 import { languageOf } from '../../analysis/sourceFiles';
 import type { Settings } from '../../protocol/settings';
+import { openFactsCache } from './factsCache';
+import { readAhead } from './readAhead';
 import { scanFolder, type Scan } from './scan';
+import type { WorkerOptions } from './workers';
 import { createWorkspaceTree, type WorkspaceTree } from './workspaceTree';
 
 export interface Project {
   readonly folder: string;
   readonly tree: WorkspaceTree;
-  /** Lists the files anew. Everything is linked again at the next `model()`. */
+  /** Lists the files anew; the first time they are read, too. Until that is done the model is empty. */
   scan(exclude: readonly string[], signal: AbortSignal): Promise<Scan>;
   /** Loads what is needed to read a file; true when that was not there yet, so that the model may be another. */
   prepare(path: string): Promise<boolean>;
@@ -25,12 +28,17 @@ export interface Project {
   findings(settings: Pick<Settings, 'lint'>): readonly Finding[];
 }
 
+const EMPTY_MODEL: ServiceModel = { services: [], routes: [], workers: [], metrics: [], updates: [], warnings: [] };
+
 const LANGUAGES: readonly Language[] = ['go', 'python', 'typescript'];
 
-export function createProject(folder: string, frontEnd: FrontEnd): Project {
-  const tree = createWorkspaceTree(folder, frontEnd);
+/** `workers` are used for the first, cold reading of a large folder; without, everything is read in this thread. */
+export function createProject(folder: string, frontEnd: FrontEnd, workers?: WorkerOptions): Project {
+  const cache = workers?.cache && openFactsCache(workers.cache.folder, workers.cache.build);
+  const tree = createWorkspaceTree(folder, frontEnd, cache);
   const linker = createLinker();
   const loaded = new Set<Language>();
+  let isRead = false;
   let changed: Set<string> | undefined;
   let model: ServiceModel | undefined;
   let checked:
@@ -38,6 +46,8 @@ export function createProject(folder: string, frontEnd: FrontEnd): Project {
     | undefined;
 
   const current = (): ServiceModel => {
+    // Linking before the folder is read would read all of it in one go, and hold up whoever waits for an answer.
+    if (!isRead) return EMPTY_MODEL;
     if (!model || changed === undefined || changed.size > 0) model = linker.link(tree, changed);
     changed = new Set();
     return model;
@@ -55,8 +65,14 @@ export function createProject(folder: string, frontEnd: FrontEnd): Project {
     async scan(exclude, signal) {
       const scan = await scanFolder(folder, exclude, signal);
       await load([...scan.files, ...tree.files]);
+      const before = new Set(tree.files);
       tree.setFiles(scan.files);
-      changed = undefined;
+      const after = new Set(tree.files);
+      for (const path of new Set([...before, ...after])) {
+        if (before.has(path) !== after.has(path)) changed?.add(path);
+      }
+      if (!isRead) await readAhead(folder, tree, workers, signal);
+      isRead = true;
       return scan;
     },
     async prepare(path) {

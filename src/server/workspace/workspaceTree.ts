@@ -4,19 +4,19 @@
  *
  * Bounds: facts and verdicts of the listed files, texts of open documents, and at most `MOST_RECENT` characters of others.
  */
-import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import type { FileFacts } from '../../analysis/facts';
 import type { FrontEnd } from '../../analysis/languages/frontEnd';
 import { languageOf } from '../../analysis/sourceFiles';
 import type { SourceTree } from '../../analysis/sourceTree';
+import { hashOf, NO_CACHE, readFacts, type FactsCache } from './factsCache';
 import { createRecentTexts } from './recentTexts';
-
-/** A source file larger than this is generated or data. */
-export const LARGEST_FILE = 2 * 1024 * 1024;
+import { asText, LARGEST_FILE } from './sourceText';
 
 interface Entry {
   facts: FileFacts | undefined;
+  /** The same as JSON, until somebody asks for them. */
+  json: string | undefined;
   /** Of the text that the facts come from; undefined while there are none. */
   hash: string | undefined;
   /** Verdicts of `mentions`, by expression. */
@@ -27,8 +27,8 @@ interface Entry {
 export interface ReadAhead {
   readonly words: RegExp;
   readonly isMentioned: boolean;
-  /** With the hash of the text that they come from. */
-  readonly parsed?: { readonly hash: string; readonly facts: FileFacts };
+  /** Facts as JSON, with the hash of the text that they come from. */
+  readonly parsed?: { readonly hash: string; readonly json: string };
 }
 
 export interface WorkspaceTree extends SourceTree {
@@ -46,7 +46,7 @@ export interface WorkspaceTree extends SourceTree {
   readonly counts: { parsed: number; reused: number };
 }
 
-export function createWorkspaceTree(folder: string, frontEnd: FrontEnd): WorkspaceTree {
+export function createWorkspaceTree(folder: string, frontEnd: FrontEnd, cache: FactsCache = NO_CACHE): WorkspaceTree {
   const entries = new Map<string, Entry>();
   const documents = new Map<string, string>();
   const recent = createRecentTexts((path) => readText(`${folder}/${path}`));
@@ -59,7 +59,7 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd): Workspa
   const entryOf = (path: string): Entry => {
     const existing = entries.get(path);
     if (existing) return existing;
-    const entry: Entry = { facts: undefined, hash: undefined, mentions: new Map() };
+    const entry: Entry = { facts: undefined, json: undefined, hash: undefined, mentions: new Map() };
     entries.set(path, entry);
     return entry;
   };
@@ -74,10 +74,16 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd): Workspa
   const parse = (path: string, entry: Entry): void => {
     const text = textOf(path);
     if (text === undefined) return;
+    const hash = hashOf(text);
+    const json = cache.read(hash);
+    const kept = json === undefined ? undefined : readFacts(json);
     // Undefined while the grammar is not loaded: then the next question tries again.
-    entry.facts = frontEnd.facts(path, text);
-    if (entry.facts) entry.hash = hashOf(text);
-    if (entry.facts) counts.parsed += 1;
+    const facts = kept ?? frontEnd.facts(path, text);
+    if (!facts) return;
+    [entry.facts, entry.hash] = [facts, hash];
+    if (kept) return;
+    counts.parsed += 1;
+    cache.write(hash, () => JSON.stringify(facts));
   };
 
   return {
@@ -96,7 +102,8 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd): Workspa
     facts(path) {
       if (languageOf(path) === undefined || !has(path)) return undefined;
       const entry = entryOf(path);
-      if (entry.hash === undefined) parse(path, entry);
+      if (entry.json !== undefined) [entry.facts, entry.json] = [readFacts(entry.json), undefined];
+      if (!entry.facts) parse(path, entry);
       return entry.facts;
     },
     isKnown: (path) => entries.get(path)?.hash !== undefined,
@@ -104,7 +111,7 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd): Workspa
       if (documents.has(path) || !known.has(path)) return;
       const entry = entryOf(path);
       entry.mentions.set(words.source, isMentioned);
-      if (parsed) [entry.facts, entry.hash] = [parsed.facts, parsed.hash];
+      if (parsed) [entry.json, entry.hash] = [parsed.json, parsed.hash];
     },
     setFiles(next) {
       files = [...new Set([...next, ...documents.keys()])].sort();
@@ -124,8 +131,6 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd): Workspa
   };
 }
 
-export const hashOf = (text: string): string => createHash('sha1').update(text).digest('base64');
-
 /** Undefined for what is not there, cannot be read, is too large, or is no text. */
 function readText(path: string): string | undefined {
   try {
@@ -133,9 +138,4 @@ function readText(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Undefined for bytes that are no text. */
-export function asText(bytes: Buffer): string | undefined {
-  return bytes.includes(0) ? undefined : bytes.toString('utf8');
 }

@@ -26,7 +26,8 @@ const sourcesOf = (longer: RouteStats | undefined, points?: typeof POINTS): Hove
 
 async function textAt(opened: TestSession, line: number, sources: HoverSources, options = OURS): Promise<string> {
   const hover = await hoverAt(opened.file('app.js'), line, opened.session, sources, options);
-  return hover && MarkupContent.is(hover.contents) ? hover.contents.value : '';
+  // Spaces between the columns are for the eye.
+  return hover && MarkupContent.is(hover.contents) ? hover.contents.value.replaceAll('&nbsp;', '') : '';
 }
 
 function detected(): DetectedSchema {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FrontEnd } from '../../../../src/analysis/languages/frontEnd';
 import { createRecentTexts } from '../../../../src/server/workspace/recentTexts';
-import { createWorkspaceTree, hashOf, type WorkspaceTree } from '../../../../src/server/workspace/workspaceTree';
+import { createWorkspaceTree, type WorkspaceTree } from '../../../../src/server/workspace/workspaceTree';
+import { hashOf } from '../../../../src/server/workspace/factsCache';
 import { loadedFrontEnd } from '../../../support/facts';
 import { temporaryFolder, writeInto } from '../../../support/temporaryFolder';
 
@@ -89,7 +90,11 @@ describe('a tree over disk and documents', () => {
     const { tree } = await open({ 'a.ts': SOURCE, 'b.ts': SOURCE });
     const facts = (await loadedFrontEnd()).facts('a.ts', 'import "x";');
     if (!facts) throw new Error('no facts');
-    const found = { words: /http/, isMentioned: false, parsed: { hash: hashOf('import "x";'), facts } };
+    const found = {
+      words: /http/,
+      isMentioned: false,
+      parsed: { hash: hashOf('import "x";'), json: JSON.stringify(facts) },
+    };
     tree.setDocument('b.ts', SOURCE);
     for (const path of ['a.ts', 'b.ts', 'c.ts']) tree.take(path, found);
     expect([tree.isKnown('a.ts'), tree.isKnown('b.ts'), tree.isKnown('c.ts')]).toEqual([true, false, false]);
