@@ -1,11 +1,10 @@
 /** From the last argument of a registration to the function that really runs: wrappers taken off, methods and closures named. */
 import type { Location } from '../../core/range';
 import type { HandlerReference } from '../model';
-import { CONVERTED } from './machine/calls';
 import type { Machine } from './machine/machine';
 import { methodOf } from './machine/members';
 import type { Abstract, ClosureValue, InstanceValue } from './machine/values';
-import { optionsOf } from './machine/values';
+import { CONVERTED, optionsOf } from './machine/values';
 import { namesCalledWithOwnArguments } from './passing';
 
 export interface ResolvedHandler {

@@ -1,6 +1,7 @@
 /** Go's expressions. */
 import type { Range } from '../../../core/range';
 import type { Argument, ObjectEntry, TypeFacts, Value } from '../../facts';
+import { withFieldNames } from './fieldNames';
 import { stringValue, unknownValue, type Lowering } from './lowering';
 import { childIn, childrenIn, type Syntax } from './syntaxTree';
 
@@ -199,9 +200,10 @@ function lowerBinary(node: Syntax, lowering: Lowering): Value {
 }
 
 function lowerComposite(node: Syntax, lowering: Lowering): Value {
-  const type = lowering.type(childIn(node, 'type'));
+  const type = childIn(node, 'type');
   const body = childIn(node, 'body');
-  return body ? lowerLiteral(body, node, type, lowering) : unknownValue(lowering.rangeOf(node));
+  if (!body) return unknownValue(lowering.rangeOf(node));
+  return withFieldNames(lowerLiteral(body, node, lowering.type(type), lowering), type, lowering);
 }
 
 /** Lists of lists, maps and structs; elements whose type is left out take it from the container. */

@@ -18,7 +18,7 @@ import type {
   NativeCall,
   SymbolValue,
 } from './values';
-import { join, optionsOf, symbol, unknown, withName } from './values';
+import { CONVERTED, join, optionsOf, symbol, unknown, withName } from './values';
 
 /** What calls need beyond the machine: limits, and the plug-ins' table of outside functions. */
 export interface CallSupport {
@@ -234,9 +234,6 @@ function remember(instance: InstanceValue, of: ClassValue): void {
   if (of.instances.length < MOST_INSTANCES) of.instances.push(instance);
   for (const base of of.bases) if (base.kind === 'class') remember(instance, base);
 }
-
-/** Name of the field that holds what was converted to a named type that is no struct. */
-export const CONVERTED = '*value*';
 
 function converted(of: ClassValue, args: readonly CallArgument[], location: Location): Abstract {
   const value = args[0]?.value ?? unknown('conversion', location);

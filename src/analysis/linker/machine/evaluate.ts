@@ -1,14 +1,15 @@
 /** Evaluates expressions. */
 import type { Location, Range } from '../../../core/range';
-import type { Argument, ObjectEntry, TypeFacts, Value } from '../../facts';
+import type { Argument, TypeFacts, Value } from '../../facts';
+import { evaluateLiteral } from './literals';
 import type { Frame, Machine } from './machine';
 import { bind } from './patterns';
 import { childFrame } from './frames';
 import { formatPercent } from './percent';
 import { callSuper, memberOfSuper } from './superclass';
 import { resolveType } from './types';
-import type { Abstract, CallArgument, ClassValue, RecordValue } from './values';
-import { concatenate, itemsOf, join, list, optionsOf, symbol, text, textOf, unknown, withName } from './values';
+import type { Abstract, CallArgument } from './values';
+import { concatenate, held, itemsOf, join, list, optionsOf, symbol, text, textOf, unknown } from './values';
 
 type Kind = Value['kind'];
 type Evaluators = {
@@ -40,7 +41,7 @@ const EVALUATORS: Evaluators = {
       at(frame, value.range),
       at(frame, value.callee.kind === 'member' ? value.callee.nameRange : value.callee.range),
     ),
-  object: (value, frame, machine) => evaluateObject(value, frame, machine),
+  object: (value, frame, machine) => evaluateLiteral(value, frame, machine),
   list: (value, frame, machine) => evaluateList(value.items, frame, machine, at(frame, value.range)),
   function: (value, frame, machine) => machine.closure(value.function, frame),
   class: (value, frame, machine) => machine.declareClass(value.class, frame),
@@ -147,86 +148,11 @@ function evaluateList(items: readonly Value[], frame: Frame, machine: Machine, l
   return list(values, location, open);
 }
 
-function evaluateObject(value: Extract<Value, { kind: 'object' }>, frame: Frame, machine: Machine): Abstract {
-  const location = at(frame, value.range);
-  const type = value.type && value.type.path.length > 0 ? resolveType(value.type, frame.scope, location) : undefined;
-  if (type?.kind === 'class') return instantiateLiteral(type, value.entries, frame, machine, location);
-  if (type?.kind === 'symbol') {
-    const args = value.entries.map((entry): CallArgument => {
-      const name = keyName(entry, frame, machine);
-      return {
-        ...(name ? { name } : {}),
-        value: machine.evaluate(entry.value, frame),
-        location: at(frame, entry.value.range),
-      };
-    });
-    return machine.call(symbol(`${type.path}{}`, location), args, location);
-  }
-  return evaluateRecord(value.entries, frame, machine, location);
-}
-
-function evaluateRecord(
-  entries: readonly ObjectEntry[],
-  frame: Frame,
-  machine: Machine,
-  location: Location,
-): RecordValue {
-  const places = new Map<string, Location>();
-  const record: RecordValue = { kind: 'record', entries: new Map(), places, open: false, location };
-  for (const entry of entries) {
-    const value = machine.evaluate(entry.value, frame);
-    const name = keyName(entry, frame, machine);
-    if (name !== undefined) {
-      record.entries.set(name, withName(value, name));
-      places.set(name, at(frame, entry.value.range));
-    } else if (value.kind === 'record') {
-      value.entries.forEach((inner, key) => record.entries.set(key, inner));
-      value.places?.forEach((place, key) => places.set(key, place));
-    } else record.open = true;
-  }
-  return record;
-}
-
-/** Keys are names (`{ path: x }`) or texts; computed ones are evaluated. */
-function keyName(entry: ObjectEntry, frame: Frame, machine: Machine): string | undefined {
-  if (entry.key === undefined) return undefined;
-  if (entry.key.kind === 'text') return entry.key.text;
-  if (entry.key.kind === 'name' && frame.language !== 'python') {
-    // In a Go map literal a key that is a bare name is a constant; in a struct literal it is the field.
-    const constant = frame.language === 'go' ? textOf(frame.scope.lookup(entry.key.name)) : undefined;
-    return constant?.text ?? entry.key.name;
-  }
-  return textOf(machine.evaluate(entry.key, frame))?.text;
-}
-
-function instantiateLiteral(
-  type: ClassValue,
-  entries: readonly ObjectEntry[],
-  frame: Frame,
-  machine: Machine,
-  location: Location,
-): Abstract {
-  const fields = new Map<string, Abstract>();
-  entries.forEach((entry, position) => {
-    const name = entry.key?.kind === 'name' ? entry.key.name : type.facts.fields[position]?.name;
-    if (name !== undefined) fields.set(name, machine.evaluate(entry.value, frame));
-  });
-  if (entries.length > 0) leaveEmpty(type, fields, location);
-  return { kind: 'instance', of: type, fields, opaque: false, location };
-}
-
-/** Texts that a Go struct literal leaves out are empty; a literal without any field is likely to be filled elsewhere. */
-function leaveEmpty(type: ClassValue, fields: Map<string, Abstract>, location: Location): void {
-  for (const { name, type: fieldType } of type.facts.fields) {
-    if (fieldType?.path.join('.') === 'string' && !fieldType.container && !fields.has(name))
-      fields.set(name, text('', location));
-  }
-}
-
 /** An element: of a record by key, of a list by number, of anything else "some element". */
 export function index(object: Abstract, key: Abstract, location: Location, machine: Machine): Abstract {
   const name = textOf(key)?.text;
-  const found = optionsOf(object).map((option): Abstract => {
+  const found = optionsOf(object).map((whole): Abstract => {
+    const option = held(whole);
     if (name !== undefined && hasComputedMembers(option)) return machine.member(option, name, location);
     if (option.kind === 'record' && name !== undefined) return option.entries.get(name) ?? unknown('entry', location);
     if (option.kind === 'record') return join([...option.entries.values()], location);
@@ -266,7 +192,8 @@ function comprehend(value: Extract<Value, { kind: 'comprehension' }>, frame: Fra
 }
 
 /** Some element of what is looped over. */
-export function elementOf(over: Abstract, location: Location): Abstract {
+export function elementOf(whole: Abstract, location: Location): Abstract {
+  const over = held(whole);
   if (over.kind === 'list') return join(over.items, location);
   if (over.kind === 'record') return join([...over.entries.values()], location);
   if (over.kind === 'symbol') return symbol(`${over.path}[]`, location);

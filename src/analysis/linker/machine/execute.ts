@@ -6,7 +6,7 @@ import { branchFrame, childFrame } from './frames';
 import type { Frame, Machine } from './machine';
 import { bind } from './patterns';
 import type { Abstract, ClassValue } from './values';
-import { itemsOf, join, list, symbol, unknown } from './values';
+import { held, itemsOf, join, list, symbol, unknown } from './values';
 
 type Kind = Statement['kind'];
 type Executor<K extends Kind> = (statement: Extract<Statement, { kind: K }>, frame: Frame, machine: Machine) => boolean;
@@ -182,7 +182,7 @@ export function applyDecorator(decorator: Abstract, value: Abstract, location: L
 function runLoop(statement: Extract<Statement, { kind: 'loop' }>, frame: Frame, machine: Machine): void {
   const location = { file: frame.file, range: statement.range };
   if (statement.test) machine.evaluate(statement.test, frame);
-  const over = statement.over ? machine.evaluate(statement.over, frame) : undefined;
+  const over = statement.over ? held(machine.evaluate(statement.over, frame)) : undefined;
   // Go: what `range` gives first is the element when it is a channel's or an iterator's.
   const isAlone = frame.language === 'go' && !statement.item;
   for (const [key, item] of iterations(over, location)) {

@@ -217,6 +217,15 @@ function withInnerName(value: SymbolValue, name: string): SymbolValue {
   return { ...value, arguments: named };
 }
 
+/** Name of the field that holds what was converted to a named type that is no struct, or what its literal holds. */
+export const CONVERTED = '*value*';
+
+/** The slice or map behind a value of a named type with methods: `Routes{…}`; anything else is itself. */
+export function held(value: Abstract): Abstract {
+  const inner = value.kind === 'instance' ? value.fields.get(CONVERTED) : undefined;
+  return inner?.kind === 'list' || inner?.kind === 'record' ? inner : value;
+}
+
 const MOST_OPTIONS = 12;
 
 /** Either of the values. What is unknown or null gives way to what is known: a choice is only kept between things that matter. */
@@ -260,5 +269,6 @@ export function textOf(value: Abstract | undefined): TextValue | undefined {
 
 /** All elements of a list that is known to the end; undefined for anything else. */
 export function itemsOf(value: Abstract | undefined): readonly Abstract[] | undefined {
-  return value?.kind === 'list' ? value.items : undefined;
+  const known = value && held(value);
+  return known?.kind === 'list' ? known.items : undefined;
 }

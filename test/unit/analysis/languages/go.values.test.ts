@@ -64,7 +64,7 @@ describe('values', () => {
     ['T{1, x}', '{1, x}'],
     ['&http.Server{Handler: mux}', '{Handler: mux}'],
     ['[]T{{A: 1}, {2}}', '[{A: 1}, {2}]'],
-    ['struct{ A int }{A: 1}', '{A: 1}'],
+    ['struct{ A int }{A: 1}', '{"A": 1}'],
   ])('%s', async (code, expected) => {
     expect(showValue(await valueOf(code))).toBe(expected);
   });
