@@ -32,6 +32,11 @@ export function matchAny(label: string, values: readonly string[]): string[] {
   return [`${labelName(label)}=~${quoteValue(values.map(escapeRegex).join('|'))}`];
 }
 
+/** A method in either case: exporters differ. */
+function anyCase(label: string, value: string): string {
+  return `${labelName(label)}=~${quoteValue(`(?i:${escapeRegex(value)})`)}`;
+}
+
 /** A duration Prometheus reads: `5m` is written `300s`. */
 const duration = (seconds: number): string =>
   Number.isInteger(seconds) ? `${seconds}s` : `${Math.round(seconds * 1000)}ms`;

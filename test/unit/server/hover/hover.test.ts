@@ -57,7 +57,7 @@ describe('the hover of a route', () => {
     expect(text).toContain('command:redline.showTraces?');
     const query = decodeURIComponent(/command:redline\.copyQuery\?([^)]*)/.exec(text)?.[1] ?? '');
     expect(query).toContain('path=\\"/users/:id\\"');
-    expect(query).toContain('method=\\"GET\\"');
+    expect(query).toContain('method=~\\"(?i:GET)\\"');
   });
 
   it('is plain Markdown for other editors', async () => {
