@@ -14,7 +14,7 @@ import { detectToolchains } from '../support/toolchains';
 /** Finite bounds of the samples' histogram, in seconds. */
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const LOAD_SECONDS = 20;
-const RATE = 75;
+const RATE = 40;
 const LIMIT_MS = 300_000;
 
 /** Routes with raw paths in their label: every one of their paths has its own series of errors. */

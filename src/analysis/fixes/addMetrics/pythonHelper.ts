@@ -27,6 +27,7 @@ export function pythonHelper({ metrics, tree }: FixTarget, file: string): string
   const client = [...(makesCounter ? ['Counter'] : []), ...(makesHistogram ? ['Histogram'] : [])];
   return [
     '"""Counts and times requests, one decorator a handler."""',
+    '',
     'import functools',
     'import inspect',
     'import time',
@@ -35,7 +36,7 @@ export function pythonHelper({ metrics, tree }: FixTarget, file: string): string
     ...(client.length > 0 ? [`from prometheus_client import ${client.join(', ')}`] : []),
     ...(client.length > 0 && imports.length > 0 ? [''] : []),
     ...mergeImports(imports),
-    '',
+    ...(client.length > 0 ? [''] : []),
     ...(makesCounter ? [NEW_COUNTER_TEXT] : []),
     ...(makesHistogram ? [NEW_HISTOGRAM_TEXT] : []),
     DECORATOR_TEXT,
@@ -46,6 +47,9 @@ export function pythonHelper({ metrics, tree }: FixTarget, file: string): string
   ].join('\n');
 }
 
+/** As isort has it: capitals do not count. */
+const byLetters = (left: string, right: string): number => (left.toLowerCase() < right.toLowerCase() ? -1 : 1);
+
 /** `from a import X` and `from a import Y` on one line. */
 function mergeImports(imports: readonly string[]): string[] {
   const names = new Map<string, string[]>();
@@ -53,7 +57,7 @@ function mergeImports(imports: readonly string[]): string[] {
     const [, source = '', name = ''] = /^from (\S+) import (\w+)$/.exec(line) ?? [];
     names.set(source, [...(names.get(source) ?? []), name]);
   }
-  return [...names].map(([source, all]) => `from ${source} import ${[...new Set(all)].sort().join(', ')}`);
+  return [...names].map(([source, all]) => `from ${source} import ${[...new Set(all)].sort(byLetters).join(', ')}`);
 }
 
 const NEW_COUNTER_TEXT = `HTTP_REQUESTS = Counter(
@@ -113,15 +117,16 @@ function recordFunction(counter: Usage | undefined, histogram: Usage | undefined
     '        raise',
     '    finally:',
     ...(counter ? [`        ${counter.symbol}.labels(${labels(counter)}).inc()`] : []),
-    ...(histogram
-      ? [
-          `        ${histogram.symbol}.labels(${labels(histogram)}).observe(`,
-          '            time.perf_counter() - start',
-          '        )',
-        ]
-      : []),
+    ...(histogram ? observation(`${histogram.symbol}.labels(${labels(histogram)})`) : []),
     '',
   ].join('\n');
+}
+
+/** Broken as black breaks it, at 88 columns. */
+function observation(child: string): string[] {
+  const line = `        ${child}.observe(time.perf_counter() - start)`;
+  if (line.length <= 88) return [line];
+  return [`        ${child}.observe(`, '            time.perf_counter() - start', '        )'];
 }
 
 const VALUES = { method: 'method', route: 'path', status: 'str(status)' } as const;
