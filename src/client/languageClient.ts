@@ -1,5 +1,5 @@
 /** The connection to the language server, which runs in a process of its own. */
-import { EventEmitter, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { EventEmitter, Uri, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import {
   LanguageClient,
   TransportKind,
@@ -56,7 +56,7 @@ function makeClient(context: ExtensionContext, log: LogOutputChannel, configurat
   const options: LanguageClientOptions = {
     documentSelector: LANGUAGES.map((language) => ({ language, scheme: 'file' })),
     outputChannel: log,
-    initializationOptions: { client: 'redline-vscode', ...configuration },
+    initializationOptions: { client: 'redline-vscode', cacheFolder: cacheOf(context), ...configuration },
     diagnosticPullOptions: { onChange: true, onTabs: false },
     // Only our own commands may be run from hovers.
     markdown: {
@@ -65,4 +65,9 @@ function makeClient(context: ExtensionContext, log: LogOutputChannel, configurat
     },
   };
   return new LanguageClient('redline', 'Redline', server, options);
+}
+
+/** Facts of sources, which may be thrown away at any time. */
+function cacheOf({ globalStorageUri }: ExtensionContext): string {
+  return globalStorageUri.scheme === 'file' ? Uri.joinPath(globalStorageUri, 'facts').fsPath : '';
 }
