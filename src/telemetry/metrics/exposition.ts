@@ -6,47 +6,67 @@ export interface ExposedSample {
   readonly value: number;
 }
 
-/** Name in the old place, or quoted as the first of the braces (UTF-8 names). A line that is none is skipped. */
-const LINE = /^([a-zA-Z_:][a-zA-Z0-9_:]*)?(?:\{(.*?)\})?[ \t]+(\S+)/;
-const BRACED = /\{((?:[^"{}]|"(?:[^"\\]|\\.)*")*)\}/;
-const PAIR = /(?:([a-zA-Z_][a-zA-Z0-9_]*)|"((?:[^"\\]|\\.)*)")(?:\s*=\s*"((?:[^"\\]|\\.)*)")?\s*,?\s*/gy;
+/** All sticky: each goes on where the one before it ended. */
+const NAME = /[ \t]*([a-zA-Z_:][a-zA-Z0-9_:]*)?[ \t]*/y;
+const QUOTED = String.raw`"([^"\\]*(?:\\.[^"\\]*)*)"`;
+const PAIR = new RegExp(String.raw`[ \t]*(?:([a-zA-Z_]\w*)|${QUOTED})[ \t]*(?:=[ \t]*${QUOTED})?[ \t]*,?`, 'y');
+const BRACE = /[ \t]*\}/y;
+/** A time stamp and an exemplar may follow; they do not matter here. */
+const VALUE = /[ \t]*([^\s#]+)/y;
 
-/** `wanted` decides by name, so that what nobody asks for costs little. */
+/** `wanted` decides by name, so that what nobody asks for costs little. A line that makes no sense is skipped. */
 export function parseExposition(text: string, wanted: (name: string) => boolean): ExposedSample[] {
   const samples: ExposedSample[] = [];
   for (const line of text.split('\n')) {
     if (line === '' || line.startsWith('#')) continue;
-    const sample = parseLine(line);
-    if (sample && wanted(sample.name)) samples.push(sample);
+    const sample = parseLine(line, wanted);
+    if (sample) samples.push(sample);
   }
   return samples;
 }
 
-function parseLine(line: string): ExposedSample | undefined {
-  const braces = BRACED.exec(line);
-  const plain = braces ? `${line.slice(0, braces.index)} ${line.slice(braces.index + braces[0].length)}` : line;
-  const match = LINE.exec(plain.replace(/^\s+(?=\S+$)/, '')) ?? /^()()\s*(\S+)/.exec(plain);
-  const { name: quoted, labels } = parseLabels(braces?.[1] ?? '');
-  const name = match?.[1] || quoted;
-  const value = numberOf(match?.[3]);
-  return name && value !== undefined ? { name, labels, value } : undefined;
+function parseLine(line: string, wanted: (name: string) => boolean): ExposedSample | undefined {
+  const [, bare] = matchAt(NAME, line, 0) ?? [];
+  if (bare !== undefined && !wanted(bare)) return undefined;
+  const braced = line[NAME.lastIndex] === '{' ? parseBraces(line, NAME.lastIndex + 1) : undefined;
+  if (!braced && line[NAME.lastIndex] === '{') return undefined;
+  // With UTF-8 the name stands in quotes as the first of the braces.
+  const name = bare ?? braced?.name;
+  const value = numberOf(matchAt(VALUE, line, braced?.end ?? NAME.lastIndex)?.[1]);
+  if (name === undefined || value === undefined || (bare === undefined && !wanted(name))) return undefined;
+  return { name, labels: braced?.labels ?? {}, value };
 }
 
-function parseLabels(text: string): { readonly name: string | undefined; readonly labels: Record<string, string> } {
+function matchAt(pattern: RegExp, line: string, index: number): RegExpExecArray | null {
+  pattern.lastIndex = index;
+  return pattern.exec(line);
+}
+
+interface Braced {
+  readonly name: string | undefined;
+  readonly labels: Record<string, string>;
+  readonly end: number;
+}
+
+/** Undefined when the braces are not closed or hold something else. */
+function parseBraces(line: string, start: number): Braced | undefined {
   const labels: Record<string, string> = {};
   let name: string | undefined;
-  PAIR.lastIndex = 0;
-  for (const [, bare, quoted, value] of text.matchAll(PAIR)) {
-    const key = bare ?? (quoted === undefined ? undefined : unescape(quoted));
-    if (key === undefined) continue;
-    if (value === undefined) name ??= key;
-    else labels[key] = unescape(value);
+  let at = start;
+  while (!matchAt(BRACE, line, at)) {
+    const match = matchAt(PAIR, line, at);
+    if (!match) return undefined;
+    const [, bare, quoted, value] = match;
+    at = PAIR.lastIndex;
+    if (value !== undefined) labels[bare ?? unescape(quoted ?? '')] = unescape(value);
+    else if (quoted !== undefined) name ??= unescape(quoted);
+    else return undefined;
   }
-  return { name, labels };
+  return { name, labels, end: BRACE.lastIndex };
 }
 
 const unescape = (text: string): string =>
-  text.replace(/\\(n|.)/g, (_, escape: string) => (escape === 'n' ? '\n' : escape));
+  text.includes('\\') ? text.replace(/\\(.)/g, (_, escape: string) => (escape === 'n' ? '\n' : escape)) : text;
 
 function numberOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

@@ -4,9 +4,11 @@
  */
 import { failed, succeeded, type Result } from '../../core/failure';
 import type { HttpAnswer } from '../http';
+import { isWebPage } from '../json';
 import { pause } from '../pause';
 import { decodeReading } from './decode';
-import { parseExposition, type ExposedSample } from './exposition';
+import { parseExposition } from './exposition';
+import { History, type Series } from './history';
 import { SOURCE_LABEL, sourceName } from './promql';
 import { SCHEMAS } from './schemas/registry';
 import type { Sample } from './prometheus';
@@ -20,15 +22,9 @@ export interface ScrapeTarget {
   readonly fetch: (signal: AbortSignal) => Promise<Result<HttpAnswer>>;
 }
 
-interface Snapshot {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly samples: ReadonlyMap<string, ExposedSample>;
-}
-
-/** Snapshots a target keeps: an hour at the usual refresh. The bound of this state. */
-const MOST_SNAPSHOTS = 240;
 const FIRST_PAUSE = 1_000;
+/** Milliseconds for which a round of scrapes is good enough: several questions of one refresh cause one round. */
+const FRESH = 900;
 
 /** `now` gives milliseconds since 1970; `firstPause` milliseconds lie between the two scrapes that the first reading needs. */
 export function createScraper(
@@ -36,48 +32,25 @@ export function createScraper(
   now: () => number = Date.now,
   firstPause = FIRST_PAUSE,
 ): MetricsSource {
-  const histories = new Map(targets.map((target) => [target, [] as Snapshot[]]));
-  const names = new Set(SCHEMAS.flatMap((schema) => [...schema.latency.map(({ name }) => name), ...schema.counters]));
-  const isWanted = (name: string): boolean => names.has(name.replace(/_(?:bucket|count)$/, '')) || names.has(name);
-
-  const scrape = async (target: ScrapeTarget, signal: AbortSignal): Promise<Result<Snapshot>> => {
-    const answer = await target.fetch(signal);
-    if (!answer.ok) return answer;
-    const samples = parseExposition(new TextDecoder().decode(answer.value.body), isWanted);
-    const snapshot = { at: now(), samples: new Map(samples.map((sample) => [keyOf(sample), sample])) };
-    const history = histories.get(target) ?? [];
-    history.push(snapshot);
-    if (history.length > MOST_SNAPSHOTS) history.shift();
-    return succeeded(snapshot);
-  };
-
-  /** Fails only when no target answers. */
-  const scrapeAll = async (signal: AbortSignal): Promise<Result<readonly Snapshot[]>> => {
-    const results = await Promise.all(targets.map((target) => scrape(target, signal)));
-    const snapshots = results.flatMap((result) => (result.ok ? [result.value] : []));
-    const failure = results.find((result) => !result.ok);
-    return snapshots.length === 0 && failure ? failure : succeeded(snapshots);
-  };
-
+  const rounds = createRounds(targets, now);
   return {
     description: `Services on this machine: ${targets.map(({ name }) => name).join(', ')}`,
     async detect(signal) {
-      const first = await scrapeAll(signal);
-      if (!first.ok) return first;
-      const samples = first.value.flatMap((snapshot) => [...snapshot.samples.values()]);
-      return succeeded(detectIn(samples, SCHEMAS));
+      const round = await rounds.next(signal);
+      if (!round.ok) return round;
+      return succeeded(
+        detectIn(
+          [...round.value.values()].flatMap(({ series }) => series),
+          SCHEMAS,
+        ),
+      );
     },
     async read(detected, request, signal) {
       if (request.offset > 0) return succeeded({ series: [], queries: [], warnings: [] });
-      const isFirst = [...histories.values()].every((history) => history.length < 2);
+      const isFirst = rounds.most() < 2;
       if (isFirst) await pause(firstPause, signal);
-      const scraped = await scrapeAll(signal);
-      if (!scraped.ok) return scraped;
-      // A service that is down has no rate now, whatever it had before.
-      const alive = [...histories].filter(([, history]) =>
-        scraped.value.some((snapshot) => snapshot === history.at(-1)),
-      );
-      return succeeded(readingOf(detected, request, new Map(alive)));
+      const round = await rounds.next(signal, isFirst);
+      return round.ok ? succeeded(readingOf(detected, request, round.value)) : round;
     },
     readBaseline: () =>
       Promise.resolve(
@@ -86,13 +59,66 @@ export function createScraper(
   };
 }
 
-const keyOf = ({ name, labels }: ExposedSample): string =>
-  `${name}\u0000${Object.keys(labels)
-    .sort()
-    .map((label) => `${label}=${labels[label] ?? ''}`)
-    .join('\u0000')}`;
+/** Histories of the targets that answered. A service that is down has no rate now, whatever it had before. */
+type Round = ReadonlyMap<ScrapeTarget, History>;
 
-function detectIn(samples: readonly ExposedSample[], schemas: readonly MetricSchema[]): DetectedSchema[] {
+interface Rounds {
+  /** Scrapes every target, unless that just happened. Fails only when no target answers. */
+  next(signal: AbortSignal, isForced?: boolean): Promise<Result<Round>>;
+  /** Scrapes of the target that has most. */
+  most(): number;
+}
+
+function createRounds(targets: readonly ScrapeTarget[], now: () => number): Rounds {
+  const histories = new Map(targets.map((target) => [target, new History()]));
+  const isWanted = wantedNames(SCHEMAS);
+  let last:
+    { readonly began: number; readonly signal: AbortSignal; readonly round: Promise<Result<Round>> } | undefined;
+
+  const scrape = async (target: ScrapeTarget, history: History, signal: AbortSignal): Promise<Result<History>> => {
+    const answer = await target.fetch(signal);
+    if (!answer.ok) return answer;
+    const text = new TextDecoder().decode(answer.value.body);
+    if (isWebPage(text, answer.value.contentType)) {
+      return failed('not-this-api', `${target.name} answers with a web page, not with metrics.`, 'Check its address.');
+    }
+    history.add(now(), parseExposition(text, isWanted));
+    return succeeded(history);
+  };
+
+  const start = async (signal: AbortSignal): Promise<Result<Round>> => {
+    const answers = await Promise.all(
+      [...histories].map(async ([target, history]) => ({ target, result: await scrape(target, history, signal) })),
+    );
+    const alive = answers.flatMap(({ target, result }) => (result.ok ? [[target, result.value] as const] : []));
+    const failure = answers.find(({ result }) => !result.ok)?.result;
+    return alive.length === 0 && failure && !failure.ok ? failure : succeeded(new Map(alive));
+  };
+
+  return {
+    next(signal, isForced = false) {
+      const began = now();
+      // A round whose asker went away may be half a round.
+      const isUsable = last && !last.signal.aborted && began - last.began < FRESH;
+      if (last && isUsable && !isForced) return last.round;
+      last = { began, signal, round: start(signal) };
+      return last.round;
+    },
+    most: () => Math.max(0, ...[...histories.values()].map(({ scrapes }) => scrapes)),
+  };
+}
+
+function wantedNames(schemas: readonly MetricSchema[]): (name: string) => boolean {
+  const names = new Set(
+    schemas.flatMap(({ latency, counters }) => [
+      ...latency.flatMap(({ name }) => [`${name}_bucket`, `${name}_count`]),
+      ...counters,
+    ]),
+  );
+  return (name) => names.has(name);
+}
+
+function detectIn(samples: readonly Series[], schemas: readonly MetricSchema[]): DetectedSchema[] {
   const present = new Set(samples.map(({ name }) => name));
   return schemas.flatMap((schema): DetectedSchema[] => {
     const latencies = schema.latency.filter(({ name }) => present.has(`${name}_bucket`));
@@ -110,11 +136,7 @@ function detectIn(samples: readonly ExposedSample[], schemas: readonly MetricSch
   });
 }
 
-function readingOf(
-  detected: DetectedSchema,
-  request: ReadRequest,
-  histories: ReadonlyMap<ScrapeTarget, readonly Snapshot[]>,
-): SchemaReading {
+function readingOf(detected: DetectedSchema, request: ReadRequest, round: Round): SchemaReading {
   const { latencies, counters } = detected;
   const bucketSources = new Map(latencies.map(({ name }, index) => [`${name}_bucket`, sourceName('histogram', index)]));
   const rateSources = new Map([
@@ -123,37 +145,17 @@ function readingOf(
   ]);
   const buckets: Sample[] = [];
   const rates: Sample[] = [];
-  for (const [{ name: job }, history] of histories) {
-    for (const { sample, rate } of ratesOf(history, request.window)) {
-      const bucketSource = bucketSources.get(sample.name);
-      const source = bucketSource ?? rateSources.get(sample.name);
+  for (const [{ name: job }, history] of round) {
+    for (const { series, rate } of history.rates(request.window)) {
+      const bucketSource = bucketSources.get(series.name);
+      const source = bucketSource ?? rateSources.get(series.name);
       if (source === undefined) continue;
-      const labels = { ...sample.labels, job, [SOURCE_LABEL]: source };
+      const labels = { ...series.labels, job, [SOURCE_LABEL]: source };
       (bucketSource === undefined ? rates : buckets).push({ labels, value: rate });
     }
   }
-  return { series: decodeReading(detected, buckets, rates), queries: [], warnings: [] };
-}
-
-/** Increase per second over the window; a value that falls was reset, and counts from zero again. */
-function ratesOf(
-  history: readonly Snapshot[],
-  windowSeconds: number,
-): { readonly sample: ExposedSample; readonly rate: number }[] {
-  const last = history.at(-1);
-  if (!last) return [];
-  const from = history.findIndex(({ at }) => at >= last.at - windowSeconds * 1000);
-  const inside = history.slice(Math.max(0, from));
-  const elapsed = (last.at - (inside[0]?.at ?? last.at)) / 1000;
-  if (!(elapsed > 0)) return [];
-  return [...last.samples].map(([key, sample]) => {
-    let increase = 0;
-    let before = inside[0]?.samples.get(key)?.value ?? 0;
-    for (const snapshot of inside.slice(1)) {
-      const value = snapshot.samples.get(key)?.value ?? before;
-      increase += value < before ? value : value - before;
-      before = value;
-    }
-    return { sample, rate: increase / elapsed };
-  });
+  const warnings = [...round].flatMap(([{ name }, { isIncomplete }]) =>
+    isIncomplete ? [`${name} exposes more series than can be read: a label has too many values.`] : [],
+  );
+  return { series: decodeReading(detected, buckets, rates), queries: [], warnings };
 }

@@ -44,6 +44,18 @@ describe('parseExposition', () => {
     ]);
   });
 
+  it('does not take the labels of an exemplar for those of a sample without any', () => {
+    expect(parseExposition('a_total 17 # {trace_id="x"} 1.0 1520879607.789', all)).toEqual([
+      { name: 'a_total', labels: {}, value: 17 },
+    ]);
+  });
+
+  it('allows blanks where the format does', () => {
+    expect(parseExposition('  a { b = "c" , } 7 1700000000000', all)).toEqual([
+      { name: 'a', labels: { b: 'c' }, value: 7 },
+    ]);
+  });
+
   it('ends lines as Windows does, too', () => {
     expect(parseExposition('a{b="c"} 1\r\nd 2\r\n', all).map(({ value }) => value)).toEqual([1, 2]);
   });

@@ -34,14 +34,14 @@ function serviceWith(texts: readonly (string | undefined)[], name = 'shop'): Scr
   };
 }
 
-/** A clock that stands still during one round of scrapes and then goes on by ten seconds. */
-function clockPer(targets: number): () => number {
-  let calls = 0;
-  return () => Math.floor(calls++ / targets) * 10_000;
+/** A clock that stands still during one round of scrapes and goes on by ten seconds at the next. */
+function scraperOf(targets: readonly ScrapeTarget[], firstPause = 0): MetricsSource {
+  let time = 0;
+  const [first, ...others] = targets;
+  if (!first) throw new Error('no target');
+  const ticking: ScrapeTarget = { name: first.name, fetch: (ended) => ((time += 10_000), first.fetch(ended)) };
+  return createScraper([ticking, ...others], () => time, firstPause);
 }
-
-const scraperOf = (targets: readonly ScrapeTarget[], now: () => number): MetricsSource =>
-  createScraper(targets, now, 0);
 
 async function detectIn(source: MetricsSource): Promise<DetectedSchema> {
   const detected = await source.detect(signal);
@@ -57,7 +57,7 @@ async function readFrom(source: MetricsSource, detected: DetectedSchema): Promis
 
 describe('createScraper', () => {
   it('finds the schema that the services write', async () => {
-    const detected = await detectIn(scraperOf([serviceWith([metricsText(0, 0)])], clockPer(1)));
+    const detected = await detectIn(scraperOf([serviceWith([metricsText(0, 0)])]));
     expect(detected).toMatchObject({
       schema: { id: 'handwritten' },
       latencies: [{ name: 'http_request_duration_seconds' }],
@@ -67,7 +67,7 @@ describe('createScraper', () => {
   });
 
   it('makes rates of two scrapes, with the target as job', async () => {
-    const source = scraperOf([serviceWith([metricsText(100, 10), metricsText(190, 20)])], clockPer(1));
+    const source = scraperOf([serviceWith([metricsText(100, 10), metricsText(190, 20)])]);
     expect(await readFrom(source, await detectIn(source))).toEqual([
       {
         services: ['shop'],
@@ -84,10 +84,7 @@ describe('createScraper', () => {
   });
 
   it('counts on after a restart, from zero', async () => {
-    const source = scraperOf(
-      [serviceWith([metricsText(100, 0), metricsText(150, 0), metricsText(30, 0)])],
-      clockPer(1),
-    );
+    const source = scraperOf([serviceWith([metricsText(100, 0), metricsText(150, 0), metricsText(30, 0)])]);
     const detected = await detectIn(source);
     await readFrom(source, detected);
     expect((await readFrom(source, detected))[0]?.rate).toBe((50 + 30) / 20);
@@ -95,27 +92,24 @@ describe('createScraper', () => {
 
   it('counts what a series that is new had at its first scrape', async () => {
     const other = 'http_requests_total{method="GET",path="/other",status="200"} 1';
-    const source = scraperOf([serviceWith([other, `${other}\n${metricsText(20, 0)}`])], clockPer(1));
+    const source = scraperOf([serviceWith([other, `${other}\n${metricsText(20, 0)}`])]);
     const series = await readFrom(source, await detectIn(source));
     expect(series.find(({ route }) => route === '/users/{id}')?.rate).toBe(2);
   });
 
   it('forgets what is older than the window', async () => {
     const texts = Array.from({ length: 12 }, (_, index) => metricsText(index < 3 ? index * 1000 : 2000, 0));
-    const source = scraperOf([serviceWith(texts)], clockPer(1));
+    const source = scraperOf([serviceWith(texts)]);
     const detected = await detectIn(source);
     for (let round = 0; round < 10; round += 1) await readFrom(source, detected);
     expect((await readFrom(source, detected))[0]?.rate).toBe(0);
   });
 
   it('keeps services apart, and goes on when one of them is down', async () => {
-    const source = scraperOf(
-      [
-        serviceWith([metricsText(0, 0), metricsText(50, 0)], 'a'),
-        serviceWith([metricsText(0, 0), metricsText(70, 0), undefined], 'b'),
-      ],
-      clockPer(2),
-    );
+    const source = scraperOf([
+      serviceWith([metricsText(0, 0), metricsText(50, 0)], 'a'),
+      serviceWith([metricsText(0, 0), metricsText(70, 0), undefined], 'b'),
+    ]);
     const detected = await detectIn(source);
     const ratesNow = async (): Promise<unknown> =>
       (await readFrom(source, detected)).map(({ services, rate }) => [services[0], rate]);
@@ -127,12 +121,12 @@ describe('createScraper', () => {
   });
 
   it('fails when no service answers', async () => {
-    const found = await scraperOf([serviceWith([undefined])], clockPer(1)).detect(signal);
+    const found = await scraperOf([serviceWith([undefined])]).detect(signal);
     expect(found).toMatchObject({ ok: false, failure: { reason: 'refused' } });
   });
 
   it('has nothing to compare with', async () => {
-    const source = scraperOf([serviceWith([metricsText(0, 0)])], clockPer(1));
+    const source = scraperOf([serviceWith([metricsText(0, 0)])]);
     const detected = await detectIn(source);
     expect(await source.readBaseline(detected, NOW, signal)).toMatchObject({ ok: false });
     const earlier = await source.read(detected, { ...NOW, offset: seconds(60) }, signal);
@@ -140,12 +134,40 @@ describe('createScraper', () => {
   });
 
   it('does not wait for the second scrape when it is cancelled', async () => {
-    const source = createScraper([serviceWith([metricsText(0, 0)])], clockPer(1), 60_000);
+    const source = scraperOf([serviceWith([metricsText(0, 0)])], 60_000);
     const detected = await detectIn(source);
     const controller = new AbortController();
     controller.abort();
     const began = performance.now();
     await source.read(detected, NOW, controller.signal);
     expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
+  it('scrapes once for several questions at a time', async () => {
+    let scrapes = 0;
+    const target = { name: 'shop', fetch: () => ((scrapes += 1), Promise.resolve(answer(metricsText(scrapes, 0)))) };
+    let time = 0;
+    const source = createScraper([target], () => time, 0);
+    const detected = await detectIn(source);
+    time = 5_000;
+    await Promise.all([source.read(detected, NOW, signal), source.read(detected, NOW, signal)]);
+    await source.read(detected, { ...NOW, window: seconds(3600) }, signal);
+    // Detection, and the second scrape that each first reading insists on; the last finds it fresh.
+    expect(scrapes).toBe(3);
+  });
+
+  it('takes no web page for metrics', async () => {
+    const page = { status: 200, contentType: 'text/html', body: new TextEncoder().encode('<!doctype html>') };
+    const source = scraperOf([{ name: 'shop', fetch: () => Promise.resolve(succeeded(page)) }]);
+    expect(await source.detect(signal)).toMatchObject({ ok: false, failure: { reason: 'not-this-api' } });
+  });
+
+  it('reads a fresh round when the one under way was cancelled', async () => {
+    const controller = new AbortController();
+    const source = scraperOf([serviceWith([undefined, metricsText(0, 0)])]);
+    const lost = source.detect(controller.signal);
+    controller.abort();
+    expect(await source.detect(signal)).toMatchObject({ ok: true });
+    expect(await lost).toMatchObject({ ok: false });
   });
 });

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ExposedSample } from '../../../../src/telemetry/metrics/exposition';
+import { History } from '../../../../src/telemetry/metrics/history';
+
+const sample = (name: string, value: number, labels: Record<string, string> = {}): ExposedSample => ({
+  name,
+  labels,
+  value,
+});
+
+function historyOf(...scrapes: readonly (readonly [seconds: number, ...samples: ExposedSample[]])[]): History {
+  const history = new History();
+  for (const [seconds, ...samples] of scrapes) history.add(seconds * 1000, samples);
+  return history;
+}
+
+const rates = (history: History, window: number): Record<string, number> =>
+  Object.fromEntries(history.rates(window).map(({ series, rate }) => [series.name, rate]));
+
+describe('History', () => {
+  it('has no rates before the second scrape', () => {
+    expect(historyOf().rates(60)).toEqual([]);
+    expect(historyOf([0, sample('a', 5)]).rates(60)).toEqual([]);
+  });
+
+  it('gives the increase per second over the window', () => {
+    const history = historyOf([0, sample('a', 0)], [10, sample('a', 100)], [20, sample('a', 150)]);
+    expect(rates(history, 60)).toEqual({ a: 7.5 });
+    expect(rates(history, 10)).toEqual({ a: 5 });
+  });
+
+  it('keeps series apart by labels, in whatever order they come', () => {
+    const history = historyOf(
+      [0, sample('a', 1, { x: '1', y: '2' }), sample('a', 1, { x: '2', y: '1' })],
+      [10, sample('a', 11, { y: '2', x: '1' }), sample('a', 1, { x: '2', y: '1' })],
+    );
+    expect(history.rates(60).map(({ series, rate }) => [series.labels, rate])).toEqual([
+      [{ x: '1', y: '2' }, 1],
+      [{ x: '2', y: '1' }, 0],
+    ]);
+  });
+
+  it('counts from zero after a restart, and in a series that is new', () => {
+    const history = historyOf([0, sample('a', 100)], [10, sample('a', 30), sample('b', 20)]);
+    expect(rates(history, 60)).toEqual({ a: 3, b: 2 });
+  });
+
+  it('leaves out what the last scrape has no more, and bridges what one scrape missed', () => {
+    const history = historyOf([0, sample('a', 0), sample('b', 0)], [10, sample('b', 1)], [20, sample('a', 40)]);
+    expect(rates(history, 60)).toEqual({ a: 2 });
+  });
+
+  it('never gives a negative rate', () => {
+    const values = fc.array(fc.double({ min: 0, max: 1e9, noNaN: true }), { minLength: 2, maxLength: 20 });
+    fc.assert(
+      fc.property(values, (all) => {
+        const history = historyOf(...all.map((value, index) => [index, sample('a', value)] as const));
+        expect(history.rates(100).every(({ rate }) => rate >= 0)).toBe(true);
+      }),
+    );
+  });
+
+  it('is bounded in scrapes, numbers and series', () => {
+    const many = historyOf(...Array.from({ length: 500 }, (_, index) => [index, sample('a', index)] as const));
+    expect(many.scrapes).toBe(240);
+    const wide = new History();
+    const samples = Array.from({ length: 60_000 }, (_, index) => sample('a', index, { id: String(index) }));
+    for (let round = 0; round < 25; round += 1) wide.add(round * 1000, samples);
+    expect(wide.isIncomplete).toBe(true);
+    expect(wide.series).toHaveLength(50_000);
+    expect(wide.scrapes).toBe(20);
+    expect(many.isIncomplete).toBe(false);
+  });
+});
