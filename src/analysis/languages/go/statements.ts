@@ -150,6 +150,8 @@ function forStatement(node: Syntax, lowering: Lowering): Statement[] {
   if (clause?.type === 'for_clause') {
     const condition = childIn(clause, 'condition');
     const update = childIn(clause, 'update');
+    const over = countedOver(clause, lowering);
+    if (over) return [{ ...over, body, range }];
     const loop: Statement = {
       kind: 'loop',
       ...(condition ? { test: lowering.value(condition) } : {}),
@@ -163,6 +165,35 @@ function forStatement(node: Syntax, lowering: Lowering): Statement[] {
     return [{ kind: 'block', body: [...start, loop], range: lowering.rangeOf(clause) }];
   }
   return [{ kind: 'loop', ...(clause ? { test: lowering.value(clause) } : {}), body, range }];
+}
+
+const COUNTS_UP = /^(\w+) := 0$/;
+
+/** `for i := 0; i < len(table); i++` goes over the table, as `for i := range table` does. */
+function countedOver(
+  clause: Syntax,
+  lowering: Lowering,
+): Pick<Extract<Statement, { kind: 'loop' }>, 'kind' | 'key' | 'item' | 'over'> | undefined {
+  const [initialiser, condition, update] = ['initializer', 'condition', 'update'].map((field) =>
+    childIn(clause, field),
+  );
+  if (!initialiser || !condition || update?.type !== 'inc_statement') return undefined;
+  const counter = COUNTS_UP.exec(lowering.textOf(initialiser))?.[1];
+  const [target] = childIn(initialiser, 'left')?.children ?? [];
+  if (counter === undefined || !target || lowering.textOf(update) !== `${counter}++`) return undefined;
+  const test = lowering.value(condition);
+  const [left, right] = test.kind === 'operation' && test.operator === '<' ? test.operands : [];
+  if (left?.kind !== 'name' || left.name !== counter || right?.kind !== 'call') return undefined;
+  const [argument] = right.arguments;
+  if (right.callee.kind !== 'name' || right.callee.name !== 'len' || !argument) return undefined;
+  const range = lowering.rangeOf(target);
+  // That no element is bound tells it from a loop whose only name may be the element.
+  return {
+    kind: 'loop',
+    key: { kind: 'name', name: counter, range },
+    item: { kind: 'list', items: [], range },
+    over: argument.value,
+  };
 }
 
 /** What counts has no one value in the loop. */

@@ -52,6 +52,8 @@ describe('statements', () => {
       'for n := head; n != nil; n = n.next { f(n) }',
       '{let n = head; loop test operation(!= n null) {f(n); n = n.next}}',
     ],
+    ['for i := 0; i < len(xs); i++ { f(xs[i]) }', 'loop key i item [] over xs {f(xs[i])}'],
+    ['for i := 0; i < len(xs); i += 2 { f(i) }', '{let i = 0; loop test operation(< i len(xs)) {f(i); i += 2}}'],
     ['for ; a; { f() }', 'loop test a {f()}'],
     ['for i, x := range xs { f(x) }', 'loop key i item x over xs {f(x)}'],
     ['for _, x := range xs { f(x) }', 'loop item x over xs {f(x)}'],
