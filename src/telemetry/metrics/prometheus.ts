@@ -32,16 +32,24 @@ export interface Prometheus extends MetricsSource {
   readonly requests: () => number;
 }
 
-export function createPrometheus(client: HttpClient, schemas: readonly MetricSchema[] = SCHEMAS): Prometheus {
+/** Requests to one server: counted, and by the method that it takes. */
+interface Asker {
+  readonly ask: (path: string, parameters: Parameters, signal: AbortSignal) => Promise<Result<unknown>>;
+  /** An instant query; no text gives no samples. */
+  readonly query: (text: string | undefined, signal: AbortSignal) => Promise<Result<Answered>>;
+  /** Names or values of labels, restricted to series of these metrics. */
+  readonly names: (path: string, metrics: readonly string[], signal: AbortSignal) => Promise<Result<readonly string[]>>;
+  readonly sent: () => number;
+}
+
+type Parameters = Record<string, string | readonly string[]>;
+
+function createAsker(client: HttpClient): Asker {
   let sent = 0;
   let method: 'POST' | 'GET' = 'POST';
 
   /** POST, because route alternations can be long; GET where a proxy allows nothing else. */
-  const ask = async (
-    path: string,
-    parameters: Record<string, string | readonly string[]>,
-    signal: AbortSignal,
-  ): Promise<Result<unknown>> => {
+  const ask = async (path: string, parameters: Parameters, signal: AbortSignal): Promise<Result<unknown>> => {
     sent += 1;
     const answer = await client.send({ method, path, parameters }, signal, method === 'POST' ? [404, 405] : []);
     if (!answer.ok) return answer;
@@ -84,9 +92,14 @@ export function createPrometheus(client: HttpClient, schemas: readonly MetricSch
     return data.ok ? succeeded(textsOf(property(data.value, 'data'))) : data;
   };
 
+  return { ask, query, names, sent: () => sent };
+}
+
+export function createPrometheus(client: HttpClient, schemas: readonly MetricSchema[] = SCHEMAS): Prometheus {
+  const { ask, query, names, sent } = createAsker(client);
   return {
     description: `Prometheus at ${client.address}`,
-    requests: () => sent,
+    requests: sent,
     async detect(signal) {
       const present = await names('/api/v1/label/__name__/values', schemas.flatMap(metricNames), signal);
       if (!present.ok) return present;

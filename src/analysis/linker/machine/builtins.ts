@@ -4,7 +4,7 @@
  */
 import type { Location } from '../../../core/range';
 import { HOLE } from '../../../core/route';
-import { elementOf } from './evaluate';
+import { elementOf } from './elements';
 import type { Call } from './machine';
 import { PYTHON_SETTINGS } from './pythonSettings';
 import type { Abstract, ListValue, NativeCall, RecordValue, SymbolValue } from './values';
@@ -226,12 +226,18 @@ function sprintf(call: Call): Abstract | undefined {
   let position = 1;
   const parts = template.split(/(%%|%[-+# 0]*\d*(?:\.\d+)?[a-zA-Z])/).map((part): Abstract => {
     if (part === '%%') return text('%', call.location);
+    // A type's name is one of few.
+    if (part === '%T') return symbol('reflect.TypeOf()', call.location, call.arguments.slice(position, ++position));
     return /^%[^%]/.test(part)
       ? (call.positional(position++) ?? unknown('verb', call.location))
       : text(part, call.location);
   });
   return concatenate(parts, call.location);
 }
+
+/** `number, err := strconv.Atoi(text)`: a number that was read tells as much as its text. */
+const parsed: NativeCall = (call) =>
+  list([call.positional(0) ?? unknown('text', call.location), symbol('error#', call.location)], call.location);
 
 const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
   // Node
@@ -317,6 +323,12 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
   string: first,
   'fmt.Sprintf': sprintf,
   'fmt.Sprint': (call) => concatenate(values(call), call.location),
+  'strconv.Atoi': parsed,
+  'strconv.ParseInt': parsed,
+  'strconv.ParseUint': parsed,
+  'strconv.ParseFloat': parsed,
+  'net/url.PathUnescape': parsed,
+  'net/url.QueryUnescape': parsed,
   'strings.TrimSuffix': (call) =>
     trimSuffix(call.positional(0) ?? nothing(call), textOf(call.positional(1))?.text, call.location),
   'strings.TrimRight': (call) =>

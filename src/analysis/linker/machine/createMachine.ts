@@ -49,23 +49,16 @@ export interface Program {
 
 export function createProgram(context: ProgramContext): Program {
   const { tree, plugins, systems } = context;
-  const findings: Findings = {
-    metrics: new Map(),
-    updates: new Map(),
-    warnings: new Map(),
-    processProofs: [],
-    workers: new Map(),
-  };
   const graph = new RouterGraph();
-  let found = 0;
-  const limits = createCallLimits(() => found + graph.size);
+  const looking = createLooking();
+  const recorded = createRecording(looking.emit);
+  const { findings, recording } = recorded;
+  const limits = createCallLimits(() => recorded.count() + graph.size);
   const closures = new Map<string, ClosureValue>();
   const classes: ClassValue[] = [];
   const modules = new Map<string, ModuleValue>();
   const tables = tablesOf(plugins);
-  const opaqueEntities = new Map<string, Abstract | undefined>();
-  const outsideValues = new Map<string, Abstract>();
-  const looking = createLooking();
+  const outside = createOutside(tables, () => machine);
   const support: CallSupport = {
     frame: (closure, scope, self) => ({
       ...moduleFrame(closure.file, scope),
@@ -103,36 +96,9 @@ export function createProgram(context: ProgramContext): Program {
     },
     member: (object, name, location) => member(object, name, location, machine),
     assignMember: (object, name, value) => assignMember(object, name, value),
-    opaque: (type, name, scope, location) =>
-      opaqueValue(type, name, scope, location, (path, at) => {
-        const make = tables.types.get(path);
-        if (!make) return undefined;
-        const key = `${path} ${locationKey(at)}`;
-        if (!opaqueEntities.has(key)) opaqueEntities.set(key, make(machine, at));
-        return opaqueEntities.get(key);
-      }),
-    typedMember: (path, location) => {
-      const make = tables.values.get(path);
-      if (!make) return symbol(path, location);
-      const value = outsideValues.get(path) ?? make(machine, location);
-      outsideValues.set(path, value);
-      return value;
-    },
+    ...outside,
     frameOf: (owner, self) => ({ ...moduleFrame(owner.file, owner.scope), ...(self ? { self } : {}) }),
-    closure: (facts, frame, self, owner) => {
-      // Python's `self` is a parameter; TypeScript's `this` is inherited by the functions inside a method.
-      const bound = self ?? (frame.language === 'typescript' ? frame.self : undefined);
-      const closure: ClosureValue = {
-        kind: 'closure',
-        function: facts,
-        file: frame.file,
-        scope: frame.scope,
-        ...(bound ? { self: bound } : {}),
-        ...(owner === undefined ? {} : { owner }),
-      };
-      if (facts.name !== undefined) closures.set(locationKey({ file: frame.file, range: facts.range }), closure);
-      return closure;
-    },
+    closure: (facts, frame, self, owner) => makeClosure(closures, facts, frame, self, owner),
     declareClass: (facts, frame) => {
       const value = makeClass(facts, frame, machine);
       classes.push(value);
@@ -154,10 +120,41 @@ export function createProgram(context: ProgramContext): Program {
       const passed = args.map((value) => ({ value, location }));
       return looking.look(() => machine.call(closure, passed, location));
     },
+    ...recording,
+  };
+
+  return {
+    machine,
+    findings,
+    limits,
+    closures,
+    classes,
+    open: (file) => {
+      const language = languageOf(file);
+      return language && open(systems[language].moduleOf(file, tree), language);
+    },
+  };
+}
+
+/** What a program is found to hold, and how often something was found. */
+function createRecording(emitToLooking: (effect: Effect) => void): {
+  readonly findings: Findings;
+  readonly count: () => number;
+  readonly recording: Pick<Machine, 'emit' | 'define' | 'addWorker' | 'proveProcess' | 'warn'>;
+} {
+  const findings: Findings = {
+    metrics: new Map(),
+    updates: new Map(),
+    warnings: new Map(),
+    processProofs: [],
+    workers: new Map(),
+  };
+  let found = 0;
+  const recording = {
     emit: (effect) => {
       found += 1;
       if (effect.kind === 'update') recordUpdate(findings.updates, effect.update);
-      looking.emit(effect);
+      emitToLooking(effect);
     },
     define: (metric) => {
       found += 1;
@@ -172,19 +169,52 @@ export function createProgram(context: ProgramContext): Program {
       findings.processProofs.push(proof);
     },
     warn: (location, reason) => void findings.warnings.set(`${locationKey(location)} ${reason}`, { location, reason }),
-  };
+  } satisfies Partial<Machine>;
+  return { findings, count: () => found, recording };
+}
 
+/** Values from outside the workspace that plug-ins know: made once for each place or name. */
+function createOutside(tables: Tables, machine: () => Machine): Pick<Machine, 'opaque' | 'typedMember'> {
+  const opaqueEntities = new Map<string, Abstract | undefined>();
+  const outsideValues = new Map<string, Abstract>();
   return {
-    machine,
-    findings,
-    limits,
-    closures,
-    classes,
-    open: (file) => {
-      const language = languageOf(file);
-      return language && open(systems[language].moduleOf(file, tree), language);
+    opaque: (type, name, scope, location) =>
+      opaqueValue(type, name, scope, location, (path, at) => {
+        const make = tables.types.get(path);
+        if (!make) return undefined;
+        const key = `${path} ${locationKey(at)}`;
+        if (!opaqueEntities.has(key)) opaqueEntities.set(key, make(machine(), at));
+        return opaqueEntities.get(key);
+      }),
+    typedMember: (path, location) => {
+      const make = tables.values.get(path);
+      if (!make) return symbol(path, location);
+      const value = outsideValues.get(path) ?? make(machine(), location);
+      outsideValues.set(path, value);
+      return value;
     },
   };
+}
+
+function makeClosure(
+  closures: Map<string, ClosureValue>,
+  facts: ClosureValue['function'],
+  frame: Frame,
+  self: Abstract | undefined,
+  owner: string | undefined,
+): ClosureValue {
+  // Python's `self` is a parameter; TypeScript's `this` is inherited by the functions inside a method.
+  const bound = self ?? (frame.language === 'typescript' ? frame.self : undefined);
+  const closure: ClosureValue = {
+    kind: 'closure',
+    function: facts,
+    file: frame.file,
+    scope: frame.scope,
+    ...(bound ? { self: bound } : {}),
+    ...(owner === undefined ? {} : { owner }),
+  };
+  if (facts.name !== undefined) closures.set(locationKey({ file: frame.file, range: facts.range }), closure);
+  return closure;
 }
 
 /** Looking into function bodies: effects are collected, and calls are remembered for as long as the program lives. */
@@ -273,11 +303,14 @@ function makeClass(facts: ClassValue['facts'], frame: Frame, machine: Machine): 
   return value;
 }
 
-function tablesOf(plugins: readonly Plugin[]): {
+/** What all plug-ins know, by path. */
+interface Tables {
   readonly calls: ReadonlyMap<string, NativeCall>;
   readonly types: ReadonlyMap<string, NonNullable<Plugin['types']>[string]>;
   readonly values: ReadonlyMap<string, NonNullable<Plugin['values']>[string]>;
-} {
+}
+
+function tablesOf(plugins: readonly Plugin[]): Tables {
   return {
     calls: new Map(plugins.flatMap((plugin) => Object.entries(plugin.calls ?? {}))),
     types: new Map(plugins.flatMap((plugin) => Object.entries(plugin.types ?? {}))),

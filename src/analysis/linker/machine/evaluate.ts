@@ -1,6 +1,7 @@
 /** Evaluates expressions. */
 import type { Location, Range } from '../../../core/range';
 import type { Argument, TypeFacts, Value } from '../../facts';
+import { elementOf } from './elements';
 import { evaluateLiteral } from './literals';
 import type { Frame, Machine } from './machine';
 import { bind } from './patterns';
@@ -189,13 +190,4 @@ function comprehend(value: Extract<Value, { kind: 'comprehension' }>, frame: Fra
   };
   if (items) return list(items.map(produce), location);
   return list([produce(elementOf(over, location))], location, true);
-}
-
-/** Some element of what is looped over. */
-export function elementOf(whole: Abstract, location: Location): Abstract {
-  const over = held(whole);
-  if (over.kind === 'list') return join(over.items, location);
-  if (over.kind === 'record') return join([...over.entries.values()], location);
-  if (over.kind === 'symbol') return symbol(`${over.path}[]`, location);
-  return unknown('element', location, [over]);
 }

@@ -1,7 +1,7 @@
 /** Executes statements: every branch is taken, loops run once per known element, and what follows a return is left out. */
 import type { Location } from '../../../core/range';
 import type { Statement } from '../../facts';
-import { elementOf } from './evaluate';
+import { elementOf } from './elements';
 import { branchFrame, childFrame } from './frames';
 import type { Frame, Machine } from './machine';
 import { bind } from './patterns';
@@ -20,7 +20,7 @@ const EXECUTORS: Executors = {
     const location = { file: frame.file, range: statement.range };
     const value = statement.value
       ? machine.evaluate(statement.value, frame)
-      : machine.opaque(statement.type, '', frame.scope, location);
+      : zeroValue(machine.opaque(statement.type, '', frame.scope, location), frame);
     const known =
       value.kind === 'unknown' && statement.type ? machine.opaque(statement.type, '', frame.scope, location) : value;
     if (statement.operator !== undefined) return augment(statement, known, frame, machine);
@@ -108,6 +108,12 @@ function initialiseStatics(value: ClassValue, file: string, machine: Machine): v
   for (const { name, isStatic, value: initialiser, range } of value.facts.fields) {
     if (isStatic && initialiser) machine.member(value, name, { file, range });
   }
+}
+
+/** `var status string` holds nothing worth keeping next to what is assigned later. Types of the language have no package. */
+function zeroValue(value: Abstract, frame: Frame): Abstract {
+  const isPlain = frame.language === 'go' && value.kind === 'symbol' && /^(?!error)\w+#$/.test(value.path);
+  return isPlain ? unknown('zero value', value.location) : value;
 }
 
 /** Runs one statement; true when control cannot go past it. */
