@@ -37,15 +37,18 @@ function isOver(stats: RouteStats, { settings }: Session): boolean {
   );
 }
 
+/** The editor swallows an ordinary space after an icon. */
+const GAP = '\u00a0';
+
 /** `icons`: whether the editor draws `$(name)` as an icon. */
 export function lensText(state: LensState, session: Session, icons: boolean): string {
   switch (state.kind) {
     case 'numbers':
-      return `${state.isOverThreshold ? (icons ? '$(warning) ' : '⚠ ') : ''}${formatLens(state.stats, session.settings.window)}`;
+      return `${state.isOverThreshold ? (icons ? `$(warning)${GAP}` : '⚠ ') : ''}${formatLens(state.stats, session.settings.window)}`;
     case 'unmeasured':
       return 'Not measured';
     case 'text':
-      return `${state.isProblem && icons ? '$(debug-disconnect) ' : ''}${state.text}`;
+      return `${state.isProblem && icons ? `$(debug-disconnect)${GAP}` : ''}${state.text}`;
   }
 }
 

@@ -62,10 +62,10 @@ async function section(
     stats?.state === 'ok'
       ? table([stats, ...longer], session)
       : escapeMarkdown(lensText(lensState(route, session), session, false)),
-    ...(hasPictures && stats ? picturesOf(stats, points, session) : []),
+    ...(hasPictures && stats ? [picturesOf(stats, points, session)] : []),
     ...noteOf(stats),
-    evidenceText(route, file, session),
     linksOf(route, query, session, options),
+    evidenceText(route, file, session),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -92,12 +92,13 @@ function table(all: readonly (RouteStats | undefined)[], session: Session): stri
   return lines.map(spread).join('\n');
 }
 
-function picturesOf(stats: RouteStats, points: Points | undefined, session: Session): string[] {
+/** In one paragraph, so that they stand side by side: a hover shows little more than ten lines without scrolling. */
+function picturesOf(stats: RouteStats, points: Points | undefined, session: Session): string {
   const line = points && sparkline(points, session.theme);
   const bars = histogram(stats.buckets, session.theme);
-  return [line && `![p99 over the last hour](${line})`, bars && `![latency histogram](${bars})`].filter(
-    (picture) => picture !== undefined,
-  );
+  return [line && `![p99 over the last hour](${line})`, bars && `![latency histogram](${bars})`]
+    .filter((picture) => picture !== undefined)
+    .join(' ');
 }
 
 /** The query behind the p99, as a person would paste it into Prometheus. */

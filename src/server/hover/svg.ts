@@ -16,7 +16,8 @@ const PALETTES: Readonly<Record<Theme, Palette>> = {
   'high-contrast': { line: '#ffffff', fill: '#ffffff55', text: '#ffffff', mark: '#f38518' },
 };
 
-const WIDTH = 320;
+/** Two of them stand side by side in a hover, which is 500 pixels wide at most. */
+const WIDTH = 228;
 const HEIGHT = 56;
 const TEXT_HEIGHT = 14;
 

@@ -40,7 +40,7 @@ describe('code lenses', () => {
   it('warn over a threshold, with an icon where one is drawn', async () => {
     const opened = await openSession(SHOP, { ...CONNECTED, thresholds: { errorRatio: 0.01 } });
     opened.show({ '/users/{id}': STATS });
-    expect(titles(opened)[0]).toBe('6 $(warning) p99 475 ms · 2 % errors · 12.5 req/s');
+    expect(titles(opened)[0]).toBe('6 $(warning)\u00a0p99 475 ms · 2 % errors · 12.5 req/s');
     expect(titles(opened, 'app.js', false)[0]).toBe('6 ⚠ p99 475 ms · 2 % errors · 12.5 req/s');
   });
 
@@ -52,7 +52,7 @@ describe('code lenses', () => {
     expect(titles(opened)[0]).toBe('6 no series on the server');
     const failure = { reason: 'unauthorized', text: 'No.', nextStep: 'Set one.' } as const;
     opened.show({ '/users/{id}': withoutNumbers('unreachable') }, { failure });
-    expect(titles(opened)[0]).toBe('6 $(debug-disconnect) credential wanted (401)');
+    expect(titles(opened)[0]).toBe('6 $(debug-disconnect)\u00a0credential wanted (401)');
   });
 
   it('lead on: numbers to the hover, traces to the panel, the fix to the server', async () => {
