@@ -14,6 +14,8 @@ export interface FixTarget {
   readonly route: Route;
   readonly metrics: RequestMetrics;
   readonly tree: SourceTree;
+  /** Files of the route's service: a helper of another one is out of reach. */
+  readonly files: readonly string[];
 }
 
 const BY_LANGUAGE = { go: addGoMetrics, python: addPythonMetrics, typescript: addTypeScriptMetrics } as const;
@@ -22,5 +24,7 @@ export function addMetrics(request: FixRequest, model: ServiceModel, tree: Sourc
   const route = model.routes.find((candidate) => routeKey(candidate) === request.route);
   const language = route && languageOf(route.declaration.file);
   if (!route || !language || !canAddMetrics(route, model)) return undefined;
-  return BY_LANGUAGE[language]({ route, metrics: chooseMetrics(route, model, tree), tree });
+  const folder = model.services.find(({ name }) => name === route.service)?.folder ?? '.';
+  const files = folder === '.' ? tree.files : tree.files.filter((file) => file.startsWith(`${folder}/`));
+  return BY_LANGUAGE[language]({ route, metrics: chooseMetrics(route, model, tree), tree, files });
 }

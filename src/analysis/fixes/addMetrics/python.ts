@@ -29,7 +29,7 @@ export function addPythonMetrics(target: FixTarget): WorkspaceChange | undefined
 
   const edits = new Map<string, TextEdit[]>();
   edits.set(body.file, [
-    ...importEdits(facts, text, importSource(body.file, helper, tree)),
+    ...importEdits(facts, text, importSource(body.file, helper, tree), handler.nameRange[0]),
     decoratorEdit(handler.nameRange, route.method, route.path, text),
   ]);
   if (source !== undefined) edits.set(helper, [{ range: [0, 0, 0, 0], text: source }]);
@@ -37,8 +37,8 @@ export function addPythonMetrics(target: FixTarget): WorkspaceChange | undefined
 }
 
 /** Beside the project's own metrics when there are some, else beside the handler. */
-function helperFile({ metrics, tree }: FixTarget, handlerFile: string): string {
-  const existing = tree.files.find((file) => file.endsWith(`/${HELPER_FILE}`) || file === HELPER_FILE);
+function helperFile({ metrics, files }: FixTarget, handlerFile: string): string {
+  const existing = files.find((file) => file.endsWith(`/${HELPER_FILE}`) || file === HELPER_FILE);
   if (existing !== undefined) return existing;
   const folder = folderOf(metrics.counter?.file ?? metrics.histogram?.file ?? handlerFile);
   return folder === '' ? HELPER_FILE : `${folder}/${HELPER_FILE}`;
@@ -63,18 +63,24 @@ function decoratorEdit(name: Range, method: string, path: string, text: string):
   return { range: [line, 0, line, 0], text: `${indent}@${DECORATOR}(${args})${lineEnd}` };
 }
 
-/** After the last import at the top of the file. */
-function importEdits(facts: FileFacts, text: string, source: string): TextEdit[] {
+/** After the last top-level import above the handler: an import further down comes too late for its decorator. */
+function importEdits(facts: FileFacts, text: string, source: string, handlerLine: number): TextEdit[] {
   const imports = facts.body.filter(
-    (statement): statement is Extract<Statement, { kind: 'import' }> => statement.kind === 'import',
+    (statement): statement is Extract<Statement, { kind: 'import' }> =>
+      statement.kind === 'import' && statement.range[2] < handlerLine,
   );
   const isThere = imports.some(({ bindings }) =>
     bindings.some((binding) => binding.kind === 'named' && binding.local === DECORATOR),
   );
   if (isThere) return [];
-  const lastLine = Math.max(-1, ...imports.map(({ range }) => range[2]));
-  const line = lastLine + 1;
+  const line = Math.max(firstLine(text), ...imports.map(({ range }) => range[2] + 1));
   return [{ range: [line, 0, line, 0], text: `from ${source} import ${DECORATOR}${styleOf(text).lineEnd}` }];
+}
+
+/** Below what must stand first: `#!`, the encoding, the module's own text. */
+function firstLine(text: string): number {
+  const opening = /^(?:#.*\r?\n|\s*\r?\n)*(?:[rR]?("""|\'\'\')[\s\S]*?\1[^\n]*\n?)?/.exec(text)?.[0] ?? '';
+  return opening.split('\n').length - 1;
 }
 
 function noteFor({ metrics, tree }: FixTarget): { note?: string } {

@@ -2,7 +2,7 @@
 import type { WorkspaceChange } from '../../../core/finding';
 import { contains, type Range, type TextEdit } from '../../../core/range';
 import type { CallValue, FileFacts, Statement } from '../../facts';
-import { visitValues } from '../../linker/visit';
+import { functionsIn, visitValues } from '../../linker/visit';
 import { folderOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
 import { sliceOf, styleOf } from '../textStyle';
@@ -25,15 +25,21 @@ export function addTypeScriptMetrics(target: FixTarget): WorkspaceChange | undef
 
   const helper = helperFile(target, file);
   const existing = tree.facts(helper);
-  const source = existing ? undefined : typeScriptHelper(target, helper, usesRequire(facts), styleOf(text));
-  if (!existing && source === undefined) return undefined;
+  const source = existing ? undefined : typeScriptHelper(target, helper, usesRequire(facts, file, tree), styleOf(text));
+  if (existing ? !functionsIn(existing.body).some(({ name }) => name === HELPER) : source === undefined)
+    return undefined;
 
   const { quote } = styleOf(text);
   const path = route.path.replace(/\{(\w+)(?:\.\.\.)?\}/g, ':$1');
   const [line, column] = handler.value.range;
   const edits = new Map<string, TextEdit[]>();
   edits.set(file, [
-    ...importEdits(facts, text, relativeImport(file, helper, tree)),
+    ...importEdits(
+      facts,
+      text,
+      call.range[0],
+      bringing(relativeImport(file, helper, tree), text, usesRequire(facts, file, tree)),
+    ),
     { range: [line, column, line, column], text: `${HELPER}(${quote}${path}${quote}), ` },
   ]);
   if (source !== undefined) edits.set(helper, [{ range: [0, 0, 0, 0], text: source }]);
@@ -52,28 +58,38 @@ function registrationOf(facts: FileFacts, declaration: Range, line: number): Cal
   return found;
 }
 
-function helperFile({ metrics, tree }: FixTarget, file: string): string {
+function helperFile({ metrics, files }: FixTarget, file: string): string {
   const suffix = /\.[cm]?[jt]sx?$/.exec(file)?.[0].replace(/x$/, '') ?? '.js';
   const name = `requestMetrics${suffix}`;
-  const existing = tree.files.find((candidate) => candidate.endsWith(`/${name}`) || candidate === name);
+  const existing = files.find((candidate) => candidate.endsWith(`/${name}`) || candidate === name);
   if (existing !== undefined) return existing;
   const folder = folderOf(metrics.counter?.file ?? metrics.histogram?.file ?? file);
   return folder === '' ? name : `${folder}/${name}`;
 }
 
-/** After the last import or top-level `require`. */
-function importEdits(facts: FileFacts, text: string, source: string): TextEdit[] {
-  const { quote, semicolon, lineEnd } = styleOf(text);
+/** After the last import or top-level `require` above the registration: a `require` further down comes too late for it. */
+function importEdits(facts: FileFacts, text: string, registrationLine: number, statement: string): TextEdit[] {
   const isImport = (statement: Statement): boolean =>
-    statement.kind === 'import' || (statement.kind === 'bind' && isRequire(statement.value));
+    statement.range[2] < registrationLine &&
+    (statement.kind === 'import' || (statement.kind === 'bind' && isRequire(statement.value)));
   const imports = facts.body.filter(isImport);
   const names = imports.map((statement) => sliceOf(text, statement.range));
   if (names.some((name) => new RegExp(`\\b${HELPER}\\b`).test(name))) return [];
-  const line = Math.max(-1, ...imports.map(({ range }) => range[2])) + 1;
-  const statement = usesRequire(facts)
+  const line = Math.max(firstLine(text), ...imports.map(({ range }) => range[2] + 1));
+  return [{ range: [line, 0, line, 0], text: `${statement}${styleOf(text).lineEnd}` }];
+}
+
+function bringing(source: string, text: string, isCommonJs: boolean): string {
+  const { quote, semicolon } = styleOf(text);
+  return isCommonJs
     ? `const { ${HELPER} } = require(${quote}${source}${quote})${semicolon}`
     : `import { ${HELPER} } from ${quote}${source}${quote}${semicolon}`;
-  return [{ range: [line, 0, line, 0], text: `${statement}${lineEnd}` }];
+}
+
+/** Below what must stand first: `#!` and `'use strict'`. */
+function firstLine(text: string): number {
+  const opening = /^(?:#!.*\r?\n)?(?:\s*(?:'use \w+'|"use \w+");?[ \t]*\r?\n)*/.exec(text)?.[0] ?? '';
+  return opening.split('\n').length - 1;
 }
 
 function isRequire(value: Extract<Statement, { kind: 'bind' }>['value']): boolean {

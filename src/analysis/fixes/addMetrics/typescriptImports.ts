@@ -3,9 +3,20 @@ import type { FileFacts } from '../../facts';
 import { folderOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
 
-/** CommonJS: the file requires and has no ESM imports or exports. */
-export function usesRequire(facts: FileFacts): boolean {
-  return !facts.body.some(({ kind }) => kind === 'import' || kind === 'export') && facts.imports.length > 0;
+/** CommonJS: the file requires, or says nothing and Node takes it for CommonJS. */
+export function usesRequire(facts: FileFacts, file: string, tree: SourceTree): boolean {
+  if (facts.body.some(({ kind }) => kind === 'import' || kind === 'export')) return false;
+  return facts.imports.length > 0 || (/\.c?js$/.test(file) && !isNodeModule(file, tree));
+}
+
+/** Node loads it as ESM: by its suffix, or because the nearest package.json says so. */
+function isNodeModule(file: string, tree: SourceTree): boolean {
+  if (/\.[mc][jt]s$/.test(file)) return /\.m[jt]s$/.test(file);
+  for (let folder = folderOf(file); ; folder = folderOf(folder)) {
+    const manifest = tree.text(folder === '' ? 'package.json' : `${folder}/package.json`);
+    if (manifest !== undefined) return /"type"\s*:\s*"module"/.test(manifest);
+    if (folder === '') return false;
+  }
 }
 
 /** `./metrics.js`, `../metrics`: with the suffix that the file's own relative imports have. */
@@ -28,7 +39,7 @@ function suffixStyle(from: string, tree: SourceTree): SuffixStyle {
   if (relative.some((source) => /\.[cm]?js$/.test(source))) return 'js';
   if (relative.some((source) => /\.[cm]?tsx?$/.test(source))) return 'as-is';
   // A module in Node's own ESM needs the suffix; bundlers and CommonJS do without.
-  return relative.length === 0 && /\.m[jt]s$/.test(from) ? 'js' : 'none';
+  return relative.length === 0 && isNodeModule(from, tree) ? 'js' : 'none';
 }
 
 function withSuffix(name: string, style: SuffixStyle): string {

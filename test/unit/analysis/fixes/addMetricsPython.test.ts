@@ -100,6 +100,20 @@ app = create_app()
     expect(route('GET /users').metrics.answer).toBe('yes');
   });
 
+  it('imports above the handler, below what must stand first', async () => {
+    const { fix, text } = await project({
+      'app.py':
+        'from fastapi import FastAPI\n\nimport views\n\napp = FastAPI()\napp.get("/users")(views.users)\n' +
+        'app.add_api_route("/orders", views.orders)\n',
+      'views.py':
+        '#!/usr/bin/env python\n"""Views.\n\nAll of them.\n"""\n\n\ndef orders():\n    return []\n\n\nimport late\n',
+    });
+    fix('GET /orders');
+    expect(text('views.py')).toContain(
+      'All of them.\n"""\nfrom request_metrics import measure_request\n\n\n@measure_request("GET", "/orders")\ndef orders():',
+    );
+  });
+
   it('leaves alone a handler of several methods or paths', async () => {
     const { change } = await project({
       'main.py': `from fastapi import FastAPI

@@ -90,6 +90,46 @@ describe('Add metrics in TypeScript and JavaScript', () => {
     expect(route('POST /users').metrics.answer).toBe('yes');
   });
 
+  it('brings the helper in before it is used, below what must stand first', async () => {
+    const { fix, text } = await project({
+      'package.json': PACKAGE,
+      'app.js':
+        "#!/usr/bin/env node\n'use strict';\nconst app = require('express')();\n" +
+        "app.get('/users', (req, res) => res.end());\nconst late = require('./late');\n",
+      'routes.js': "'use strict';\nmodule.exports = (app) => {\n  app.get('/orders', (req, res) => res.end());\n};\n",
+      'late.js': "const app = require('express')();\nrequire('./routes')(app);\n",
+    });
+    fix('GET /users');
+    expect(text('app.js')).toMatch(/express'\)\(\);\nconst \{ measureRequest \} = require\(.*\);\napp\.get/);
+    fix('GET /orders');
+    expect(text('routes.js')).toMatch(/^'use strict';\nconst \{ measureRequest \} = require\(/);
+  });
+
+  it("gives Node's own modules the suffix that they need", async () => {
+    const manifest = PACKAGE.replace('{ "name"', '{ "type": "module", "name"');
+    const { fix, text } = await project({ 'package.json': manifest, 'src/app.js': APP });
+    fix('POST /users');
+    expect(text('src/app.js')).toContain("import { measureRequest } from './requestMetrics.js';");
+    expect(text('src/requestMetrics.js')).toContain('export function measureRequest(path) {');
+  });
+
+  it('makes each service of a workspace its own helper, and takes no file of that name for it', async () => {
+    const { fix, change, text } = await project({
+      'a/package.json': PACKAGE,
+      'a/app.ts': APP,
+      'b/package.json': PACKAGE.replace('shop', 'till'),
+      'b/app.ts': APP.replaceAll('users', 'sales'),
+      'c/package.json': PACKAGE.replace('shop', 'desk'),
+      'c/app.ts': APP.replaceAll('users', 'desks'),
+      'c/requestMetrics.ts': 'export const other = 1;\n',
+    });
+    fix('POST /users');
+    fix('POST /sales');
+    expect(text('a/requestMetrics.ts')).toBe(text('b/requestMetrics.ts'));
+    expect(text('b/app.ts')).toContain("from './requestMetrics';");
+    expect(change('POST /desks')).toBeUndefined();
+  });
+
   it('writes as the file is written: double quotes, no semicolons, four blanks, line ends of Windows', async () => {
     const source = APP.replaceAll("'", '"').replaceAll(';', '').replaceAll('\n  ', '\n    ').replaceAll('\n', '\r\n');
     const { fix, text } = await project({ 'package.json': PACKAGE, 'app.ts': source });
