@@ -1,6 +1,6 @@
 /** From samples to routes: label values picked in the schema's order, rates and buckets summed by service, method and route. */
 import type { Bucket } from '../../core/red';
-import type { Sample } from './prometheus';
+import type { Sample } from './prometheusApi';
 import { SOURCE_LABEL, sourceName } from './promql';
 import type { DetectedSchema, RouteSeries } from './source';
 

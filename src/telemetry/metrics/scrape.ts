@@ -11,7 +11,7 @@ import { parseExposition } from './exposition';
 import { History, type Series } from './history';
 import { SOURCE_LABEL, sourceName } from './promql';
 import { SCHEMAS } from './schemas/registry';
-import type { Sample } from './prometheus';
+import type { Sample } from './prometheusApi';
 import type { MetricSchema } from './schemas/schema';
 import type { DetectedSchema, MetricsSource, ReadRequest, SchemaReading } from './source';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeReading } from '../../../../src/telemetry/metrics/decode';
 import { matchRoutes } from '../../../../src/telemetry/metrics/match';
-import type { Sample } from '../../../../src/telemetry/metrics/prometheus';
+import type { Sample } from '../../../../src/telemetry/metrics/prometheusApi';
 import { SCHEMAS } from '../../../../src/telemetry/metrics/schemas/registry';
 import type { DetectedSchema } from '../../../../src/telemetry/metrics/source';
 
