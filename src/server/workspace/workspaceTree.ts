@@ -71,21 +71,6 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd, cache: F
     if (text !== undefined && hashOf(text) === hash) counts.reused += 1;
     else entries.delete(path);
   };
-  const parse = (path: string, entry: Entry): void => {
-    const text = textOf(path);
-    if (text === undefined) return;
-    const hash = hashOf(text);
-    const json = cache.read(hash);
-    const kept = json === undefined ? undefined : readFacts(json);
-    // Undefined while the grammar is not loaded: then the next question tries again.
-    const facts = kept ?? frontEnd.facts(path, text);
-    if (!facts) return;
-    [entry.facts, entry.hash] = [facts, hash];
-    if (kept) return;
-    counts.parsed += 1;
-    cache.write(hash, () => JSON.stringify(facts));
-  };
-
   return {
     counts,
     get files() {
@@ -103,7 +88,8 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd, cache: F
       if (languageOf(path) === undefined || !has(path)) return undefined;
       const entry = entryOf(path);
       if (entry.json !== undefined) [entry.facts, entry.json] = [readFacts(entry.json), undefined];
-      if (!entry.facts) parse(path, entry);
+      const text = entry.facts ? undefined : textOf(path);
+      if (text !== undefined && parseInto(entry, path, text, frontEnd, cache)) counts.parsed += 1;
       return entry.facts;
     },
     isKnown: (path) => entries.get(path)?.hash !== undefined,
@@ -129,6 +115,20 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd, cache: F
       if (!documents.has(path)) refresh(path);
     },
   };
+}
+
+/** Fills an entry from the cache or by parsing; true when it had to be parsed. */
+function parseInto(entry: Entry, path: string, text: string, frontEnd: FrontEnd, cache: FactsCache): boolean {
+  const hash = hashOf(text);
+  const json = cache.read(hash);
+  const kept = json === undefined ? undefined : readFacts(json);
+  // Undefined while the grammar is not loaded: then the next question tries again.
+  const facts = kept ?? frontEnd.facts(path, text);
+  if (!facts) return false;
+  [entry.facts, entry.hash] = [facts, hash];
+  if (kept) return false;
+  cache.write(hash, () => JSON.stringify(facts));
+  return true;
 }
 
 /** Undefined for what is not there, cannot be read, is too large, or is no text. */

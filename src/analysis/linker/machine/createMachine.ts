@@ -56,7 +56,6 @@ export function createProgram(context: ProgramContext): Program {
   const limits = createCallLimits(() => recorded.count() + graph.size);
   const closures = new Map<string, ClosureValue>();
   const classes: ClassValue[] = [];
-  const modules = new Map<string, ModuleValue>();
   const tables = tablesOf(plugins);
   const outside = createOutside(tables, () => machine);
   const support: CallSupport = {
@@ -71,19 +70,7 @@ export function createProgram(context: ProgramContext): Program {
     returnedBefore: limits.returnedBefore,
   };
 
-  const open = (resolved: ResolvedModule, language: Language): ModuleValue | undefined => {
-    const known = modules.get(resolved.id);
-    if (known) return known;
-    const register = (module: ModuleValue): void => void modules.set(resolved.id, module);
-    const [file] = resolved.files;
-    const facts = file === undefined ? undefined : tree.facts(file);
-    if (language === 'go') openGoPackage(resolved, tree, machine, register);
-    else if (file === undefined) register(namespacePackage(resolved.id, machine));
-    else if (facts) openFileModule(file, facts, machine, register);
-    const module = modules.get(resolved.id);
-    if (module) for (const plugin of plugins) plugin.moduleExecuted?.(module, machine);
-    return module;
-  };
+  const open = createOpener(context, () => machine);
 
   const machine: Machine = {
     graph,
@@ -133,6 +120,28 @@ export function createProgram(context: ProgramContext): Program {
       const language = languageOf(file);
       return language && open(systems[language].moduleOf(file, tree), language);
     },
+  };
+}
+
+/** Opens modules: each once, plug-ins told when its body has run. */
+function createOpener(
+  { tree, plugins }: ProgramContext,
+  machineOf: () => Machine,
+): (resolved: ResolvedModule, language: Language) => ModuleValue | undefined {
+  const modules = new Map<string, ModuleValue>();
+  return (resolved, language) => {
+    const machine = machineOf();
+    const known = modules.get(resolved.id);
+    if (known) return known;
+    const register = (module: ModuleValue): void => void modules.set(resolved.id, module);
+    const [file] = resolved.files;
+    const facts = file === undefined ? undefined : tree.facts(file);
+    if (language === 'go') openGoPackage(resolved, tree, machine, register);
+    else if (file === undefined) register(namespacePackage(resolved.id, machine));
+    else if (facts) openFileModule(file, facts, machine, register);
+    const module = modules.get(resolved.id);
+    if (module) for (const plugin of plugins) plugin.moduleExecuted?.(module, machine);
+    return module;
   };
 }
 
