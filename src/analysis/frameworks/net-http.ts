@@ -14,13 +14,16 @@ const DEFAULT = 'net/http.DefaultServeMux';
 
 function serveMux(machine: Machine, location: Location, isOpaque = false): EntityValue {
   const node = machine.graph.add({ framework: 'net-http', location, isApplication: true, isOpaque, isOrdered: false });
-  return {
+  const mux: EntityValue = {
     kind: 'entity',
     type: TYPE,
     location,
     node,
     methods: { Handle: (call) => register(node, call), HandleFunc: (call) => register(node, call) },
+    // The method as a value is the mux: `http.HandlerFunc(mux.ServeHTTP)`.
+    member: (name) => (name === 'ServeHTTP' ? mux : undefined),
   };
+  return mux;
 }
 
 /** `mux.Handle(pattern, handler)`: a route, or a mount when a router is left after taking the wrappers off. */

@@ -1,10 +1,11 @@
 /** client_golang (https://github.com/prometheus/client_golang): metrics defined and updated by hand in Go. */
 import type { Location } from '../../core/range';
 import type { Machine } from '../linker/machine/machine';
-import type { Abstract, NativeCall } from '../linker/machine/values';
+import type { Abstract, ModuleValue, NativeCall } from '../linker/machine/values';
 import type { MetricKind } from '../model';
 import type { Plugin } from '../plugin';
-import { definitionOf } from './clientGolang/definitions';
+import { folderOf } from '../sourceFiles';
+import { builtName, definitionOf } from './clientGolang/definitions';
 import { metricEntity, timerOf } from './clientGolang/metrics';
 
 const CLIENT = 'github.com/prometheus/client_golang/prometheus';
@@ -32,6 +33,21 @@ const injected =
   (_machine: Machine, location: Location): Abstract =>
     metricEntity({ kind, labels: [], library: 'clientGolang', location });
 
+const converted: NativeCall = (call) => call.positional(0);
+
+/** Metrics know the variable of the package that holds them, so that fixes can reuse them. */
+function nameMetrics(module: ModuleValue, machine: Machine): void {
+  for (const name of module.scope.names()) {
+    const value = module.scope.own(name);
+    // What is known by its type alone has no name and was defined elsewhere.
+    if (value?.kind !== 'entity' || value.metric?.library !== 'clientGolang' || value.metric.name === undefined)
+      continue;
+    const { file } = value.location;
+    if (folderOf(file) === (module.id === '.' ? '' : module.id))
+      machine.define({ ...value.metric, symbol: { name, file } });
+  }
+}
+
 export const clientGolang: Plugin = {
   id: 'clientGolang',
   languages: ['go'],
@@ -45,6 +61,11 @@ export const clientGolang: Plugin = {
       ]),
     ),
     [`${CLIENT}.NewTimer`, timerOf] as const,
+    [`${CLIENT}.BuildFQName`, builtName] as const,
+    // Conversions: `prometheus.GaugeOpts(options)`.
+    ...['Opts', 'CounterOpts', 'GaugeOpts', 'HistogramOpts', 'SummaryOpts', 'Labels'].map(
+      (name) => [`${CLIENT}.${name}`, converted] as const,
+    ),
   ]),
   types: Object.fromEntries(
     KINDS.flatMap(([name, kind]) => [
@@ -55,4 +76,5 @@ export const clientGolang: Plugin = {
       [`${CLIENT}.ObserverVec`, injected('histogram')],
     ]),
   ),
+  moduleExecuted: nameMetrics,
 };

@@ -27,7 +27,7 @@ export function originOf(value: Abstract | undefined): ValueOrigin {
 
 /** Conversions keep the origin of what they convert: `strconv.Itoa(userID)`, `str(x)`, `x.toString()`. */
 const CONVERSION =
-  /^(?:strconv\.(?:Itoa|FormatInt|Quote)|fmt\.Sprint|strings\.\w+|html\.EscapeString|encodeURIComponent|str|repr|String|JSON\.stringify)\(\)$/;
+  /^(?:strconv\.(?:Itoa|FormatInt|FormatUint|FormatFloat|Quote)|path\.(?:Clean|Base)|net\/url\.(?:PathEscape|QueryEscape)|fmt\.Sprint|strings\.\w+|html\.EscapeString|encodeURIComponent|str|repr|String|JSON\.stringify)\(\)$/;
 
 function originOfPath(path: string, args: readonly Abstract[]): ValueOrigin {
   const source = riskOf(path);

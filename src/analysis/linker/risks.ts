@@ -20,6 +20,7 @@ export const RISKS: readonly Risk[] = [
   { path: new RegExp(`${GO_REQUEST}\\.(?:Pattern|Method|Proto)$`), source: 'safe' },
   { path: new RegExp(`${EXPRESS_REQUEST}\\.(?:route\\.path|baseUrl|method|protocol)$`), source: 'safe' },
   { path: new RegExp(`${STARLETTE_REQUEST}\\.(?:method|scope\\[\\]\\.(?:path|path_format))$`), source: 'safe' },
+  { path: /^net\/http\.Status(?:Text\(\)|[A-Z]\w*)$|^strconv\.FormatBool\(\)$|^reflect\.TypeOf\(\)/, source: 'safe' },
   { path: /\.(?:FullPath|RoutePattern|GetPathTemplate)\(\)$/, source: 'safe' },
   // The raw path or URL.
   {
@@ -73,7 +74,7 @@ export const RISKS: readonly Risk[] = [
     source: 'random',
   },
   {
-    path: /^uuid\.(?:uuid[1-8]|v[1-8]|NewString|New)\(\)|^(?:uuid|nanoid)(?:\.nanoid)?\(\)$|randomUUID\(\)$|^Math\.random\(\)|^secrets\.\w+\(\)|^random\.\w+\(\)|^math\/rand(?:\/v2)?\.\w+\(\)/,
+    path: /^uuid\.(?:uuid[1-8]|v[1-8]|NewString|New)\(\)|^(?:uuid|nanoid)(?:\.nanoid)?\(\)$|randomUUID\(\)$|^Math\.random\(\)|^secrets\.\w+\(\)|^random\.\w+\(\)|^(?:math|crypto)\/rand(?:\/v2)?\.\w+\(\)/,
     source: 'random',
   },
   {
@@ -87,7 +88,7 @@ export const RISKS: readonly Risk[] = [
   // Texts of errors; their class or code is bounded.
   { path: /^Error#\.(?:name|code|constructor\.name|__class__\.__name__|status_code|status)$/, source: 'safe' },
   {
-    path: /^Error#(?:\.(?:message|stack|args|detail|toString\(\)))?$|\.Error\(\)$|^traceback\.format_exc\(\)$/,
+    path: /^Error#(?:\.(?:message|stack|args|detail|toString\(\)))?$|\.Error\(\)$|^error#$|^traceback\.format_exc\(\)$/,
     source: 'error-text',
   },
 ];

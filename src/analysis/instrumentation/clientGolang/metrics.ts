@@ -65,9 +65,12 @@ function byName(value: Abstract | undefined): LabelValue[] {
     return [...entries].map(([label, held]) => labelValue(label, held, places?.get(label) ?? location));
   }
   if (value?.kind !== 'symbol') return [];
-  return (value.arguments ?? []).flatMap(({ name, value: held, location }) =>
+  const written = (value.arguments ?? []).flatMap(({ name, value: held, location }) =>
     name === undefined ? [] : [labelValue(name, held, location)],
   );
+  // `labels["path"] = path`
+  const assigned = [...value.fields].map(([label, held]) => labelValue(label, held, value.location));
+  return [...written, ...assigned];
 }
 
 const labelValue = (label: string, value: Abstract, location: LabelValue['location']): LabelValue => ({

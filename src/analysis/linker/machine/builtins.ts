@@ -235,6 +235,9 @@ function sprintf(call: Call): Abstract | undefined {
   return concatenate(parts, call.location);
 }
 
+/** Longer lists are not followed. */
+const MOST_APPENDED = 1000;
+
 /** `number, err := strconv.Atoi(text)`: a number that was read tells as much as its text. */
 const parsed: NativeCall = (call) =>
   list([call.positional(0) ?? unknown('text', call.location), symbol('error#', call.location)], call.location);
@@ -303,6 +306,11 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
   append: (call) => {
     const [base, ...rest] = values(call);
     const before = itemsOf(base) ?? [];
+    // What doubles itself in a loop is data, no table of routes.
+    if (base?.kind === 'list' && before.length + rest.length > MOST_APPENDED) {
+      base.open = true;
+      return base;
+    }
     return list([...before, ...rest], call.location, base?.kind === 'list' ? base.open : base?.kind === 'symbol');
   },
   new: (call) => {

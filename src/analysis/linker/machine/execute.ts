@@ -22,7 +22,9 @@ const EXECUTORS: Executors = {
       ? machine.evaluate(statement.value, frame)
       : zeroValue(machine.opaque(statement.type, '', frame.scope, location), frame);
     const known =
-      value.kind === 'unknown' && statement.type ? machine.opaque(statement.type, '', frame.scope, location) : value;
+      value.kind === 'unknown' && statement.value && statement.type
+        ? machine.opaque(statement.type, '', frame.scope, location)
+        : value;
     if (statement.operator !== undefined) return augment(statement, known, frame, machine);
     bind(statement.target, known.kind === 'unknown' ? value : known, statement.declares, frame, machine);
     return false;

@@ -46,6 +46,8 @@ function memberOfOne(object: Abstract, name: string, location: Location, machine
 function memberOfSymbol(object: SymbolValue, name: string, location: Location, machine: Machine): Abstract {
   const known = object.fields.get(name) ?? object.arguments?.find((argument) => argument.name === name)?.value;
   if (known) return known;
+  // A handler's method as a value is the handler: `return base.ServeHTTP`.
+  if (name === 'ServeHTTP' && object.arguments) return object;
   return machine.typedMember(`${object.path}.${name}`, location);
 }
 
