@@ -13,15 +13,20 @@ interface Line {
 /** A diff that `patch -p1` takes; empty when nothing changed. */
 export function unifiedDiff(file: string, before: string, after: string): string {
   if (before === after) return '';
-  const lines = compare(
-    before === '' ? [] : before.replace(/\n$/, '').split('\n'),
-    after.replace(/\n$/, '').split('\n'),
-  );
+  const lines = compare(linesOf(before), linesOf(after));
   const changed = lines.flatMap((line, index) => (line.mark === ' ' ? [] : [index]));
   const hunks = groupNear(changed).map(([from, to]) =>
     hunk(lines.slice(Math.max(0, from - CONTEXT), to + CONTEXT + 1)),
   );
   return [`--- ${before === '' ? '/dev/null' : `a/${file}`}`, `+++ b/${file}`, ...hunks, ''].join('\n');
+}
+
+/** A last line without an end is another line than the same one with it; `patch` has its own words for that. */
+function linesOf(text: string): string[] {
+  if (text === '') return [];
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') return lines.slice(0, -1);
+  return [...lines.slice(0, -1), `${lines.at(-1)}\n\\ No newline at end of file`];
 }
 
 /** Longest common subsequence; quadratic, which files that people edit can bear after equal ends are cut off. */
