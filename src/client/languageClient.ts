@@ -1,11 +1,6 @@
 /** The connection to the language server, which runs in a process of its own. */
 import { EventEmitter, Uri, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
-import {
-  LanguageClient,
-  TransportKind,
-  type LanguageClientOptions,
-  type ServerOptions,
-} from 'vscode-languageclient/node';
+import type { LanguageClient, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import { LANGUAGES } from '../protocol/languages';
 import { parseStatus, STATUS, type Configuration, type Status } from '../protocol/requests';
 
@@ -25,16 +20,27 @@ export function createClient(context: ExtensionContext, log: LogOutputChannel): 
   const startEvents = new EventEmitter<void>();
   context.subscriptions.push(statusEvents, startEvents);
   let client: LanguageClient | undefined;
-  let started: Promise<void> | undefined;
+  let settle: { readonly resolve: () => void; readonly reject: (reason: unknown) => void } | undefined;
+  /** Questions may come before the start: a view that was open when the editor was closed. */
+  const started = new Promise<void>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  started.catch(() => undefined);
 
   return {
     onStatus: statusEvents.event,
     onStarted: startEvents.event,
-    start(configuration) {
-      client = makeClient(context, log, configuration);
-      client.onNotification(STATUS, (value: unknown) => statusEvents.fire(parseStatus(value)));
-      started = client.start().then(() => startEvents.fire());
-      return started;
+    async start(configuration) {
+      try {
+        client = await makeClient(context, log, configuration);
+        client.onNotification(STATUS, (value: unknown) => statusEvents.fire(parseStatus(value)));
+        await client.start();
+        settle?.resolve();
+        startEvents.fire();
+      } catch (error) {
+        settle?.reject(error);
+        throw error;
+      }
     },
     async stop() {
       await client?.stop(2_000);
@@ -50,7 +56,13 @@ export function createClient(context: ExtensionContext, log: LogOutputChannel): 
   };
 }
 
-function makeClient(context: ExtensionContext, log: LogOutputChannel, configuration: Configuration): LanguageClient {
+async function makeClient(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  configuration: Configuration,
+): Promise<LanguageClient> {
+  // The library takes longer to load than everything else: not while the editor waits for us to be active.
+  const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
   const module = context.asAbsolutePath('dist/server.cjs');
   const server: ServerOptions = { module, transport: TransportKind.ipc };
   const options: LanguageClientOptions = {

@@ -104,8 +104,8 @@ function routeItem(row: RouteRow): TreeItem {
   const [icon, colour] = ICONS[row.health];
   item.iconPath = new ThemeIcon(icon, colour === undefined ? undefined : new ThemeColor(colour));
   item.description = row.text;
-  item.tooltip = `${row.label}\n${row.text}`;
+  item.tooltip = `${row.label}\n${row.detail}`;
   item.command = { command: COMMANDS.openRoute.id, title: COMMANDS.openRoute.title, arguments: [row.place] };
-  item.accessibilityInformation = { label: `${row.label}, ${row.text}` };
+  item.accessibilityInformation = { label: `${row.label}, ${row.detail}` };
   return item;
 }

@@ -30,7 +30,9 @@ export function createTracePanel(context: ExtensionContext, client: Client): Tra
 
   const host = (next: WebviewPanel): void => {
     panel = next;
-    next.iconPath = Uri.joinPath(context.extensionUri, 'media', 'redline.svg');
+    // A tab draws its picture as it is, unlike the side bar: one for each kind of theme.
+    const icon = (name: string): Uri => Uri.joinPath(context.extensionUri, 'media', name);
+    next.iconPath = { light: icon('tab-light.svg'), dark: icon('tab-dark.svg') };
     next.webview.options = {
       enableScripts: true,
       localResourceRoots: [Uri.joinPath(context.extensionUri, 'dist'), Uri.joinPath(context.extensionUri, 'media')],

@@ -25,6 +25,7 @@ function parseRow(value: unknown): RouteRow {
   return {
     label: textOr(fields['label'], ''),
     text: textOr(fields['text'], ''),
+    detail: textOr(fields['detail'], ''),
     health: oneOf(fields['health'], ['ok', 'slow', 'failing', 'unmeasured', 'silent'], 'silent'),
     place: parsePlace(fields['place']),
     p99: known(fields['p99']),

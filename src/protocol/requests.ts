@@ -104,8 +104,10 @@ export type RouteHealth = 'ok' | 'slow' | 'failing' | 'unmeasured' | 'silent';
 
 export interface RouteRow {
   readonly label: string;
-  /** The numbers, or why there are none. */
+  /** The numbers that matter most, or why there are none: there is little room beside a path. */
   readonly text: string;
+  /** All that the lens says. */
+  readonly detail: string;
   readonly health: RouteHealth;
   readonly place: Place;
   /** For sorting; null when unknown. */

@@ -24,6 +24,8 @@ const FILES = [
   'dist/grammars/web-tree-sitter.wasm',
   'media/icon.png',
   'media/redline.svg',
+  'media/tab-dark.svg',
+  'media/tab-light.svg',
   'media/trace.css',
   'media/walkthrough/connect.md',
   'media/walkthrough/open.md',

@@ -4,7 +4,7 @@ import type { Location } from '../../core/range';
 import type { Place, RouteRow, RoutesSnapshot, ServiceRows, Status } from '../../protocol/requests';
 import type { Session } from '../session';
 import type { Project } from '../workspace/project';
-import { healthOf, lensState, lensText } from './lensText';
+import { healthOf, inlayText, lensState, lensText } from './lensText';
 
 export function routesSnapshot(session: Session): RoutesSnapshot {
   const services = session.projects.flatMap(({ project }) => servicesOf(project, session));
@@ -38,7 +38,8 @@ function routeRow(route: Route, project: Project, session: Session): RouteRow {
   const stats = session.live.stats(routeKey(route));
   return {
     label: `${route.method === '*' ? 'ANY' : route.method} ${route.path}`,
-    text: lensText(state, session, false),
+    text: inlayText(state, session),
+    detail: lensText(state, session, false),
     health: healthOf(state, session),
     place: placeOf(route.handler.location ?? route.declaration, project, session),
     p99: stats?.p99?.seconds ?? null,
@@ -52,9 +53,11 @@ function routeRow(route: Route, project: Project, session: Session): RouteRow {
 
 function workerRow(worker: Worker, project: Project, session: Session): RouteRow {
   const measured = isMeasured(worker);
+  const text = `${worker.kind} · ${measured ? 'measured' : 'not measured'}`;
   return {
     label: worker.name,
-    text: `${worker.kind} · ${measured ? 'measured' : 'not measured'}`,
+    text,
+    detail: text,
     health: measured ? 'silent' : 'unmeasured',
     place: placeOf(worker.handler.location ?? worker.declaration, project, session),
     p99: null,
