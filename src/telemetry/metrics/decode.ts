@@ -124,8 +124,10 @@ class Groups {
     const route = first(this.#labels.route, labels);
     if (route === undefined) return undefined;
     const method = this.#method(labels);
-    let step = stepTo(stepTo(this.#first, route), method ?? '');
+    // The route comes last: there are many, and each step before it is shared by them.
+    let step = this.#first;
     for (const label of this.#labels.service) step = stepTo(step, labels[label] ?? '');
+    step = stepTo(stepTo(step, method ?? ''), route);
     step.group ??= this.#add(route, method, labels);
     return step.group;
   }
