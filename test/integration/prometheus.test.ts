@@ -50,6 +50,8 @@ const ROUTES = [
   route(['orders'], 'GET', '/slow'),
   route(['orders'], 'DELETE', '/users/{userId}'),
   route(['catalog-service'], 'GET', '/books/{bookId}'),
+  route(['inventory'], 'GET', '/stock'),
+  route(['unheard-of'], 'GET', '/unheard'),
 ];
 
 /** Rates over a window that has not filled yet are too low. */
@@ -100,7 +102,9 @@ describe.skipIf(reason !== undefined)('a real Prometheus', () => {
     );
     const jobs = ['orders', 'payments', 'catalog'];
     const targets = exporters.map(({ address }, index) => ({ job: jobs[index] ?? '', address }));
-    prometheus = await startPrometheus({ targets, scrapeInterval: 1 });
+    // Nothing listens on port 1.
+    const dead = { job: 'inventory', address: '127.0.0.1:1' };
+    prometheus = await startPrometheus({ targets: [...targets, dead], scrapeInterval: 1 });
     proxy = await startCountingProxy(prometheus.url);
     await untilScraped(prometheus.url, WINDOW);
   }, 60_000);
@@ -141,6 +145,17 @@ describe.skipIf(reason !== undefined)('a real Prometheus', () => {
     expect(items).toMatchObject({ state: 'ok', rawPaths: 5 });
     expect(items?.rate).toBeGreaterThan(17);
     expect(items?.rate).toBeLessThan(23);
+  });
+
+  it('tells why a service is silent', async () => {
+    const { stats } = await read(prometheus.url);
+    expect(stats.get('GET /stock')).toMatchObject({ state: 'no-series', cause: 'target-down' });
+    expect(stats.get('GET /unheard')).toMatchObject({ state: 'no-series', cause: 'not-scraped' });
+    expect(stats.get('DELETE /users/{userId}')).not.toHaveProperty('cause');
+    expect(stats.get('GET /users/{userId}')).not.toHaveProperty('cause');
+    const reader = createStatsReader(createPrometheus(createHttpClient({ url: prometheus.url })));
+    const short = await reader.read(ROUTES, { window: seconds(3) }, AbortSignal.timeout(10_000));
+    expect(short.stats.get('GET /users/{userId}')).toMatchObject({ cause: 'short-window' });
   });
 
   it('agrees with what Prometheus computes itself', async () => {
