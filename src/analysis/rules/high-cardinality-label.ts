@@ -14,7 +14,8 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
   for (const metric of model.metrics) {
     for (const label of metric.labels) {
       const name = normaliseLabel(label.name);
-      const risk = safe.has(name) ? undefined : risky.has(name) ? CUSTOM : riskyName(name);
+      const builtIn = isInformation(metric) ? undefined : riskyName(name);
+      const risk = safe.has(name) ? undefined : risky.has(name) ? CUSTOM : builtIn;
       if (!risk || isKnownBounded(label.name, updates.get(locationKey(metric.location)) ?? [])) continue;
       yield {
         rule: 'high-cardinality-label',
@@ -35,6 +36,9 @@ function groupByMetric(updates: readonly MetricUpdate[]): ReadonlyMap<string, re
   }
   return groups;
 }
+
+/** `tls_certificate_info{subject, serial}`: a gauge that only says how things are has one series for each of few things. */
+const isInformation = ({ kind, name }: MetricDefinition): boolean => kind === 'gauge' && (name ?? '').endsWith('_info');
 
 /** Every call site that was seen passes a bounded value: then the name may say what it likes. */
 function isKnownBounded(label: MetricDefinition['labels'][number]['name'], updates: readonly MetricUpdate[]): boolean {
