@@ -11,10 +11,7 @@ export function bind(target: Pattern, value: Abstract, declares: boolean, frame:
       bindName(target.name, declares ? withName(value, target.name) : value, declares, frame);
       return;
     case 'member':
-      machine.assignMember(machine.evaluate(target.object, frame), target.name, withName(value, target.name), {
-        file: frame.file,
-        range: target.range,
-      });
+      bindMember(target, value, frame, machine);
       return;
     case 'index':
       bindIndex(target, value, frame, machine);
@@ -28,6 +25,21 @@ export function bind(target: Pattern, value: Abstract, declares: boolean, frame:
     case 'object':
       bindObject(target, value, declares, frame, machine);
   }
+}
+
+/** `if c.Recorder == nil { c.Recorder = standard }` leaves Go's field either: what it was, or what it is given. */
+function bindMember(
+  target: Extract<Pattern, { kind: 'member' }>,
+  value: Abstract,
+  frame: Frame,
+  machine: Machine,
+): void {
+  const location = { file: frame.file, range: target.range };
+  const object = machine.evaluate(target.object, frame);
+  const isUndecided = frame.language === 'go' && frame.depth > 0 && object.kind === 'instance';
+  const before = isUndecided ? object.fields.get(target.name) : undefined;
+  const next = withName(value, target.name);
+  machine.assignMember(object, target.name, before ? join([next, before], location) : next, location);
 }
 
 function bindName(name: string, value: Abstract, declares: boolean, frame: Frame): void {
