@@ -1,5 +1,6 @@
 /** Code lenses: answered at once from what is known; the line is there from the first paint, so that code never jumps. */
 import type { CodeLens } from 'vscode-languageserver/node';
+import { canAddMetrics } from '../../analysis/fixes/addMetrics/applicable';
 import { routeKey, type Route } from '../../analysis/model';
 import { COMMANDS } from '../../protocol/commands';
 import type { TraceTarget } from '../../protocol/requests';
@@ -14,8 +15,12 @@ export interface LensOptions {
 
 export function codeLenses({ project, path }: FileInProject, session: Session, options: LensOptions): CodeLens[] {
   if (!session.settings.codeLens.enabled) return [];
-  const lenses = lensPlaces(session.modelOf(project), path).flatMap(({ line, routes }) =>
-    routes.flatMap((route) => lensesOf({ route, line, isOneOfMany: routes.length > 1 }, session, options)),
+  const model = session.modelOf(project);
+  const lenses = lensPlaces(model, path).flatMap(({ line, routes }) =>
+    routes.flatMap((route) => {
+      const subject = { route, line, isOneOfMany: routes.length > 1, canFix: canAddMetrics(route, model) };
+      return lensesOf(subject, session, options);
+    }),
   );
   const [first] = lenses;
   const isOff = session.live.state() === 'off' && options.isOurClient;
@@ -29,15 +34,23 @@ interface Subject {
   readonly route: Route;
   readonly line: number;
   readonly isOneOfMany: boolean;
+  readonly canFix: boolean;
 }
 
-function lensesOf({ route, line, isOneOfMany }: Subject, session: Session, { isOurClient }: LensOptions): CodeLens[] {
+function lensesOf(
+  { route, line, isOneOfMany, canFix }: Subject,
+  session: Session,
+  { isOurClient }: LensOptions,
+): CodeLens[] {
   const state = lensState(route, session);
   const prefix = isOneOfMany ? `${route.method === '*' ? '' : `${route.method} `}${route.path}: ` : '';
   const text = `${prefix}${lensText(state, session, isOurClient)}`;
-  // The server itself runs this one, so that it works in every editor.
-  if (state.kind === 'unmeasured')
-    return [lensAt(line, `${text} · Add metrics`, COMMANDS.addMetrics.id, routeKey(route))];
+  if (state.kind === 'unmeasured') {
+    // The server itself runs this one, so that it works in every editor.
+    return canFix
+      ? [lensAt(line, `${text} · Add metrics`, COMMANDS.addMetrics.id, routeKey(route))]
+      : [lensAt(line, text)];
+  }
   if (!isOurClient) return [lensAt(line, text)];
   const target: TraceTarget = { service: route.service, route: route.path, method: route.method };
   const main = lensAt(line, text, COMMANDS.openRoute.id, { line, column: 0 }, 'hover');

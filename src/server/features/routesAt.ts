@@ -19,7 +19,8 @@ const NEAR = 12;
 export function handlerLine(route: Route, file: string): number | undefined {
   const { handler, declaration, line } = route;
   const isDeclaredHere = declaration.file === file;
-  if (!handler.location || handler.location.file !== file) return isDeclaredHere && !handler.location ? line : undefined;
+  if (!handler.location || handler.location.file !== file)
+    return isDeclaredHere && !handler.location ? line : undefined;
   const own = handler.location.range[0];
   const isInline = contains(declaration.range, handler.location.range);
   const isDecorated = languageOf(file) === 'python' && line <= own && own - line <= NEAR;

@@ -1,5 +1,6 @@
 /** Whether one label can be right for everything that a handler is asked. */
-import { locationKey } from '../../../core/range';
+import { compareRanges, type Location } from '../../../core/range';
+import type { Language } from '../../facts';
 import type { Route, ServiceModel } from '../../model';
 import { languageOf } from '../../sourceFiles';
 
@@ -10,14 +11,17 @@ import { languageOf } from '../../sourceFiles';
 export function canAddMetrics(route: Route, model: ServiceModel): boolean {
   const language = languageOf(route.declaration.file);
   if (language === undefined || route.metrics.answer === 'yes') return false;
-  const place = placeOf(route);
-  const together = model.routes.filter((other) => placeOf(other) === place);
+  const place = placeOf(route, language);
+  const together = model.routes.filter((other) => isSamePlace(placeOf(other, language), place));
   const names = together.map(({ method, path }) => (language === 'python' ? `${method} ${path}` : path));
   return new Set(names).size === 1;
 }
 
 /** Express handlers are measured where they are registered, others where they are written. */
-function placeOf(route: Route): string {
-  const isAtRegistration = languageOf(route.declaration.file) === 'typescript';
-  return locationKey(isAtRegistration ? route.declaration : (route.handler.body ?? route.declaration));
+function placeOf({ declaration, handler }: Route, language: Language): Location {
+  return language === 'typescript' ? declaration : (handler.body ?? declaration);
 }
+
+/** Without a key for each: this is asked for every pair of routes. */
+const isSamePlace = (left: Location, right: Location): boolean =>
+  left.range[0] === right.range[0] && left.file === right.file && compareRanges(left.range, right.range) === 0;
