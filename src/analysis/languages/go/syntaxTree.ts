@@ -85,7 +85,7 @@ function classOf(id: number, language: Language): number {
 }
 
 /** `a.b.c`, which is read without its parts. */
-export const PLAIN_SELECTOR = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)+$/u;
+const PLAIN_SELECTOR = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)+$/u;
 
 /** Where the name that starts here ends; undefined when it holds letters that are no ASCII. */
 function endOfName(text: string, start: number): number | undefined {
