@@ -14,7 +14,9 @@ import { detectToolchains } from '../support/toolchains';
 /** Finite bounds of the samples' histogram, in seconds. */
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const LOAD_SECONDS = 20;
-const RATE = 40;
+const RATE = 50;
+/** Requests below which a p99 is one of them. */
+const FEW = 200;
 const LIMIT_MS = 300_000;
 
 /** Routes with raw paths in their label: every one of their paths has its own series of errors. */
@@ -140,16 +142,21 @@ for (const name of SAMPLES) {
 
     it('has the p99 within one bucket of what was seen', () => {
       for (const { said, seen } of compared()) {
-        const distance = Math.abs(bucketOf(said.p99 ?? NaN) - bucketOf(seen.p99));
-        expect(distance, `${said.method} ${said.path}: ${said.p99} s, seen ${seen.p99} s`).toBeLessThanOrEqual(1);
+        const own = bucketOf(said.p99 ?? NaN);
+        // Of few requests the p99 is one request, which the machine may have held up on its way.
+        const lowest = bucketOf(seen.count < FEW ? seen.p95 : seen.p99) - 1;
+        const both = `${said.method} ${said.path}: ${said.p99} s, seen ${seen.p99} s`;
+        expect(own, both).toBeGreaterThanOrEqual(lowest);
+        expect(own, both).toBeLessThanOrEqual(bucketOf(seen.p99) + 1);
       }
     });
 
-    it('has the share of errors within half a point', () => {
+    it('has the share of errors within half a point, or within one request where there were few', () => {
       for (const { said, seen } of compared()) {
         const distance = Math.abs((said.errorRatio ?? NaN) - seen.errorRatio);
-        const both = `${said.method} ${said.path}: ${said.errorRatio}, seen ${seen.errorRatio}`;
-        expect(distance, both).toBeLessThanOrEqual(0.005);
+        const both = `${said.method} ${said.path}: ${said.errorRatio}, seen ${seen.errorRatio} of ${seen.count}`;
+        // A route's first error makes a new series, and `rate` counts nothing of a series' first sample.
+        expect(distance, both).toBeLessThanOrEqual(Math.max(0.005, 1.05 / seen.count));
       }
     });
 
