@@ -21,20 +21,26 @@ export function placeOfSpan(hint: CodeHint, session: Session): Place | undefined
   return undefined;
 }
 
-/** The path is one of the machine that built the program: the longest common end wins, two parts at least unless it is unique. */
+/**
+ * The path is one of the machine that built the program: the longest common end wins. Where two files share as much, it says
+ * nothing (every service has a `main.go`).
+ */
 function byFile({ file, line }: CodeHint, project: Project): Location | undefined {
   if (file === undefined) return undefined;
-  const wanted = file.replaceAll('\\', '/').split('/').reverse();
-  let best: { path: string; shared: number } | undefined;
+  const wanted = partsFromEnd(file.replaceAll('\\', '/'));
+  let best: { readonly path: string; readonly shared: number; readonly isAlone: boolean } | undefined;
   for (const path of project.tree.files) {
-    const parts = path.split('/').reverse();
-    let shared = 0;
-    while (shared < parts.length && parts[shared] === wanted[shared]) shared += 1;
-    if (shared > (best?.shared ?? 0)) best = { path, shared };
+    const parts = partsFromEnd(path);
+    const differs = parts.findIndex((part, index) => part !== wanted[index]);
+    const shared = differs < 0 ? parts.length : differs;
+    if (shared > (best?.shared ?? 0)) best = { path, shared, isAlone: true };
+    else if (best && shared === best.shared) best = { ...best, isAlone: false };
   }
   const at = Math.max(0, (line ?? 1) - 1);
-  return best && { file: best.path, range: [at, 0, at, 0] };
+  return best?.isAlone ? { file: best.path, range: [at, 0, at, 0] } : undefined;
 }
+
+const partsFromEnd = (path: string): string[] => path.split('/').reverse();
 
 function byRoute({ route, method, service }: CodeHint, project: Project, session: Session): Location | undefined {
   if (route === undefined) return undefined;
