@@ -1,12 +1,23 @@
 /** Our own telemetry, by the conventions we preach: a registry of our own, and spans that cost nothing until somebody listens. */
 import { SpanStatusCode, trace } from '@opentelemetry/api';
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Totals of a session. */
+export interface Counted {
+  /** Files parsed in this thread, and facts kept because the text was the same. */
+  readonly parsed: number;
+  readonly reused: number;
+  readonly files: number;
+  readonly routes: number;
+}
 
 export interface OwnMetrics {
   /** Runs something under a span and times it. What it throws is recorded and thrown on. */
   timed<T>(operation: string, run: () => T): T;
   timedAsync<T>(operation: string, run: () => Promise<T>): Promise<T>;
   countPoll(outcome: 'answered' | 'failed'): void;
+  /** Where what is counted elsewhere is read from when somebody asks for the metrics. */
+  watch(read: () => Counted): void;
   /** Prometheus text. */
   text(): Promise<string>;
 }
@@ -29,7 +40,12 @@ export function createOwnMetrics(): OwnMetrics {
     labelNames: ['outcome'],
     registers: [registry],
   });
+  let read: () => Counted = () => ({ parsed: 0, reused: 0, files: 0, routes: 0 });
+  registerCounts(registry, () => read());
   return {
+    watch: (next) => {
+      read = next;
+    },
     timed: (operation, run) =>
       tracer.startActiveSpan(operation, (span) => {
         const end = duration.startTimer({ operation });
@@ -61,4 +77,25 @@ export function createOwnMetrics(): OwnMetrics {
     countPoll: (outcome) => polls.inc({ outcome }),
     text: () => registry.metrics(),
   };
+}
+
+function registerCounts(registry: Registry, read: () => Counted): void {
+  const registers = [registry];
+  const facts = new Counter({
+    name: 'redline_facts_total',
+    help: 'Questions for the facts of a changed file, by whether the text had to be parsed.',
+    labelNames: ['source'],
+    registers,
+    collect() {
+      const { parsed, reused } = read();
+      facts.reset();
+      facts.inc({ source: 'parsed' }, parsed);
+      facts.inc({ source: 'kept' }, reused);
+    },
+  });
+  const gauge = (name: string, help: string, value: (counted: Counted) => number): void => {
+    const own: Gauge = new Gauge({ name, help, registers, collect: (): void => own.set(value(read())) });
+  };
+  gauge('redline_files', 'Files under analysis.', ({ files }) => files);
+  gauge('redline_routes', 'Routes found in them.', ({ routes }) => routes);
 }

@@ -2,6 +2,7 @@
 import {
   CodeActionKind,
   TextDocumentSyncKind,
+  type CancellationToken,
   type Connection,
   type InitializeParams,
   type InitializeResult,
@@ -147,7 +148,9 @@ function answerRequests(connection: Connection, session: Session): void {
   const traces = createTraceAnswers(session);
   connection.onRequest(ROUTES, () => routesSnapshot(session));
   connection.onRequest(OWN_METRICS, () => session.metrics.text());
-  connection.onRequest(TRACE_QUESTION, (question: unknown) => traces.answer(question, AbortSignal.timeout(60_000)));
+  connection.onRequest(TRACE_QUESTION, (question: unknown, token: CancellationToken) =>
+    traces.answer(question, signalOf(token, TRACE_LIMIT)),
+  );
   connection.onExecuteCommand(async ({ command, arguments: args }) => {
     if (command !== COMMANDS.addMetrics.id) return;
     const request = parseFixRequest({ id: 'add-metrics', route: args?.[0] });
@@ -161,6 +164,16 @@ function answerRequests(connection: Connection, session: Session): void {
     await connection.workspace.applyEdit({ label: 'Add metrics', edit: fix.edit });
     if (fix.note !== undefined) connection.window.showInformationMessage(fix.note);
   });
+}
+
+/** Milliseconds for a search or a whole trace. */
+const TRACE_LIMIT = 60_000;
+
+/** Aborts when the editor does not want the answer any more, or after so many milliseconds. */
+function signalOf(token: CancellationToken, limit: number): AbortSignal {
+  const cancelled = new AbortController();
+  token.onCancellationRequested(() => cancelled.abort());
+  return AbortSignal.any([cancelled.signal, AbortSignal.timeout(limit)]);
 }
 
 const CAPABILITIES: InitializeResult = {

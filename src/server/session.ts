@@ -12,7 +12,7 @@ import { createSources, type Sources } from './live/environments';
 import { createLocalSource } from './live/localSource';
 import { createPoller, type Poller } from './live/poller';
 import { createLiveStore, type LiveStore } from './live/store';
-import { createOwnMetrics, type OwnMetrics } from './ownMetrics';
+import { createOwnMetrics, type Counted, type OwnMetrics } from './ownMetrics';
 import { readFolderSettings } from './workspace/folderSettings';
 import { createProject, type Project } from './workspace/project';
 import type { WorkerOptions } from './workspace/workers';
@@ -63,6 +63,7 @@ export class Session {
       poll: (signal) => this.#poll(signal),
       interval: () => this.settings.refreshInterval * 1000,
     });
+    this.metrics.watch(() => this.#counted());
   }
 
   get projects(): readonly OpenProject[] {
@@ -171,6 +172,17 @@ export class Session {
     if (isSame) return;
     this.#poller.restart();
     this.events.changed();
+  }
+
+  #counted(): Counted {
+    const trees = this.#projects.map(({ project }) => project.tree);
+    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+    return {
+      parsed: sum(trees.map(({ counts }) => counts.parsed)),
+      reused: sum(trees.map(({ counts }) => counts.reused)),
+      files: sum(trees.map(({ files }) => files.length)),
+      routes: this.#routes.length,
+    };
   }
 
   dispose(): void {

@@ -19,6 +19,19 @@ describe('our own metrics', () => {
     expect(text).toContain('redline_polls_total{outcome="failed"} 1');
   });
 
+  it('read what is counted elsewhere when somebody asks', async () => {
+    const metrics = createOwnMetrics();
+    expect(await metrics.text()).toContain('redline_files 0');
+    metrics.watch(() => ({ parsed: 3, reused: 4, files: 5, routes: 6 }));
+    for (let asked = 0; asked < 2; asked += 1) {
+      const text = await metrics.text();
+      expect(text).toContain('redline_facts_total{source="parsed"} 3');
+      expect(text).toContain('redline_facts_total{source="kept"} 4');
+      expect(text).toContain('redline_files 5');
+      expect(text).toContain('redline_routes 6');
+    }
+  });
+
   it('are those of one session', async () => {
     createOwnMetrics().countPoll('failed');
     expect(await createOwnMetrics().text()).not.toContain('outcome="failed"');
