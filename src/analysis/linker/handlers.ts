@@ -72,9 +72,10 @@ function wrappedByInstance(value: InstanceValue, machine: Machine): Abstract | u
 function capturedHandler(closure: ClosureValue): Abstract | undefined {
   for (const called of namesCalledWithOwnArguments(closure.function)) {
     const holder = closure.scope.scopeOf(called.name);
-    if (!holder || holder.form === 'module' || holder.form === 'universe' || !holder.parameters.has(called.name))
-      continue;
+    if (!holder || holder.form === 'module' || holder.form === 'universe') continue;
     const value = holder.own(called.name);
+    // `wrapped := promhttp.InstrumentHandlerCounter(count, next)`, made once and run by the function inside.
+    if (!holder.parameters.has(called.name) && value?.kind !== 'symbol') continue;
     const inner = called.field !== undefined && value?.kind === 'instance' ? value.fields.get(called.field) : value;
     if (inner && isHandlerLike(inner)) return inner;
   }

@@ -1,6 +1,6 @@
 /** Finds, in a function's body, calls that hand on the function's own arguments: the mark of a wrapper. */
 import type { CallValue, FunctionFacts, Value } from '../facts';
-import { visitValues } from './visit';
+import { visitStatements, visitValues } from './visit';
 
 export interface PassedOn {
   /** The name that is called or whose member is: `next` in `next(req)` and in `next.ServeHTTP(w, r)`. */
@@ -14,12 +14,10 @@ const RUNNING_MEMBERS = new Set(['ServeHTTP', 'call', 'apply', 'handle', 'Handle
 
 export function namesCalledWithOwnArguments(facts: FunctionFacts): readonly PassedOn[] {
   const own = ownArgumentNames(facts);
+  const made = callsBoundToNames(facts);
   const found: PassedOn[] = [];
   visitValues(facts.body, (value) => {
-    if (value.kind === 'call' && handsOn(value, own)) {
-      const called = calledName(value.callee);
-      if (called) found.push(called);
-    }
+    if (value.kind === 'call' && handsOn(value, own)) found.push(...calledNames(value.callee, made));
   });
   return found;
 }
@@ -49,15 +47,40 @@ function mentions(value: Value, own: ReadonlySet<string>): boolean {
   return false;
 }
 
-function calledName(callee: Value): PassedOn | undefined {
-  if (callee.kind === 'name') return { name: callee.name };
-  if (callee.kind !== 'member') return undefined;
+/** Variables of the function itself that hold what a call gave: `h := otelhttp.NewHandler(next, "x")`. */
+function callsBoundToNames(facts: FunctionFacts): ReadonlyMap<string, CallValue> {
+  const made = new Map<string, CallValue>();
+  visitStatements(facts.body, (statement) => {
+    if (statement.kind === 'bind' && statement.target.kind === 'name' && statement.value?.kind === 'call')
+      made.set(statement.target.name, statement.value);
+  });
+  return made;
+}
+
+function calledNames(callee: Value, made: ReadonlyMap<string, CallValue>): PassedOn[] {
+  if (callee.kind === 'call') return wrappedNames(callee);
+  if (callee.kind === 'name') return [{ name: callee.name }, ...wrappedNames(made.get(callee.name))];
+  if (callee.kind !== 'member') return [];
   const { object, name } = callee;
+  const runs = RUNNING_MEMBERS.has(name);
   if (object.kind === 'name')
-    return RUNNING_MEMBERS.has(name) ? { name: object.name } : { name: object.name, field: name };
-  if (object.kind === 'member' && object.object.kind === 'name' && RUNNING_MEMBERS.has(name)) {
-    return { name: object.object.name, field: object.name };
-  }
+    return runs
+      ? [{ name: object.name }, ...wrappedNames(made.get(object.name))]
+      : [{ name: object.name, field: name }];
   // `Promise.resolve(fn(req, res, next))` and `fn(req).catch(next)` hold the call itself, which is visited on its own.
-  return undefined;
+  if (!runs) return [];
+  if (object.kind === 'call') return wrappedNames(object);
+  return object.kind === 'member' && object.object.kind === 'name'
+    ? [{ name: object.object.name, field: object.name }]
+    : [];
+}
+
+/** What is handed to a wrapper that runs at once: `next` in `http.TimeoutHandler(next, limit, "").ServeHTTP(w, r)`. */
+function wrappedNames(call: CallValue | undefined): PassedOn[] {
+  return (call?.arguments ?? []).flatMap(({ value }): PassedOn[] => {
+    if (value.kind === 'name') return [{ name: value.name }];
+    if (value.kind === 'member' && value.object.kind === 'name')
+      return [{ name: value.object.name, field: value.name }];
+    return value.kind === 'call' ? wrappedNames(value) : [];
+  });
 }

@@ -4,7 +4,7 @@ import type { Plugin, Proof } from '../plugin';
 import type { Location } from '../../core/range';
 import type { ReachedRoute } from './graph';
 import { resolveHandler, type ResolvedHandler } from './handlers';
-import type { Effects, Machine, ProcessProof } from './machine/machine';
+import type { Effect, Machine, ProcessProof } from './machine/machine';
 import { methodOf } from './machine/members';
 import type { Abstract, CallArgument, ClassValue, ClosureValue } from './machine/values';
 import { optionsOf } from './machine/values';
@@ -29,7 +29,13 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
   }
 
   const bodyEvidence: Judge['bodyEvidence'] = (closure, scope, args) =>
-    evidenceOfEffects(machine.effectsOf(closure, args), scope);
+    machine
+      .effectsOf(closure, args)
+      .flatMap((effect) =>
+        effect.kind === 'instrumented'
+          ? ofSymbol(effect.by.path, effect.by.arguments ?? [], effect.by.location, scope)
+          : evidenceOfEffect(effect, scope),
+      );
 
   const ofSymbol = (
     path: string,
@@ -102,18 +108,16 @@ function methodsOf(of: ClassValue, machine: Machine): ClosureValue[] {
   return MIDDLEWARE_METHODS.flatMap((name) => methodOf(of, name, machine) ?? []);
 }
 
-function evidenceOfEffects(effects: Effects, scope: EvidenceScope): Evidence[] {
-  return effects.flatMap((effect): Evidence[] => {
-    if (effect.kind === 'span') {
-      const text = 'starts a span by hand';
-      return [{ instrumentation: effect.library, signals: ['traces'], scope, location: effect.location, text }];
-    }
-    const { update } = effect;
-    if (update.metric && !measuresRequests(update.metric)) return [];
-    const text = `${update.metric?.name ?? 'a metric'}: ${update.operation}`;
-    const instrumentation = update.metric?.library ?? 'metrics';
-    return [{ instrumentation, signals: ['metrics'], scope, location: update.location, text }];
-  });
+function evidenceOfEffect(effect: Exclude<Effect, { kind: 'instrumented' }>, scope: EvidenceScope): Evidence[] {
+  if (effect.kind === 'span') {
+    const text = 'starts a span by hand';
+    return [{ instrumentation: effect.library, signals: ['traces'], scope, location: effect.location, text }];
+  }
+  const { update } = effect;
+  if (update.metric && !measuresRequests(update.metric)) return [];
+  const text = `${update.metric?.name ?? 'a metric'}: ${update.operation}`;
+  const instrumentation = update.metric?.library ?? 'metrics';
+  return [{ instrumentation, signals: ['metrics'], scope, location: update.location, text }];
 }
 
 const REQUEST_NAME =

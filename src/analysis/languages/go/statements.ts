@@ -168,33 +168,50 @@ function forStatement(node: Syntax, lowering: Lowering): Statement[] {
 }
 
 const COUNTS_UP = /^(\w+) := 0$/;
+const COUNTS_DOWN = /^(\w+) := len\(.*\) - 1$/;
 
-/** `for i := 0; i < len(table); i++` goes over the table, as `for i := range table` does. */
+/**
+ * `for i := 0; i < len(table); i++` goes over the table, as `for i := range table` does. So does a loop that counts down, only that
+ * the order is lost: `for i := len(all) - 1; i >= 0; i-- { handler = all[i](handler) }`.
+ */
 function countedOver(
   clause: Syntax,
   lowering: Lowering,
 ): Pick<Extract<Statement, { kind: 'loop' }>, 'kind' | 'key' | 'item' | 'over'> | undefined {
-  const [initialiser, condition, update] = ['initializer', 'condition', 'update'].map((field) =>
-    childIn(clause, field),
-  );
-  if (!initialiser || !condition || update?.type !== 'inc_statement') return undefined;
-  const counter = COUNTS_UP.exec(lowering.textOf(initialiser))?.[1];
-  const [target] = childIn(initialiser, 'left')?.children ?? [];
-  if (counter === undefined || !target || lowering.textOf(update) !== `${counter}++`) return undefined;
-  const test = lowering.value(condition);
-  const [left, right] = test.kind === 'operation' && test.operator === '<' ? test.operands : [];
-  if (left?.kind !== 'name' || left.name !== counter || right?.kind !== 'call') return undefined;
-  const [argument] = right.arguments;
-  if (right.callee.kind !== 'name' || right.callee.name !== 'len' || !argument) return undefined;
+  const initialiser = childIn(clause, 'initializer');
+  const condition = childIn(clause, 'condition');
+  const update = childIn(clause, 'update');
+  const [target] = (initialiser && childIn(initialiser, 'left')?.children) ?? [];
+  if (!initialiser || !condition || !update || !target) return undefined;
+  const start = lowering.textOf(initialiser);
+  const isUp = COUNTS_UP.test(start);
+  const counter = lowering.textOf(target);
+  if ((!isUp && !COUNTS_DOWN.test(start)) || lowering.textOf(update) !== `${counter}${isUp ? '++' : '--'}`)
+    return undefined;
+  const over = isUp ? lengthBelow(condition, counter, lowering) : lengthFrom(initialiser, lowering);
+  if (!over || (!isUp && lowering.textOf(condition) !== `${counter} >= 0`)) return undefined;
   const range = lowering.rangeOf(target);
   // That no element is bound tells it from a loop whose only name may be the element.
-  return {
-    kind: 'loop',
-    key: { kind: 'name', name: counter, range },
-    item: { kind: 'list', items: [], range },
-    over: argument.value,
-  };
+  return { kind: 'loop', key: { kind: 'name', name: counter, range }, item: { kind: 'list', items: [], range }, over };
 }
+
+/** `table` in `i < len(table)`. */
+function lengthBelow(condition: Syntax, counter: string, lowering: Lowering): Value | undefined {
+  const test = lowering.value(condition);
+  const [left, right] = test.kind === 'operation' && test.operator === '<' ? test.operands : [];
+  return left?.kind === 'name' && left.name === counter ? measured(right) : undefined;
+}
+
+/** `all` in `i := len(all) - 1`. */
+function lengthFrom(initialiser: Syntax, lowering: Lowering): Value | undefined {
+  const value = lowering.value(childIn(initialiser, 'right')?.children[0]);
+  return value.kind === 'operation' ? measured(value.operands[0]) : undefined;
+}
+
+const measured = (value: Value | undefined): Value | undefined =>
+  value?.kind === 'call' && value.callee.kind === 'name' && value.callee.name === 'len'
+    ? value.arguments[0]?.value
+    : undefined;
 
 /** What counts has no one value in the loop. */
 function asCounter(statement: Statement, counters: readonly string[]): Statement {

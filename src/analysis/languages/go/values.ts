@@ -51,7 +51,7 @@ const VALUES: Readonly<Record<string, Lower>> = {
   qualified_type: (node, lowering) => ({ kind: 'type', type: lowering.type(node), range: lowering.rangeOf(node) }),
   call_expression: (node, lowering) => ({
     kind: 'call',
-    callee: lowering.value(childIn(node, 'function')),
+    callee: indexed(lowering.value(childIn(node, 'function')), childIn(node, 'type_arguments'), lowering),
     arguments: lowerArguments(childIn(node, 'arguments'), lowering),
     range: lowering.rangeOf(node),
   }),
@@ -163,7 +163,30 @@ function lowerConversion(node: Syntax, lowering: Lowering): Value {
     (object, name) => ({ kind: 'member', object, name, nameRange: typeRange, range: typeRange }),
     { kind: 'name', name: first, range: typeRange },
   );
-  return { kind: 'call', callee, arguments: [{ value: operand }], range };
+  const typeArguments = childIn(type, 'type_arguments');
+  return { kind: 'call', callee: indexed(callee, typeArguments, lowering), arguments: [{ value: operand }], range };
+}
+
+const PREDECLARED =
+  /^(?:any|bool|byte|comparable|complex(?:64|128)|error|float(?:32|64)|u?int(?:8|16|32|64)?|rune|string|uintptr)$/;
+
+/**
+ * `f[T](x)` and `table[key](x)` are written alike. One plain name is taken for an index, through which a function is seen as itself;
+ * anything else that stands as type arguments leaves no trace.
+ */
+function indexed(callee: Value, typeArguments: Syntax | undefined, lowering: Lowering): Value {
+  const [only, ...others] = typeArguments?.children ?? [];
+  const [name] = only?.children ?? [];
+  if (!typeArguments || !name || others.length > 0 || PREDECLARED.test(lowering.textOf(name))) return callee;
+  if (name.type !== 'type_identifier' && name.type !== 'qualified_type') return callee;
+  const [line, column] = callee.range;
+  const [, , endLine, endColumn] = lowering.rangeOf(typeArguments);
+  return {
+    kind: 'index',
+    object: callee,
+    index: name.type === 'qualified_type' ? lowerNames(name, lowering) : lowerName(name, lowering),
+    range: [line, column, endLine, endColumn],
+  };
 }
 
 function lowerUnary(node: Syntax, lowering: Lowering): Value {

@@ -345,6 +345,7 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
   'strings.Join': (call) =>
     joinTexts(itemsOf(call.positional(0)) ?? [], textOf(call.positional(1))?.text ?? '', call.location),
   'net/url.JoinPath': joinPath,
+  'slices.Backward': first,
   'path.Join': joinPath,
 };
 

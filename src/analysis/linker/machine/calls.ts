@@ -26,6 +26,8 @@ export interface CallSupport {
   readonly frame: (closure: ClosureValue, scope: Scope, self: Abstract | undefined) => Frame;
   /** What a plug-in says about the call of an outside function. */
   readonly outside: (path: string) => NativeCall | undefined;
+  /** Whether calling the outside function of this path gave something that measures when it runs. */
+  readonly proves: (path: string) => boolean;
   /** Enters a function; false when limits say that it must not run again. */
   readonly enter: (closure: ClosureValue) => boolean;
   readonly leave: (returned: Abstract | undefined) => void;
@@ -97,9 +99,15 @@ function makeCall(
 function callSymbol(callee: SymbolValue, call: Call, support: CallSupport): Abstract {
   const handled = support.outside(callee.path)?.(call) ?? builtinCall(callee, call);
   if (handled) return handled;
+  if (support.proves(callee.path) && !call.arguments.some(({ value }) => wraps(value)))
+    call.machine.emit({ kind: 'instrumented', by: callee });
   runCallbacks(call);
   return symbol(`${callee.path}()`, call.location, call.arguments);
 }
+
+/** Given a function or a router it wraps that; given a request it runs. */
+const wraps = (value: Abstract): boolean =>
+  value.kind === 'closure' || value.kind === 'class' || value.kind === 'instance' || value.kind === 'entity';
 
 /** Functions handed to something outside (`connect().then(start)`, `res.on('finish', record)`) run some time: here, now. */
 function runCallbacks(call: Call): void {

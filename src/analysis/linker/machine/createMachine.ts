@@ -65,6 +65,7 @@ export function createProgram(context: ProgramContext): Program {
       ...(closure.owner === undefined ? {} : { owner: closure.owner }),
     }),
     outside: (path) => tables.calls.get(path),
+    proves: (path) => path.endsWith('()') && tables.proofs.has(path.replace(/(?:\(\))+$/, '')),
     enter: limits.enter,
     leave: limits.leave,
     returnedBefore: limits.returnedBefore,
@@ -317,6 +318,7 @@ interface Tables {
   readonly calls: ReadonlyMap<string, NativeCall>;
   readonly types: ReadonlyMap<string, NonNullable<Plugin['types']>[string]>;
   readonly values: ReadonlyMap<string, NonNullable<Plugin['values']>[string]>;
+  readonly proofs: ReadonlySet<string>;
 }
 
 function tablesOf(plugins: readonly Plugin[]): Tables {
@@ -324,5 +326,6 @@ function tablesOf(plugins: readonly Plugin[]): Tables {
     calls: new Map(plugins.flatMap((plugin) => Object.entries(plugin.calls ?? {}))),
     types: new Map(plugins.flatMap((plugin) => Object.entries(plugin.types ?? {}))),
     values: new Map(plugins.flatMap((plugin) => Object.entries(plugin.values ?? {}))),
+    proofs: new Set(plugins.flatMap((plugin) => (plugin.proofs ?? []).map(({ path }) => path))),
   };
 }

@@ -9,7 +9,7 @@ import { childFrame } from './frames';
 import { formatPercent } from './percent';
 import { callSuper, memberOfSuper } from './superclass';
 import { resolveType } from './types';
-import type { Abstract, CallArgument } from './values';
+import type { Abstract, CallArgument, SymbolValue } from './values';
 import { concatenate, held, itemsOf, join, list, optionsOf, symbol, text, textOf, unknown } from './values';
 
 type Kind = Value['kind'];
@@ -154,6 +154,7 @@ export function index(object: Abstract, key: Abstract, location: Location, machi
   const name = textOf(key)?.text;
   const found = optionsOf(object).map((whole): Abstract => {
     const option = held(whole);
+    if (option.kind === 'symbol' && isTypeArgument(option, key)) return option;
     if (name !== undefined && hasComputedMembers(option)) return machine.member(option, name, location);
     if (option.kind === 'record' && name !== undefined) return option.entries.get(name) ?? unknown('entry', location);
     if (option.kind === 'record') return join([...option.entries.values()], location);
@@ -166,6 +167,13 @@ export function index(object: Abstract, key: Abstract, location: Location, machi
     return unknown('element', location, [option]);
   });
   return join(found, location);
+}
+
+const EXPORTED = /\.[A-Z]\w*$/;
+
+/** `pkg.Decode[order](x)`: a generic function from outside stays what it is. */
+function isTypeArgument(option: SymbolValue, key: Abstract): boolean {
+  return key.kind === 'class' || (key.kind === 'symbol' && EXPORTED.test(option.path) && EXPORTED.test(key.path));
 }
 
 /** `app[method](path, handler)`, `controllers['users']`: what a text names in something with members. */

@@ -4,7 +4,7 @@ import type { ClassFacts, FunctionFacts, Language, Statement, TypeFacts, Value }
 import type { MetricDefinition, MetricUpdate } from '../../model';
 import type { RouterGraph } from '../graph';
 import type { Scope } from './scope';
-import type { Abstract, CallArgument, ClassValue, ClosureValue } from './values';
+import type { Abstract, CallArgument, ClassValue, ClosureValue, SymbolValue } from './values';
 
 /** Where execution stands. One frame per function call; blocks share it. */
 export interface Frame {
@@ -43,7 +43,9 @@ export type Effect =
       readonly location: Location;
       readonly name: Abstract | undefined;
       readonly library: string;
-    };
+    }
+  /** What an instrumentation gave was run: `otelhttp.NewHandler(next, "x").ServeHTTP(w, r)`. */
+  | { readonly kind: 'instrumented'; readonly by: SymbolValue };
 
 export type Effects = readonly Effect[];
 

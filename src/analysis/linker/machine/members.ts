@@ -39,6 +39,8 @@ function memberOfOne(object: Abstract, name: string, location: Location, machine
     case 'unknown':
       return unknown(`${object.origin}.${name}`, location, [object]);
     default:
+      // Go: `http.HandlerFunc(f).ServeHTTP` is `f`.
+      if (object.kind === 'closure' && name === 'ServeHTTP') return object;
       return builtinMember(object, name, location) ?? unknown(`member ${name}`, location, [object]);
   }
 }

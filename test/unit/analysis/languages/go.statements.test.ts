@@ -53,6 +53,12 @@ describe('statements', () => {
       '{let n = head; loop test operation(!= n null) {f(n); n = n.next}}',
     ],
     ['for i := 0; i < len(xs); i++ { f(xs[i]) }', 'loop key i item [] over xs {f(xs[i])}'],
+    ['for i := len(xs) - 1; i >= 0; i-- { f(xs[i]) }', 'loop key i item [] over xs {f(xs[i])}'],
+    [
+      'for i := len(xs) - 1; i > 0; i-- { f(i) }',
+      '{let i = unknown(operation(- len(xs) 1)); loop test operation(> i 0) {f(i); i -= 1}}',
+    ],
+    ['for i := 0; j < len(xs); i++ { f(i) }', '{let i = unknown(0); loop test operation(< j len(xs)) {f(i); i += 1}}'],
     ['for i := 0; i < len(xs); i += 2 { f(i) }', '{let i = 0; loop test operation(< i len(xs)) {f(i); i += 2}}'],
     ['for ; a; { f() }', 'loop test a {f()}'],
     ['for i, x := range xs { f(x) }', 'loop key i item x over xs {f(x)}'],

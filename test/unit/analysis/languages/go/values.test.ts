@@ -20,12 +20,30 @@ async function typeOf(source: string): Promise<string> {
 
 describe('Go generics and conversions', () => {
   it.each([
-    ['f[order](x)', 'f(x)'],
+    ['f[int](x)', 'f(x)'],
     ['f[order, string](x, y)', 'f(x, y)'],
-    ['pkg.Decode[order](x)', 'pkg.Decode(x)'],
     ['pkg.Decode[[]order](x, y)', 'pkg.Decode(x, y)'],
+    ['f[*order](x)', 'f(x)'],
   ])('type arguments leave no trace: %s', async (source, expected) => {
     expect(await show(source)).toBe(expected);
+  });
+
+  it.each([
+    ['all[i](next)', 'all[i](next)'],
+    ['s.all[i](next)', 's.all[i](next)'],
+    ['handlers[r.Method](w, r)', 'handlers[r.Method](w, r)'],
+    ['handlers[http.MethodGet](next)', 'handlers[http.MethodGet](next)'],
+    ['all[i](next)(w, r)', 'all[i](next)(w, r)'],
+    ['f[order](x)', 'f[order](x)'],
+    ['pkg.Decode[pkg.Order](x, y)', 'pkg.Decode[pkg.Order](x, y)'],
+  ])('what may be an index is one: %s', async (source, expected) => {
+    expect(await show(source)).toBe(expected);
+  });
+
+  it('places such an index', async () => {
+    expect(await valueOf('all[i](next)')).toMatchObject({
+      callee: { range: [2, 12, 2, 18], index: { name: 'i', range: [2, 16, 2, 17] } },
+    });
   });
 
   it('knows a converted value by what it is converted with, even through a qualified type', async () => {
