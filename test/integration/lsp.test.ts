@@ -218,6 +218,8 @@ describe('with Prometheus', () => {
     expect(text).not.toContain('data:image');
 
     const polls = (): number => double.requests.filter(({ query }) => query.includes('_bucket[300s]')).length;
+    // The refresh for the first numbers is still on its way.
+    await new Promise((resolve) => setTimeout(resolve, 500));
     const before = { polls: polls(), refreshes: server.refreshes.get('codeLens') };
     await eventually(
       async () => polls(),
