@@ -1,7 +1,7 @@
 /** Credentials in the editor's secret storage, each bound to the origin it was given for. */
-import { EventEmitter, type Event, type ExtensionContext } from 'vscode';
+import { EventEmitter, type Event } from 'vscode';
 import type { Credential } from '../protocol/requests';
-import { fieldsOf, oneOf, textOr } from '../protocol/parse';
+import { fieldsOf, oneOf, textOr, textsOf } from '../protocol/parse';
 
 export interface CredentialStore {
   all(): Promise<readonly Credential[]>;
@@ -14,15 +14,30 @@ export interface CredentialStore {
 const ORIGINS = 'redline.credentialOrigins';
 const keyOf = (origin: string): string => `redline.credential:${origin}`;
 
-export function createCredentials(context: ExtensionContext): CredentialStore {
+/** What is used of the extension's context. */
+export interface SecretPlaces {
+  readonly subscriptions: { push(item: { dispose(): unknown }): unknown };
+  readonly secrets: {
+    get(key: string): PromiseLike<string | undefined>;
+    store(key: string, value: string): PromiseLike<void>;
+    delete(key: string): PromiseLike<void>;
+  };
+  readonly globalState: {
+    get(key: string): unknown;
+    update(key: string, value: unknown): PromiseLike<void>;
+  };
+}
+
+export function createCredentials(context: SecretPlaces): CredentialStore {
   const changes = new EventEmitter<void>();
   context.subscriptions.push(changes);
-  const origins = (): readonly string[] => context.globalState.get<readonly string[]>(ORIGINS, []);
+  const origins = (): readonly string[] => textsOf(context.globalState.get(ORIGINS));
 
   const read = async (origin: string): Promise<Credential | undefined> => {
     const stored = await context.secrets.get(keyOf(origin));
     if (stored === undefined) return undefined;
     const fields = fieldsOf(parse(stored));
+    if (textOr(fields['secret'], '') === '') return undefined;
     return {
       origin,
       kind: oneOf(fields['kind'], ['basic', 'bearer'], 'bearer'),
