@@ -19,21 +19,33 @@ export interface ResolvedHandler {
 
 /** Methods by which objects handle requests, by language: Go's interface, Python's call, class-based middleware. */
 const HANDLING_METHODS = ['ServeHTTP', '__call__', 'dispatch', 'use', 'intercept', 'handle'];
-const MOST_WRAPPERS = 24;
+/** Wrappers looked at for one handler, over all that it may be: wrappers may hold each other in a ring. */
+const MOST_WRAPPERS = 48;
 
 /** Takes wrappers off until a function of the workspace is left that calls nothing handed to it. */
 export function resolveHandler(value: Abstract, machine: Machine): ResolvedHandler {
-  const wrappers: Abstract[] = [];
-  let current: Abstract | undefined = value;
-  for (let step = 0; current && step < MOST_WRAPPERS; step += 1) {
-    const [option]: readonly Abstract[] = optionsOf(current);
-    if (option === undefined) break;
+  const { core, wrappers } = unwrapped(value, machine, { left: MOST_WRAPPERS });
+  if (core === undefined) return { reference: { name: '<anonymous>' }, wrappers };
+  return { ...described(core, wrappers, machine), core };
+}
+
+interface Unwrapped {
+  readonly core?: Abstract;
+  readonly wrappers: readonly Abstract[];
+}
+
+/** Of what a value may be, that with most around it: `handler = wrap(handler)` where it succeeds, `handler = unavailable` where not. */
+function unwrapped(value: Abstract, machine: Machine, budget: { left: number }): Unwrapped {
+  let best: Unwrapped | undefined;
+  for (const option of optionsOf(value)) {
+    if (budget.left <= 0) break;
+    budget.left -= 1;
     const inner = innerHandler(option, machine);
-    if (inner === undefined) return { ...described(option, wrappers, machine), core: option };
-    wrappers.push(option);
-    current = inner;
+    const below = inner && unwrapped(inner, machine, budget);
+    const found = below ? { ...below, wrappers: [option, ...below.wrappers] } : { core: option, wrappers: [] };
+    if (!best || found.wrappers.length > best.wrappers.length) best = found;
   }
-  return { reference: { name: '<anonymous>' }, wrappers };
+  return best ?? { wrappers: [] };
 }
 
 /** What a wrapper wraps; undefined when the value is no wrapper. */
@@ -57,15 +69,20 @@ function wrappedByInstance(value: InstanceValue, machine: Machine): Abstract | u
   for (const name of HANDLING_METHODS) {
     const method = methodOf(value.of, name, machine);
     if (!method) continue;
-    const fields = namesCalledWithOwnArguments(method.function).flatMap((called) =>
-      called.field === undefined ? [] : [called.field],
-    );
-    const inner = fields
-      .map((field) => value.fields.get(field))
+    const inner = namesCalledWithOwnArguments(method.function)
+      .map(({ field }) => (field === undefined ? undefined : value.fields.get(field)))
       .find((field) => field !== undefined && isHandlerLike(field));
-    return inner;
+    return inner ?? (name === 'ServeHTTP' ? onlyRouterIn(value) : undefined);
   }
   return undefined;
+}
+
+/** `next, pattern := h.mux.Handler(r)`: the router that a handler holds is asked for the function to run. */
+function onlyRouterIn(value: InstanceValue): Abstract | undefined {
+  const [router, ...others] = [...value.fields.values()].filter(
+    (field) => field.kind === 'entity' && field.node !== undefined,
+  );
+  return others.length === 0 ? router : undefined;
 }
 
 /** A function that calls, with its own arguments, something that was passed to the function around it: `next.ServeHTTP(w, r)`. */

@@ -31,11 +31,12 @@ function ownArgumentNames(facts: FunctionFacts): ReadonlySet<string> {
 
 /**
  * Most of the parameters come back as arguments: one alone could be any helper, unless there is only one, or the others were
- * replaced one for one (`next.ServeHTTP(recorder, r)`).
+ * replaced one for one (`next.ServeHTTP(recorder, r)`), or the method says it (`next.ServeHTTP(event, recorder, r)`).
  */
 function handsOn(call: CallValue, own: ReadonlySet<string>): boolean {
   if (own.size === 0) return false;
   const passed = call.arguments.filter(({ value }) => mentions(value, own)).length;
+  if (passed > 0 && call.callee.kind === 'member' && call.callee.name === 'ServeHTTP') return true;
   return passed > 0 && (passed >= Math.min(2, own.size) || call.arguments.length === own.size);
 }
 

@@ -28,6 +28,8 @@ describe('what a Go function hands its request on to', () => {
     ['h := otelhttp.NewHandler(next, "x")\nh.ServeHTTP(w, r)', ['h', 'next']],
     ['h := wrap(next)\nh(w, r)', ['h', 'next']],
     ['if a {\n\tnext.ServeHTTP(w, r)\n\treturn\n}\nother.ServeHTTP(w, r)', ['next', 'other']],
+    ['t.next.ServeHTTP(event, recorder, r)', ['t.next']],
+    ['next.Log(event, recorder, r)', []],
     ['log.Println(r.URL.Path)', []],
     ['next.ServeHTTP(a, b)', []],
     ['wrap(next)', []],
