@@ -125,7 +125,7 @@ function answerFeatures(connection: Connection, session: Session, client: { read
   connection.onHover(({ textDocument, position }) => {
     const file = session.fileOf(textDocument.uri);
     return file
-      ? session.metrics.timedAsync('hover', () => hoverAt(file, position.line, session, sources, client.options))
+      ? session.metrics.timedAsync('hover', () => hoverAt(file, position, session, sources, client.options))
       : null;
   });
   connection.languages.diagnostics.on(({ textDocument }) => {

@@ -1,7 +1,7 @@
 /** Which routes a place in a file speaks of: those whose handler is declared there, and those registered there. */
 import { routeKey, type Route, type ServiceModel } from '../../analysis/model';
 import { languageOf } from '../../analysis/sourceFiles';
-import { contains } from '../../core/range';
+import { contains, type Range } from '../../core/range';
 
 export interface LensPlace {
   /** Zero-based line above which the lens stands. */
@@ -45,11 +45,28 @@ export function registeredAway(model: ServiceModel, file: string): readonly Rout
   return model.routes.filter((route) => route.declaration.file === file && handlerLine(route, file) !== route.line);
 }
 
-/** Routes of a hover: the handler's name or the registration under the position. */
-export function routesAt(model: ServiceModel, file: string, line: number): readonly Route[] {
+/** Zero-based, in UTF-16 units. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/**
+ * Routes of a hover: those whose registration is under the position, or whose handler is declared there, up to its name. What
+ * follows (parameters, types, a body on the same line) is about other things.
+ */
+export function routesAt(model: ServiceModel, file: string, { line, character }: Position): readonly Route[] {
   return model.routes.filter((route) => {
     const { declaration, handler } = route;
-    const isRegistration = declaration.file === file && route.line === line;
-    return isRegistration || (handler.location?.file === file && handler.location.range[0] === line);
+    const own = handler.location?.file === file ? handler.location.range : undefined;
+    const isOnHandler = own !== undefined && own[0] === line;
+    if (isOnHandler && character <= headEnd(own, handler.name)) return true;
+    const isInside = isOnHandler && contains(declaration.range, own) && character > own[1];
+    return declaration.file === file && route.line === line && !isInside;
   });
+}
+
+/** A handler's range is its name's; of one without a name, or made by another function, it is all of it. */
+function headEnd([startLine, start, endLine, end]: Range, name: string): number {
+  return name === '<anonymous>' || startLine !== endLine ? start : end;
 }

@@ -8,7 +8,7 @@ import type { TraceTarget } from '../../protocol/requests';
 import { quantileQuery } from '../../telemetry/metrics/promql';
 import type { DetectedSchema } from '../../telemetry/metrics/source';
 import { lensState, lensText } from '../features/lensText';
-import { routesAt } from '../features/routesAt';
+import { routesAt, type Position } from '../features/routesAt';
 import type { LensOptions } from '../features/codeLens';
 import type { FileInProject, Session } from '../session';
 import { code, commandLink, escapeMarkdown, link } from './markdown';
@@ -28,12 +28,12 @@ export interface HoverSources {
 
 export async function hoverAt(
   file: FileInProject,
-  line: number,
+  position: Position,
   session: Session,
   sources: HoverSources,
   options: LensOptions,
 ): Promise<Hover | null> {
-  const routes = routesAt(session.modelOf(file.project), file.path, line);
+  const routes = routesAt(session.modelOf(file.project), file.path, position);
   if (routes.length === 0) return null;
   const parts = await Promise.all(
     routes.slice(0, MOST_ROUTES).map((route) => section(route, file, session, sources, options)),

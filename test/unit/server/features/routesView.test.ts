@@ -62,8 +62,23 @@ describe('places of routes', () => {
       [5, ['/a']],
       [6, ['/b']],
     ]);
-    expect(routesAt(model, 'main.py', 7).map(({ path }) => path)).toEqual(['/a', '/b']);
+    expect(routesAt(model, 'main.py', { line: 7, character: 0 }).map(({ path }) => path)).toEqual(['/a', '/b']);
     expect(registeredAway(model, 'main.py')).toEqual([]);
+  });
+
+  it('are under the registration and the handler’s name, not under what the handler takes or does', async () => {
+    const app = [
+      "const app = require('express')();",
+      "app.get('/inline', (req, res) => res.json({}));",
+      'function page(req, res) { res.end(); }',
+      "app.get('/named', page);",
+    ].join('\n');
+    const { session, project } = await openSession({ 'package.json': '{"name":"x"}', 'app.js': app });
+    const at = (line: number, character: number): string[] =>
+      routesAt(session.modelOf(project), 'app.js', { line, character }).map(({ path }) => path);
+    expect([at(1, 0), at(1, 10), at(1, 22), at(1, 40)]).toEqual([['/inline'], ['/inline'], [], []]);
+    expect([at(2, 0), at(2, 13), at(2, 15), at(2, 30)]).toEqual([['/named'], ['/named'], [], []]);
+    expect([at(3, 20), at(0, 5)]).toEqual([['/named'], []]);
   });
 
   it('are the registration’s where the handler is not in the workspace', async () => {

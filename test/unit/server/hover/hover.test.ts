@@ -25,7 +25,7 @@ const sourcesOf = (longer: RouteStats | undefined, points?: typeof POINTS): Hove
 });
 
 async function textAt(opened: TestSession, line: number, sources: HoverSources, options = OURS): Promise<string> {
-  const hover = await hoverAt(opened.file('app.js'), line, opened.session, sources, options);
+  const hover = await hoverAt(opened.file('app.js'), { line, character: 1 }, opened.session, sources, options);
   // Spaces between the columns are for the eye.
   return hover && MarkupContent.is(hover.contents) ? hover.contents.value.replaceAll('&nbsp;', '') : '';
 }
