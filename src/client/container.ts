@@ -7,7 +7,7 @@ import { connect } from './commands/connect';
 import { copyQuery } from './commands/copyQuery';
 import { forgetCredential, setCredential } from './commands/credentials';
 import { openRoute } from './commands/openRoute';
-import { showOwnMetrics } from './commands/showOwnMetrics';
+import { createOwnMetricsView } from './commands/showOwnMetrics';
 import { sortRoutes } from './commands/sortRoutes';
 import { switchEnvironment } from './commands/switchEnvironment';
 import { createCredentials } from './credentials';
@@ -29,6 +29,7 @@ export function createContainer(context: ExtensionContext): Container {
   const routes = createRoutesView(client);
   const status = createStatusBar();
   const traces = createTracePanel(context, client);
+  const ownMetrics = createOwnMetricsView(client);
   client.onStatus((next) => {
     status.show(next);
     routes.refresh();
@@ -39,6 +40,7 @@ export function createContainer(context: ExtensionContext): Container {
     status,
     routes,
     traces,
+    ownMetrics,
     configurator,
     watchVisible(client, routes.isVisible, routes.onVisible),
     commands.registerCommand(COMMANDS.showTraces.id, (target: unknown) => traces.show(target)),
@@ -49,7 +51,7 @@ export function createContainer(context: ExtensionContext): Container {
     commands.registerCommand(COMMANDS.openRoute.id, openRoute),
     commands.registerCommand(COMMANDS.sortRoutes.id, () => sortRoutes(routes)),
     commands.registerCommand(COMMANDS.copyQuery.id, copyQuery),
-    commands.registerCommand(COMMANDS.showOwnMetrics.id, () => showOwnMetrics(client)),
+    commands.registerCommand(COMMANDS.showOwnMetrics.id, () => ownMetrics.show()),
     commands.registerCommand(COMMANDS.showLog.id, () => log.show()),
   ];
   context.subscriptions.push(...own);
