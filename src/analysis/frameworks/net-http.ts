@@ -5,7 +5,7 @@ import { resolveHandler } from '../linker/handlers';
 import type { RouterNode } from '../linker/graph';
 import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
-import { text, textOf } from '../linker/machine/values';
+import { optionsOf, text, textOf } from '../linker/machine/values';
 import { nodeOf, type Plugin } from '../plugin';
 import { parsePattern } from './net-http/pattern';
 
@@ -35,15 +35,14 @@ function register(node: RouterNode, call: Call): undefined {
     return;
   }
   const { method, path } = parsePattern(written);
-  const { core, wrappers } = resolveHandler(handler, call.machine);
-  const child = nodeOf(core);
-  if (child) {
+  const routers = routersIn(handler, call.machine);
+  for (const [child, wrappers] of routers) {
     // Without StripPrefix the patterns of the inner mux hold the whole path already.
     const stripped = wrappers.map(strippedPrefix).find((prefix) => prefix !== undefined);
     const mountPath = stripped === undefined ? ROOT : parseTemplate(stripped, 'braces');
     node.steps.push({ kind: 'mount', child, path: mountPath, middleware: wrappers });
-    return;
   }
+  if (routers.size > 0) return;
   node.steps.push({
     kind: 'route',
     method,
@@ -52,6 +51,17 @@ function register(node: RouterNode, call: Call): undefined {
     declaration: call.location,
     anchor: call.nameLocation,
   });
+}
+
+/** The routers a handler may be, each with what stands around it: a factory that runs for two servers gives two. */
+function routersIn(handler: Abstract, machine: Machine): ReadonlyMap<RouterNode, readonly Abstract[]> {
+  const found = new Map<RouterNode, readonly Abstract[]>();
+  for (const option of optionsOf(handler)) {
+    const { core, wrappers } = resolveHandler(option, machine);
+    const node = nodeOf(core);
+    if (node && wrappers.length >= (found.get(node)?.length ?? 0)) found.set(node, wrappers);
+  }
+  return found;
 }
 
 function strippedPrefix(wrapper: Abstract): string | undefined {
@@ -84,9 +94,9 @@ function serverOf(machine: Machine, location: Location, handler?: Abstract): Ent
 /** What stands around the mux where it is served covers all of it. */
 function serve(handler: Abstract | undefined, machine: Machine): undefined {
   if (!handler) return;
-  const { core, wrappers } = resolveHandler(handler, machine);
-  const node = nodeOf(core);
-  if (node && wrappers.length > 0) node.steps.push({ kind: 'use', middleware: wrappers, path: ROOT });
+  for (const [node, wrappers] of routersIn(handler, machine)) {
+    if (wrappers.length > 0) node.steps.push({ kind: 'use', middleware: wrappers, path: ROOT });
+  }
 }
 
 /** The same call site may be met more than once; the wrapper counts once because evidence is told apart by its place. */
