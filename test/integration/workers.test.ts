@@ -40,16 +40,27 @@ describe('worker threads', () => {
   it('leave facts on disk that the next start takes', async () => {
     const [folder, cache] = [temporaryFolder(sources()), temporaryFolder({})];
     const options: WorkerOptions = { file: WORKER, cache: { folder: cache, build: 'b' } };
-    const [worker] = startWorkers(folder, options);
+    const [worker] = startWorkers(folder, options, AbortSignal.timeout(30_000));
     if (!worker) return;
-    const first = await worker.parse(['f1.js', 'gone.js'], AbortSignal.timeout(30_000));
+    const first = await worker.parse(['f1.js', 'gone.js']);
     expect(first.map(({ path, hash }) => [path, hash !== undefined])).toEqual([
       ['f1.js', true],
       ['gone.js', false],
     ]);
     expect(readdirSync(join(cache, 'b'))).toEqual([first[0]?.hash]);
-    expect(await worker.parse(['f1.js'], AbortSignal.timeout(30_000))).toEqual([first[0]]);
+    expect(await worker.parse(['f1.js'])).toEqual([first[0]]);
     await worker.stop();
+  });
+
+  it('answer nothing once they are not wanted', async () => {
+    const folder = temporaryFolder(sources());
+    const ending = new AbortController();
+    const [worker] = startWorkers(folder, { file: WORKER }, ending.signal);
+    const answer = worker?.parse(['f1.js']);
+    ending.abort();
+    expect(await answer).toEqual([]);
+    expect(await worker?.parse(['f1.js'])).toEqual([]);
+    await worker?.stop();
   });
 
   it('that die or do not start cost nothing but time', async () => {

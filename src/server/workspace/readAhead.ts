@@ -5,7 +5,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Language } from '../../analysis/facts';
 import { prefilterFor } from '../../analysis/linker/linker';
-import { isTestFile, languageOf } from '../../analysis/sourceFiles';
+import { folderOf, isTestFile, languageOf } from '../../analysis/sourceFiles';
 import { asText, LARGEST_FILE } from './sourceText';
 import type { WorkspaceTree } from './workspaceTree';
 import { startWorkers, type WorkerOptions } from './workers';
@@ -47,7 +47,8 @@ async function findCandidates(folder: string, tree: WorkspaceTree, signal: Abort
     words.set(language, expression);
     return [{ path, words: expression }];
   });
-  const found: Candidate[] = [];
+  const sizes = new Map<string, number>();
+  const mentioned = new Set<string>();
   for (let index = 0; index < sources.length && !signal.aborted; index += READS_AT_ONCE) {
     const batch = sources.slice(index, index + READS_AT_ONCE);
     const texts = await Promise.all(batch.map(({ path }) => readSource(`${folder}/${path}`)));
@@ -55,11 +56,18 @@ async function findCandidates(folder: string, tree: WorkspaceTree, signal: Abort
       const text = texts[at] ?? '';
       const isMentioned = source.words.test(text);
       tree.take(source.path, { words: source.words, isMentioned });
-      if (isMentioned && !tree.isKnown(source.path)) found.push({ ...source, size: text.length });
+      sizes.set(source.path, text.length);
+      if (isMentioned) mentioned.add(source.path).add(packageOf(source.path));
     });
   }
-  return found;
+  return sources
+    .filter(({ path }) => mentioned.has(path) || mentioned.has(packageOf(path)))
+    .filter(({ path }) => !tree.isKnown(path))
+    .map((source) => ({ ...source, size: sizes.get(source.path) ?? 0 }));
 }
+
+/** Go reads packages, not files: what one of them needs lies in those beside it. */
+const packageOf = (path: string): string => (languageOf(path) === 'go' ? `${folderOf(path)}/` : path);
 
 async function readSource(path: string): Promise<string | undefined> {
   try {
@@ -80,7 +88,7 @@ async function parseCandidates(
   const queue = [...candidates].sort((left, right) => left.size - right.size);
   const words = new Map(candidates.map((candidate) => [candidate.path, candidate.words]));
   let parsed = 0;
-  const workers = startWorkers(folder, options);
+  const workers = startWorkers(folder, options, signal);
   const own = async (): Promise<void> => {
     for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
       tree.facts(next.path);
@@ -91,13 +99,10 @@ async function parseCandidates(
   const theirs = workers.map(async (worker) => {
     while (queue.length > 0 && !signal.aborted) {
       const batch = queue.splice(-Math.min(8, Math.ceil(queue.length / 4)));
-      for (const { path, hash, json } of await worker.parse(
-        batch.map((one) => one.path),
-        signal,
-      )) {
+      for (const { path, hash, json } of await worker.parse(batch.map((one) => one.path))) {
         const expression = words.get(path);
         if (hash === undefined || json === undefined || !expression) continue;
-        tree.take(path, { words: expression, isMentioned: true, parsed: { hash, json } });
+        tree.take(path, { words: expression, isMentioned: tree.mentions(path, expression), parsed: { hash, json } });
         parsed += 1;
       }
     }

@@ -13,38 +13,38 @@ export interface WorkerOptions {
 
 export interface FileWorker {
   /** Empty when the thread died or the signal aborted. One question at a time. */
-  parse(paths: readonly string[], signal: AbortSignal): Promise<readonly ParsedFile[]>;
+  parse(paths: readonly string[]): Promise<readonly ParsedFile[]>;
   stop(): Promise<unknown>;
 }
 
 const MOST_WORKERS = 4;
 
 /** One fewer than there are cores; none on a single core. */
-export function startWorkers(folder: string, options: WorkerOptions): FileWorker[] {
+export function startWorkers(folder: string, options: WorkerOptions, signal: AbortSignal): FileWorker[] {
   const count = Math.min(MOST_WORKERS, availableParallelism() - 1);
-  return Array.from({ length: count }, () => startWorker(folder, options));
+  return Array.from({ length: count }, () => startWorker(folder, options, signal));
 }
 
-function startWorker(folder: string, { file, cache }: WorkerOptions): FileWorker {
+function startWorker(folder: string, { file, cache }: WorkerOptions, signal: AbortSignal): FileWorker {
   const workerData = { folder, ...(cache ? { cacheFolder: cache.folder, build: cache.build } : {}) };
   const worker = new Worker(file, { workerData });
   let isAlive = true;
-  const died = new Promise<undefined>((resolve) => {
+  /** Dead, or not wanted any more. */
+  const ended = new Promise<undefined>((resolve) => {
     const end = (): void => {
       isAlive = false;
       resolve(undefined);
     };
     worker.once('error', end).once('exit', end);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
   });
   return {
-    async parse(paths, signal) {
-      if (!isAlive || signal.aborted) return [];
+    async parse(paths) {
+      if (!isAlive) return [];
       const answered = new Promise<unknown>((resolve) => worker.once('message', resolve));
-      const aborted = new Promise<undefined>((resolve) =>
-        signal.addEventListener('abort', () => resolve(undefined), { once: true }),
-      );
       worker.postMessage([...paths]);
-      return parsedFiles(await Promise.race([answered, died, aborted]));
+      return parsedFiles(await Promise.race([answered, ended]));
     },
     stop: () => worker.terminate(),
   };

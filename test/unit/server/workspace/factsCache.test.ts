@@ -65,6 +65,18 @@ describe('reading ahead', () => {
     expect(tree.facts('a.ts')?.imports).toHaveLength(1);
   });
 
+  it('takes whole packages of Go, because the linker reads those', async () => {
+    const files = {
+      'a/main.go': 'package main\nimport "net/http"\n',
+      'a/more.go': 'package main\n',
+      'b/b.go': 'package b\n',
+    };
+    const folder = temporaryFolder({ ...files, 'a/main_test.go': 'package main\nimport "net/http"\n' });
+    const tree = createWorkspaceTree(folder, await loadedFrontEnd());
+    tree.setFiles([...Object.keys(files), 'a/main_test.go']);
+    expect((await readAhead(folder, tree, undefined, AbortSignal.timeout(5_000))).candidates).toBe(2);
+  });
+
   it('ends when it is told to', async () => {
     const folder = temporaryFolder({ 'a.ts': APP });
     const tree = createWorkspaceTree(folder, await loadedFrontEnd());
