@@ -7,6 +7,7 @@ import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
 import { optionsOf, text, textOf } from '../linker/machine/values';
 import { nodeOf, type Plugin } from '../plugin';
+import { ALICE } from './net-http/alice';
 import { parsePattern } from './net-http/pattern';
 
 const TYPE = 'net/http.ServeMux';
@@ -30,7 +31,8 @@ function serveMux(machine: Machine, location: Location, isOpaque = false): Entit
 function register(node: RouterNode, call: Call): undefined {
   const handler = call.positional(1);
   const written = textOf(call.positional(0))?.text;
-  if (!handler || written === undefined) {
+  // White space in a path comes of a text that was put together from parts of which one was taken for another.
+  if (!handler || written === undefined || /\s/.test(parsePattern(written).path)) {
     call.machine.warn(call.location, 'the pattern of this route is only known at run time');
     return;
   }
@@ -122,6 +124,7 @@ export const netHttp: Plugin = {
     'net/http.ServeMux{}': (call) => serveMux(call.machine, call.location),
     'net/http.Handle': onDefault,
     'net/http.HandleFunc': onDefault,
+    ...ALICE,
     // A conversion: the function stays what it is.
     'net/http.HandlerFunc': (call) => call.positional(0),
     'net/http.ListenAndServe': serving(1),

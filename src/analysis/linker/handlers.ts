@@ -74,7 +74,14 @@ function wrappedByInstance(value: InstanceValue, machine: Machine): Abstract | u
       .find((field) => field !== undefined && isHandlerLike(field));
     return inner ?? (name === 'ServeHTTP' ? onlyRouterIn(value) : undefined);
   }
-  return undefined;
+  return embeddedHandler(value);
+}
+
+/** Go: `type traced struct{ http.Handler }` handles requests by what is embedded in it. */
+function embeddedHandler(value: InstanceValue): Abstract | undefined {
+  return value.of.facts.fields
+    .flatMap(({ name, embedded }) => (embedded ? (value.fields.get(name) ?? []) : []))
+    .find(isHandlerLike);
 }
 
 /** `next, pattern := h.mux.Handler(r)`: the router that a handler holds is asked for the function to run. */
@@ -111,7 +118,11 @@ export function isHandlerLike(value: Abstract): boolean {
   if (value.kind === 'entity') return value.node !== undefined;
   if (value.kind === 'choice') return value.options.some(isHandlerLike);
   if (value.kind === 'instance')
-    return value.fields.has(CONVERTED) || HANDLING_METHODS.some((name) => value.of.methods.has(name));
+    return (
+      value.fields.has(CONVERTED) ||
+      HANDLING_METHODS.some((name) => value.of.methods.has(name)) ||
+      embeddedHandler(value) !== undefined
+    );
   if (value.kind === 'symbol') return value.arguments?.some((argument) => isHandlerLike(argument.value)) ?? false;
   return false;
 }
