@@ -40,7 +40,12 @@ function runUncalled(
   );
   const named = namesIn(candidates, tree);
   const isNamed = (closure: ClosureValue): boolean => named.has(closure.function.name ?? closure.givenName ?? '');
-  const ordered = [...waiting.filter((closure) => !isNamed(closure)), ...waiting.filter(isNamed)];
+  // Go's constructors are functions: what they make is there when the methods run.
+  const functionsFirst = [
+    ...waiting.filter((closure) => !closure.function.receiver),
+    ...waiting.filter((closure) => closure.function.receiver),
+  ];
+  const ordered = [...functionsFirst.filter((closure) => !isNamed(closure)), ...functionsFirst.filter(isNamed)];
   const holders = new Map(
     program.classes.flatMap((holder) =>
       [...holder.methods.values()].map((method) => [method.function, holder] as const),
@@ -52,9 +57,11 @@ function runUncalled(
   }
 }
 
-/** A method runs on an instance that the program made, else on one made for it. Go's receivers are known by their type. */
+/** A method runs on an instance that the program made, else on one made for it; in Go on one that is known by its type alone. */
 function runOnInstance(closure: ClosureValue, holder: ClassValue | undefined, { machine, limits }: Program): void {
   const location = { file: closure.file, range: closure.function.range };
+  const [made] = holder?.instances ?? [];
+  if (closure.function.receiver && made) return void machine.call({ ...closure, self: made }, [], location);
   const needsInstance = holder?.facts.form === 'class' && !closure.function.isStatic && !closure.function.receiver;
   if (!holder || !needsInstance) return void machine.call(closure, [], location);
   if (holder.instances.length === 0) machine.call(holder, [], location);

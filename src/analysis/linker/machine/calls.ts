@@ -18,7 +18,7 @@ import type {
   NativeCall,
   SymbolValue,
 } from './values';
-import { CONVERTED, join, optionsOf, symbol, unknown, withName } from './values';
+import { CONVERTED, MOST_INSTANCES, join, optionsOf, symbol, unknown, withName } from './values';
 
 /** What calls need beyond the machine: limits, and the plug-ins' table of outside functions. */
 export interface CallSupport {
@@ -235,8 +235,6 @@ function instantiate(of: ClassValue, args: readonly CallArgument[], location: Lo
   if (outside && !inheritedOf(instance)) inherit(instance, outside, constructor ? [] : args, location, machine);
   return instance;
 }
-
-const MOST_INSTANCES = 8;
 
 function remember(instance: InstanceValue, of: ClassValue): void {
   if (of.instances.length < MOST_INSTANCES) of.instances.push(instance);

@@ -4,8 +4,8 @@ import type { ObjectEntry, TypeFacts, Value } from '../../facts';
 import type { Frame, Machine } from './machine';
 import type { Scope } from './scope';
 import { resolveType } from './types';
-import type { Abstract, CallArgument, ClassValue, RecordValue } from './values';
-import { CONVERTED, list, symbol, text, textOf, withName } from './values';
+import type { Abstract, CallArgument, ClassValue, InstanceValue, RecordValue } from './values';
+import { CONVERTED, MOST_INSTANCES, list, symbol, text, textOf, withName } from './values';
 
 type ObjectLiteral = Extract<Value, { kind: 'object' }>;
 
@@ -114,7 +114,9 @@ function instantiateLiteral(
     if (name !== undefined) fields.set(name, machine.evaluate(entry.value, frame));
   });
   if (entries.length > 0) leaveEmpty(type, fields, location);
-  return { kind: 'instance', of: type, fields, opaque: false, location };
+  const instance: InstanceValue = { kind: 'instance', of: type, fields, opaque: false, location };
+  if (entries.length > 0 && type.instances.length < MOST_INSTANCES) type.instances.push(instance);
+  return instance;
 }
 
 /** Texts that a Go struct literal leaves out are empty; a literal without any field is likely to be filled elsewhere. */

@@ -226,6 +226,9 @@ export function held(value: Abstract): Abstract {
   return inner?.kind === 'list' || inner?.kind === 'record' ? inner : value;
 }
 
+/** Instances remembered of a class. */
+export const MOST_INSTANCES = 8;
+
 const MOST_OPTIONS = 12;
 
 /** Either of the values. What is unknown or null gives way to what is known: a choice is only kept between things that matter. */
