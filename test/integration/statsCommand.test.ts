@@ -151,12 +151,13 @@ for (const name of SAMPLES) {
       }
     });
 
-    it('has the share of errors within half a point, or within one request where there were few', () => {
+    it('has the share of errors within half a point, or within three requests where there were few', () => {
       for (const { said, seen } of compared()) {
         const distance = Math.abs((said.errorRatio ?? NaN) - seen.errorRatio);
         const both = `${said.method} ${said.path}: ${said.errorRatio}, seen ${seen.errorRatio} of ${seen.count}`;
         // A route's first error makes a new series, and `rate` counts nothing of a series' first sample.
-        expect(distance, both).toBeLessThanOrEqual(Math.max(0.005, 1.05 / seen.count));
+        // `rate()` never counts what a series is born with: errors before the first scrape of an error series are lost.
+        expect(distance, both).toBeLessThanOrEqual(Math.max(0.005, 3.05 / seen.count));
       }
     });
 
