@@ -25,12 +25,19 @@ export async function openFile(page: Page, path: string): Promise<void> {
 
 /** Puts the cursor into the text of the first group, at a place; both numbers count from 1. */
 export async function goTo(page: Page, line: number, column = 1): Promise<void> {
-  // A panel beside the text may have the focus, and panels have no lines to go to.
-  await page.keyboard.press('Control+1');
+  await leavePanels(page);
   await openQuickInput(page, 'Control+G', `:${line}:${column}`);
   await page.keyboard.press('Enter');
   await waitUntilClosed(page);
   await waitUntilVisible(page, 'the text to have the focus', page.locator('.monaco-editor.focused'));
+}
+
+/** A panel beside the text may have the focus. It has no lines to go to, and the keys meant for the text would mean something in it. */
+async function leavePanels(page: Page): Promise<void> {
+  await waitFor(page, 'the focus to leave the panel', async () => {
+    await page.keyboard.press('Control+1');
+    return (await page.locator('iframe:focus').count()) === 0 ? true : undefined;
+  });
 }
 
 /** Answers a list that is open already with the row that holds `text`. */
