@@ -54,9 +54,9 @@ export function formatTrend(change: number): string {
   return `${change >= 1 ? '▲' : '▼'} ${factor < 9.95 ? trimZeros(factor.toFixed(1)) : digits(factor)}×`;
 }
 
-/** `5 m`, `1 h`, `30 s`, from seconds. */
+/** `5 m`, `1 h`, `24 h`, `2 d`, `30 s`, from seconds. A single day is counted in hours, as people name that window. */
 export function formatWindow(seconds: number): string {
-  if (seconds % 86_400 === 0) return `${seconds / 86_400} d`;
+  if (seconds % 86_400 === 0 && seconds > 86_400) return `${seconds / 86_400} d`;
   if (seconds % 3600 === 0) return `${seconds / 3600} h`;
   if (seconds % 60 === 0) return `${seconds / 60} m`;
   return `${seconds} s`;
@@ -94,7 +94,7 @@ export function formatLens(stats: RouteStats, windowSeconds: number, staleSecond
 }
 
 /** `stale, 3 min old`. */
-export function formatStale(seconds: number): string {
+function formatStale(seconds: number): string {
   const age =
     seconds < 59.5
       ? `${Math.round(seconds)} s`

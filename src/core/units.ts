@@ -17,4 +17,3 @@ export const perSecond = (value: number): PerSecond => value as PerSecond;
 
 /** Converts; the only place that knows the factor. */
 export const toSeconds = (value: Milliseconds): Seconds => seconds(value / 1000);
-export const toMilliseconds = (value: Seconds): Milliseconds => milliseconds(value * 1000);

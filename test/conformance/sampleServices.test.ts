@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLinker } from '../../src/analysis/linker/linker';
+import { inventory } from '../../src/cli/routes';
+import { fieldsOf } from '../../src/protocol/parse';
 import { foldersIn } from '../support/fixtures';
 import { folderTree } from '../support/tree';
 
@@ -10,46 +12,17 @@ const SERVICES = join(import.meta.dirname, '..', 'services');
 
 const sorted = (rows: readonly unknown[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
 
-function expectedOf(folder: string): { readonly routes: readonly unknown[]; readonly workers: readonly unknown[] } {
-  const parsed: unknown = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8'));
-  if (typeof parsed !== 'object' || parsed === null) throw new Error(`${folder}/expected.json is no object`);
-  const list = (key: string): readonly unknown[] => {
-    const value = Object.entries(parsed).find(([name]) => name === key)?.[1];
-    return Array.isArray(value) ? value : [];
-  };
-  return { routes: list('routes'), workers: list('workers') };
+function inventoryOf(value: unknown): { readonly routes: readonly string[]; readonly workers: readonly string[] } {
+  const { routes, workers } = fieldsOf(value);
+  const list = (rows: unknown): readonly string[] => sorted(Array.isArray(rows) ? rows : []);
+  return { routes: list(routes), workers: list(workers) };
 }
 
 describe.each(foldersIn(SERVICES))('%s', (folder) => {
   it(`finds what ${basename(folder)} says`, async () => {
-    const { routes, workers } = createLinker().link(await folderTree(folder));
-    const expected = expectedOf(folder);
-    expect(
-      sorted(
-        routes.map((route) => ({
-          method: route.method,
-          path: route.path,
-          file: route.declaration.file,
-          line: route.line + 1,
-          handler: route.handler.name,
-          framework: route.framework,
-          service: route.service,
-          metrics: route.metrics.answer,
-          traces: route.traces.answer,
-        })),
-      ),
-    ).toEqual(sorted(expected.routes));
-    expect(
-      sorted(
-        workers.map((worker) => ({
-          name: worker.name,
-          kind: worker.kind,
-          file: worker.declaration.file,
-          line: worker.declaration.range[0] + 1,
-          metrics: worker.metrics.answer,
-          traces: worker.traces.answer,
-        })),
-      ),
-    ).toEqual(sorted(expected.workers));
+    const found = inventoryOf(inventory(createLinker().link(await folderTree(folder))));
+    const expected = inventoryOf(JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')));
+    expect(expected.routes.length).toBeGreaterThan(0);
+    expect(found).toEqual(expected);
   });
 });

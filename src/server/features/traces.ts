@@ -6,7 +6,7 @@ import type { Failure } from '../../core/failure';
 import { textOf } from '../../core/trace/trace';
 import { parseFromView } from '../../protocol/traceViewQuestions';
 import type { Place } from '../../protocol/requests';
-import { traceMessageOf } from '../../protocol/traceMessage';
+import { failureMessageOf, traceMessageOf } from '../../protocol/traceMessage';
 import type { FromView, SearchQuery, ToView } from '../../protocol/traceView';
 import { readLabel } from '../../telemetry/metrics/labelForms';
 import { codeHintOf } from '../../telemetry/traces/codeHint';
@@ -36,11 +36,11 @@ export function createTraceAnswers(session: Session): TraceAnswers {
 
   const open = async (question: Extract<FromView, { type: 'openTrace' }>, signal: AbortSignal): Promise<object> => {
     const { traces } = session.sources;
-    if (!traces) return failure(question.sequence, NO_TRACES);
+    if (!traces) return failureMessageOf(NO_TRACES, question.sequence);
     const loaded = await session.metrics.timedAsync('trace', () =>
       traces.trace(question.traceId, signal, hintOf(question)),
     );
-    if (!loaded.ok) return failure(question.sequence, loaded.failure);
+    if (!loaded.ok) return failureMessageOf(loaded.failure, question.sequence);
     kept.delete(question.traceId);
     kept.set(question.traceId, loaded.value);
     const [oldest] = kept.keys();
@@ -73,12 +73,6 @@ export function createTraceAnswers(session: Session): TraceAnswers {
   };
 }
 
-const failure = (sequence: number, { text, nextStep }: Failure): ToView => ({
-  type: 'failure',
-  sequence,
-  failure: { text, nextStep },
-});
-
 function setup(session: Session): ToView {
   const models = session.projects.map(({ project }) => session.modelOf(project));
   return {
@@ -95,12 +89,11 @@ async function search(
   signal: AbortSignal,
 ): Promise<ToView> {
   const { traces } = session.sources;
-  if (!traces) return failure(sequence, NO_TRACES);
+  if (!traces) return failureMessageOf(NO_TRACES, sequence);
   const found = await session.metrics.timedAsync('traceSearch', () => traces.search(searchOf(query), signal));
   if (found.ok)
     return { type: 'list', sequence, traces: found.value.traces, isCut: found.value.isCut, traceQl: found.value.query };
-  const { text, nextStep, position } = found.failure;
-  return { type: 'failure', sequence, failure: { text, nextStep }, ...(position ? { position } : {}) };
+  return failureMessageOf(found.failure, sequence);
 }
 
 function searchOf(query: SearchQuery): TraceSearch {
@@ -135,18 +128,24 @@ function openSpan(
 ): WireAnswer {
   const details = loaded?.details(question.row);
   if (!loaded || !details) {
-    return failure(question.sequence, {
-      ...NO_TRACES,
-      text: 'This trace is not open any more.',
-      nextStep: 'Open it again.',
-    });
+    return failureMessageOf(
+      {
+        ...NO_TRACES,
+        text: 'This trace is not open any more.',
+        nextStep: 'Open it again.',
+      },
+      question.sequence,
+    );
   }
   const name = textOf(loaded.trace, loaded.trace.columns.name[question.row]);
   const place = placeOfSpan(codeHintOf(details, name), session);
   if (place) return { type: 'place', place, keepFocus: question.keepFocus };
-  return failure(question.sequence, {
-    ...NO_TRACES,
-    text: `No code of this workspace is known for “${name}”.`,
-    nextStep: 'Server spans are found by http.route, others by code.* attributes.',
-  });
+  return failureMessageOf(
+    {
+      ...NO_TRACES,
+      text: `No code of this workspace is known for “${name}”.`,
+      nextStep: 'Server spans are found by http.route, others by code.* attributes.',
+    },
+    question.sequence,
+  );
 }

@@ -16,8 +16,6 @@ export interface FactsCache {
 
 export const NO_CACHE: FactsCache = { read: () => undefined, write: () => undefined };
 
-/** Facts of texts that are smaller are made faster than read. */
-export const SMALLEST = 512;
 /** Files after which the cache starts anew. */
 const MOST_FILES = 50_000;
 

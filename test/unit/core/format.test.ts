@@ -7,7 +7,6 @@ import {
   formatRate,
   formatRatio,
   formatSeconds,
-  formatStale,
   formatTrend,
   formatWindow,
 } from '../../../src/core/format';
@@ -72,7 +71,8 @@ describe('numbers as people read them', () => {
     [30, '30 s'],
     [300, '5 m'],
     [3600, '1 h'],
-    [86_400, '1 d'],
+    [86_400, '24 h'],
+    [172_800, '2 d'],
   ])('a window of %d seconds is %s', (value, expected) => {
     expect(formatWindow(value)).toBe(expected);
   });
@@ -122,7 +122,8 @@ describe('the lens', () => {
   it('says that numbers are old, or from too short a window', () => {
     expect(formatLens(measured, 300, 185)).toMatch(/ · stale, 3 min old$/);
     expect(formatLens({ ...measured, cause: 'short-window' }, 60)).toMatch(/ · 1 m holds under 4 scrapes$/);
-    expect([formatStale(20), formatStale(7200)]).toEqual(['stale, 20 s old', 'stale, 2 h old']);
+    expect(formatLens(measured, 300, 20)).toMatch(/ · stale, 20 s old$/);
+    expect(formatLens(measured, 300, 7200)).toMatch(/ · stale, 2 h old$/);
   });
 
   it('has its own words for every way of having no numbers', () => {

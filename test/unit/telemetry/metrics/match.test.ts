@@ -249,6 +249,10 @@ describe('numbers', () => {
     expect(match(routes, [series('GET /users'), silent])('GET /users')).toMatchObject({ rate: 100, errorRatio: 0.1 });
   });
 
+  it('gives 0 % to a route that never failed, when its statuses are told', () => {
+    expect(match(routes, [series('GET /users', { errorRate: 0 })])('GET /users').errorRatio).toBe(0);
+  });
+
   it('leaves unknown what is missing: no status, no histogram', () => {
     const stats = match(routes, [series('GET /users', { errorRate: null, buckets: [] })])('GET /users');
     expect(stats).toMatchObject({ state: 'ok', rate: 10, errorRatio: null, p99: null });
