@@ -36,8 +36,13 @@ export async function goTo(page: Page, line: number, column = 1): Promise<void> 
 async function leavePanels(page: Page): Promise<void> {
   await waitFor(page, 'the focus to leave the panel', async () => {
     await page.keyboard.press('Control+1');
-    return (await page.locator('iframe:focus').count()) === 0 ? true : undefined;
+    return (await isInPanel(page)) ? undefined : true;
   });
+}
+
+async function isInPanel(page: Page): Promise<boolean> {
+  const focused: unknown = await page.evaluate('document.activeElement?.tagName');
+  return focused === 'IFRAME';
 }
 
 /** Answers a list that is open already with the row that holds `text`. */
@@ -48,8 +53,8 @@ export async function choose(page: Page, text: string): Promise<void> {
 async function openQuickInput(page: Page, key: string, text: string): Promise<void> {
   const input = page.locator(INPUT).first();
   await waitFor(page, `the input that ${key} opens`, async () => {
-    // A hover or list that is open would take the key for itself.
-    await page.keyboard.press('Escape');
+    // A hover or list that is open would take the key for itself. In a panel Escape would mean something else.
+    if (!(await isInPanel(page))) await page.keyboard.press('Escape');
     await page.keyboard.press(key);
     await input.waitFor({ state: 'visible', timeout: OPEN_LIMIT_MS });
     return true;
