@@ -81,7 +81,8 @@ const SHORT_WINDOW = 'holds under 4 scrapes';
  * when they should be newer.
  */
 export function formatLens(stats: RouteStats, windowSeconds: number, staleSeconds?: number): string {
-  if (stats.state !== 'ok') return sentenceFor(stats, stats.state, windowSeconds);
+  if (stats.state !== 'ok')
+    return [sentenceFor(stats, stats.state, windowSeconds), ...wholeServiceOf(stats)].join(' · ');
   const change = latencyTrend(stats, windowSeconds);
   const parts = [
     ...(stats.p99 ? [`p99 ${formatQuantile(stats.p99)}${change === null ? '' : ` ${formatTrend(change)}`}`] : []),
@@ -91,6 +92,18 @@ export function formatLens(stats: RouteStats, windowSeconds: number, staleSecond
     ...(staleSeconds === undefined ? [] : [formatStale(staleSeconds)]),
   ];
   return parts.join(' · ');
+}
+
+/** `whole service p99 80 ms, 0.1 % errors (Istio)`. */
+function wholeServiceOf({ wholeService }: RouteStats): string[] {
+  if (!wholeService) return [];
+  const { p99, errorRatio, rate, title } = wholeService;
+  const parts = [
+    ...(p99 ? [`p99 ${formatQuantile(p99)}`] : []),
+    ...(errorRatio === null ? [] : [`${formatRatio(errorRatio)} errors`]),
+    ...(p99 || rate === null ? [] : [formatRate(rate)]),
+  ];
+  return [`whole service ${parts.join(', ')} (${title})`];
 }
 
 /** `stale, 3 min old`. */

@@ -88,6 +88,14 @@ export type StatsState = 'ok' | 'no-traffic' | 'no-series' | 'ambiguous' | 'unre
  */
 export type StatsCause = 'not-scraped' | 'target-down' | 'short-window';
 
+export interface WholeService {
+  /** For a person: who says so. */
+  readonly title: string;
+  readonly p99: Quantile | null;
+  readonly errorRatio: number | null;
+  readonly rate: number | null;
+}
+
 /** What is known of one route over one window. */
 export interface RouteStats {
   readonly state: StatsState;
@@ -100,6 +108,10 @@ export interface RouteStats {
   /** Requests per second. */
   readonly rate: number | null;
   readonly buckets: readonly Bucket[];
+  /** Quantiles come from a summary, which each instance works out for itself: they are those of the worst one. */
+  readonly isWorstInstance?: true;
+  /** What a mesh or an ingress says of the whole service, where the route has no numbers of its own. */
+  readonly wholeService?: WholeService;
   /** The same an offset ago, when it is known. */
   readonly baseline?: { readonly p99: Quantile | null; readonly rate: number | null };
   /** Id of the schema the numbers come from. */

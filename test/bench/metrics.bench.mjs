@@ -59,8 +59,9 @@ const client = {
 };
 const detected = {
   schema: SCHEMAS.find(({ id }) => id === 'handwritten'),
-  latencies: [{ name: 'http_request_duration_seconds', toSeconds: 1 }],
+  latencies: [{ name: 'http_request_duration_seconds', toSeconds: 1, kind: 'classic' }],
   counters: ['http_requests_total'],
+  failures: [],
   labels: { route: ['path', 'route'], method: ['method'], status: ['status'], service: ['job'] },
 };
 const routes = paths.map((path) => ({ key: path, method: 'GET', path, services: ['shop'] }));

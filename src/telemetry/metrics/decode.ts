@@ -1,6 +1,6 @@
 /** From samples to routes: label values picked in the schema's order, rates and buckets summed by service, method and route. */
 import type { Bucket } from '../../core/red';
-import type { Sample } from './prometheusApi';
+import type { NativeHistogram, Sample } from './prometheusApi';
 import { SOURCE_LABEL, sourceName } from './promql';
 import type { DetectedSchema, RouteSeries } from './source';
 
@@ -23,7 +23,10 @@ interface Group {
   /** For each histogram in the order of what was detected. */
   readonly buckets: (Bounds | undefined)[];
   readonly counters: (Counted | undefined)[];
+  readonly failures: (Counted | undefined)[];
   readonly histograms: (Counted | undefined)[];
+  /** Of summaries: seconds by share. */
+  readonly quantiles: Map<number, number>;
 }
 
 /** NaN and infinite rates (a stale series, a division) count as nothing known. */
@@ -35,19 +38,49 @@ export function decodeReading(
   const groups = new Groups(detected);
   addBuckets(groups, detected, buckets);
   addRates(groups, detected, rates);
-  return groups.all.map(toSeries);
+  return withoutTwins(groups.all).map(toSeries);
+}
+
+/**
+ * gin-metrics tells methods of its counter only: the histogram's group, without a method, has the same requests again, and only its
+ * buckets are news.
+ */
+function withoutTwins(groups: readonly Group[]): readonly Group[] {
+  const placeOf = ({ services, route }: Group): string => [...services, route].join('\u0000');
+  const counted = new Set(groups.filter(({ counters }) => counters.length > 0).map(placeOf));
+  for (const group of groups) {
+    if (group.method === undefined && group.counters.length === 0 && counted.has(placeOf(group)))
+      group.histograms.length = 0;
+  }
+  return groups;
 }
 
 function addBuckets(groups: Groups, detected: DetectedSchema, samples: readonly Sample[]): void {
   const indexes = new Map(detected.latencies.map((_, index) => [sourceName('histogram', index), index]));
-  for (const { labels, value } of samples) {
+  for (const { labels, value, histogram } of samples) {
     const source = labels[SOURCE_LABEL];
     const index = source === undefined ? 0 : (indexes.get(source) ?? 0);
     const group = groups.of(labels);
-    const upperBound = boundOf(labels['le']) * (detected.latencies[index]?.toSeconds ?? 1);
-    if (!group || !Number.isFinite(value) || Number.isNaN(upperBound)) continue;
-    addBucket((group.buckets[index] ??= { uppers: [], rates: [] }), upperBound, value);
+    const { toSeconds = 1, kind = 'classic' } = detected.latencies[index] ?? {};
+    if (!group) continue;
+    if (histogram) group.buckets[index] = boundsOf(histogram, toSeconds);
+    if (!Number.isFinite(value)) continue;
+    if (kind === 'summary') {
+      addQuantile(group, Number(labels['quantile'] ?? NaN), value * toSeconds);
+      continue;
+    }
+    const upperBound = boundOf(labels['le']) * toSeconds;
+    if (!Number.isNaN(upperBound)) addBucket((group.buckets[index] ??= { uppers: [], rates: [] }), upperBound, value);
   }
+}
+
+function boundsOf(histogram: NativeHistogram, toSeconds: number): Bounds {
+  return { uppers: histogram.map(([upper]) => upper * toSeconds), rates: histogram.map(([, rate]) => rate) };
+}
+
+/** Quantiles cannot be averaged: of several the worst is told. */
+function addQuantile({ quantiles }: Group, share: number, seconds: number): void {
+  if (share >= 0 && share <= 1) quantiles.set(share, Math.max(quantiles.get(share) ?? 0, seconds));
 }
 
 /** The same bound comes twice when services write it differently: `1` and `1.0`. */
@@ -63,19 +96,30 @@ function addBucket({ uppers, rates }: Bounds, upperBound: number, rate: number):
 
 function addRates(groups: Groups, detected: DetectedSchema, samples: readonly Sample[]): void {
   const isError = new RegExp(`^(?:${detected.schema.errorStatus})$`);
-  const counters = new Map(detected.counters.map((_, index) => [sourceName('counter', index), index]));
-  const histograms = new Map(detected.latencies.map((_, index) => [sourceName('histogram', index), index]));
+  const listOf = listsBySource(detected);
   for (const { labels, value } of samples) {
     const group = groups.of(labels);
     if (!group || !Number.isFinite(value)) continue;
-    const source = labels[SOURCE_LABEL] ?? '';
-    const ofHistogram = histograms.get(source);
-    const list = ofHistogram === undefined ? group.counters : group.histograms;
-    const known = (list[ofHistogram ?? counters.get(source) ?? 0] ??= { rate: null, errors: null });
+    const { kind, index } = listOf.get(labels[SOURCE_LABEL] ?? '') ?? { kind: 'counters', index: 0 };
+    const known = (group[kind][index] ??= { rate: null, errors: null });
     const status = first(detected.labels.status, labels);
     known.rate = (known.rate ?? 0) + value;
     if (status !== undefined) known.errors = (known.errors ?? 0) + (isError.test(status) ? value : 0);
   }
+}
+
+interface Place {
+  readonly kind: 'counters' | 'failures' | 'histograms';
+  readonly index: number;
+}
+
+/** Which list of a group, and which of its places, a sample of this source belongs to. */
+function listsBySource({ counters, failures, latencies }: DetectedSchema): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  for (const index of counters.keys()) places.set(sourceName('counter', index), { kind: 'counters', index });
+  for (const index of failures.keys()) places.set(sourceName('failure', index), { kind: 'failures', index });
+  for (const index of latencies.keys()) places.set(sourceName('histogram', index), { kind: 'histograms', index });
+  return places;
 }
 
 /** Of several metrics the first that moves: after a renaming both are there. */
@@ -83,8 +127,8 @@ const moving = (all: readonly (Counted | undefined)[]): Counted | undefined =>
   all.find((one) => (one?.rate ?? 0) > 0) ?? all.find((one) => one !== undefined);
 
 /** The counter's word where it has one: a histogram often times only part of the requests. */
-function toSeries({ services, method, route, buckets, counters, histograms }: Group): RouteSeries {
-  const counter = moving(counters);
+function toSeries({ services, method, route, buckets, counters, failures, histograms, quantiles }: Group): RouteSeries {
+  const counter = withFailures(moving(counters), failures);
   const histogram = moving(histograms);
   const moves = ({ uppers, rates }: Bounds): boolean => (rates[uppers.indexOf(Infinity)] ?? 0) > 0;
   const bounds = buckets.find((known) => known && moves(known)) ?? buckets.find((known) => known);
@@ -95,7 +139,15 @@ function toSeries({ services, method, route, buckets, counters, histograms }: Gr
     rate: counter?.rate ?? histogram?.rate ?? null,
     errorRate: counter?.errors ?? histogram?.errors ?? null,
     buckets: bounds ? sorted(bounds) : [],
+    ...(quantiles.size > 0 ? { quantiles: [...quantiles].map(([share, seconds]) => ({ share, seconds })) } : {}),
   };
+}
+
+/** Failures that are counted apart are requests as well. A task that only ever succeeded has no series of failures. */
+function withFailures(counter: Counted | undefined, failures: readonly (Counted | undefined)[]): Counted | undefined {
+  if (failures.length === 0) return counter;
+  const failed = failures.reduce((sum, one) => sum + (one?.rate ?? 0), 0);
+  return { rate: (counter?.rate ?? 0) + failed, errors: failed };
 }
 
 function sorted({ uppers, rates }: Bounds): Bucket[] {
@@ -121,7 +173,8 @@ class Groups {
 
   /** The group of a sample; undefined when it has no route. */
   of(labels: Sample['labels']): Group | undefined {
-    const route = first(this.#labels.route, labels);
+    // What tells of whole services has no label of a route.
+    const route = this.#labels.route.length === 0 ? '' : first(this.#labels.route, labels);
     if (route === undefined) return undefined;
     const method = this.#method(labels);
     // The route comes last: there are many, and each step before it is shared by them.
@@ -139,7 +192,16 @@ class Groups {
 
   #add(route: string, method: string | undefined, labels: Sample['labels']): Group {
     const services = this.#labels.service.flatMap((label) => labels[label] || []);
-    const group: Group = { services, method, route, buckets: [], counters: [], histograms: [] };
+    const group: Group = {
+      services,
+      method,
+      route,
+      buckets: [],
+      counters: [],
+      failures: [],
+      histograms: [],
+      quantiles: new Map(),
+    };
     this.all.push(group);
     return group;
   }

@@ -63,6 +63,15 @@ export class History {
     return this.#series.length - 1;
   }
 
+  /** What the last scrape said, as it said it: gauges and quantiles. */
+  latest(): { readonly series: Series; readonly value: number }[] {
+    const last = this.#scrapes.at(-1);
+    return this.#series.flatMap((series, number) => {
+      const value = last?.values[number] ?? NaN;
+      return Number.isNaN(value) ? [] : [{ series, value }];
+    });
+  }
+
   /**
    * Increase per second over the last `window` seconds, for every series that the last scrape has. A value that falls was reset,
    * and counts from zero; a series that is new counts from zero, too. Empty with fewer than two scrapes in the window.

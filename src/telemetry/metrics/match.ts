@@ -1,9 +1,12 @@
 /** Matches routes of the code to series of the server and sums what belongs together. */
-import { addBuckets, quantile, withoutNumbers, type RouteStats } from '../../core/red';
+import { withoutNumbers, type RouteStats } from '../../core/red';
 import { readLabel } from './labelForms';
 import { RouteIndex, type CodeRoute, type Match } from './routeIndex';
 import { createAffinity, type ServiceAffinity } from './serviceNames';
+import type { Subject } from './schemas/schema';
 import type { DetectedSchema, RouteSeries } from './source';
+import { quantileOf, totalsOf } from './totals';
+import { withWholeServices } from './wholeServices';
 
 export interface ReadSchema {
   readonly detected: DetectedSchema;
@@ -15,27 +18,33 @@ export interface ReadSchema {
 /** Stats for every route, by key. The schema with the highest priority that has series for a route speaks for it. */
 export function matchRoutes(routes: readonly CodeRoute[], readings: readonly ReadSchema[]): Map<string, RouteStats> {
   const stats = new Map<string, RouteStats>();
-  const sorted = [...readings].sort((left, right) => right.detected.schema.priority - left.detected.schema.priority);
+  const sorted = readings
+    .filter(({ detected }) => detected.schema.subject !== 'service')
+    .sort((left, right) => right.detected.schema.priority - left.detected.schema.priority);
   const groups = groupByServices(routes);
   // Of all readings: a service that writes OpenTelemetry's metrics must not get hand-written ones of a stranger.
   const affinity = createAffinity(
     groups.map(({ names }) => names),
-    readings.flatMap(({ series }) => series.map(({ services }) => services)),
+    sorted.flatMap(({ series }) => series.map(({ services }) => services)),
   );
   for (const { detected, series, baseline } of sorted) {
-    const found = assign(groups, affinity, series);
-    const before = baseline && assign(groups, affinity, baseline);
+    const { id, subject } = detected.schema;
+    const found = assign(groups, affinity, series, subject);
+    const before = baseline && assign(groups, affinity, baseline, subject);
     for (const route of routes) {
       const own = found.get(route.key);
-      if (!own || stats.get(route.key)?.state === 'ok') continue;
-      const earlier = before?.get(route.key);
-      const next = statsOf(own, detected.schema.id, earlier);
-      if (next.state === 'ok' || !stats.has(route.key)) stats.set(route.key, next);
+      if (!own) continue;
+      const next = statsOf(own, id, before?.get(route.key));
+      const known = stats.get(route.key);
+      if (!known || precisionOf(next) > precisionOf(known)) stats.set(route.key, next);
     }
   }
   for (const route of routes) if (!stats.has(route.key)) stats.set(route.key, withoutNumbers('no-series'));
-  return stats;
+  return withWholeServices(stats, routes, readings);
 }
+
+/** Numbers with quantiles, numbers, reasons for none: in this order, and among equals the schema that was asked first. */
+const precisionOf = ({ state, p99 }: RouteStats): number => (state !== 'ok' ? 0 : p99 === null ? 1 : 2);
 
 interface Assigned {
   readonly series: RouteSeries[];
@@ -72,6 +81,7 @@ function assign(
   groups: readonly ServiceGroup[],
   affinity: ServiceAffinity,
   series: readonly RouteSeries[],
+  subject: Subject = 'route',
 ): Map<string, Assigned> {
   const services = new Map(series.map((one) => [serviceKey(one), one.services]));
   // Decided once for each service on the server, not for each of its series.
@@ -80,15 +90,26 @@ function assign(
   );
   const assigned = new Map<string, Assigned>();
   for (const one of series) {
-    const label = readLabel(one.route);
-    const method = one.method ?? label.method;
-    const matches = (allowed.get(serviceKey(one)) ?? []).flatMap(
-      ({ index }) => index.find(label, (candidates) => withMethod(candidates, method)) ?? [],
-    );
+    const candidates = allowed.get(serviceKey(one)) ?? [];
+    const matches = subject === 'route' ? byRoute(one, candidates) : byName(one, candidates);
     give(one, best(matches), assigned);
   }
   for (const { names, keys } of groups) if (!affinity.isNamed(names)) withdrawMixtures(keys, assigned);
   return assigned;
+}
+
+function byRoute(series: RouteSeries, groups: readonly ServiceGroup[]): Match[] {
+  const label = readLabel(series.route);
+  const method = series.method ?? label.method;
+  return groups.flatMap(({ index }) => index.find(label, (candidates) => withMethod(candidates, method)) ?? []);
+}
+
+function byName(series: RouteSeries, groups: readonly ServiceGroup[]): Match[] {
+  return groups.flatMap(({ index }) => {
+    const found = index.named(series.route);
+    const routes = found ? withMethod(found.routes, series.method) : [];
+    return found && routes.length > 0 ? [{ ...found, routes }] : [];
+  });
 }
 
 /** A route of a service that no series name, matched by series of several services: nobody knows which one it is. */
@@ -143,36 +164,17 @@ function statsOf({ series, rawPaths }: Assigned, schema: string, earlier: Assign
   };
   if (!((totals.rate ?? 0) > 0)) return { ...withoutNumbers('no-traffic'), ...known };
   const baseline = earlier && earlier.series.length > 0 ? totalsOf(earlier.series) : undefined;
+  const isWorstInstance = totals.buckets.length === 0 && totals.quantiles.size > 0;
   return {
     state: 'ok',
-    p50: quantile(0.5, totals.buckets),
-    p95: quantile(0.95, totals.buckets),
-    p99: quantile(0.99, totals.buckets),
+    p50: quantileOf(0.5, totals),
+    p95: quantileOf(0.95, totals),
+    p99: quantileOf(0.99, totals),
     errorRatio: totals.errorRatio,
     rate: totals.rate,
     buckets: totals.buckets,
-    ...(baseline ? { baseline: { p99: quantile(0.99, baseline.buckets), rate: baseline.rate } } : {}),
+    ...(isWorstInstance ? { isWorstInstance } : {}),
+    ...(baseline ? { baseline: { p99: quantileOf(0.99, baseline), rate: baseline.rate } } : {}),
     ...known,
-  };
-}
-
-function totalsOf(series: readonly RouteSeries[]): {
-  rate: number | null;
-  errorRatio: number | null;
-  buckets: ReturnType<typeof addBuckets>;
-} {
-  const sum = (values: readonly (number | null)[]): number | null => {
-    const known = values.filter((value) => value !== null);
-    return known.length > 0 ? known.reduce((total, value) => total + value, 0) : null;
-  };
-  // Series without a status are in neither side of the ratio.
-  const judged = series.filter(({ errorRate }) => errorRate !== null);
-  const errors = sum(judged.map(({ errorRate }) => errorRate));
-  const of = sum(judged.map(({ rate }) => rate));
-  const buckets = addBuckets(series.flatMap((one) => (one.buckets.length > 0 ? [one.buckets] : [])));
-  return {
-    rate: sum(series.map(({ rate }) => rate)) ?? buckets.at(-1)?.rate ?? null,
-    errorRatio: errors !== null && of !== null && of > 0 ? errors / of : null,
-    buckets,
   };
 }

@@ -3,7 +3,8 @@ import { succeeded, type Result } from '../../core/failure';
 import type { HttpClient } from '../http';
 import { decodeReading } from './decode';
 import { createPrometheusApi, type Answered, type Point, type PrometheusApi, type Sample } from './prometheusApi';
-import { bucketQuery, healthQuery, rateQuery, servicesQuery, SOURCE_LABEL } from './promql';
+import { countedMetrics, namesPattern, presentSchemas, withLabels } from './presence';
+import { bucketQuery, escapeRegex, healthQuery, rateQuery, servicesQuery, SOURCE_LABEL } from './promql';
 import { SCHEMAS } from './schemas/registry';
 import type { MetricSchema } from './schemas/schema';
 import type { DetectedSchema, JobHealth, MetricsSource, SchemaReading } from './source';
@@ -63,12 +64,12 @@ async function detect(
   schemas: readonly MetricSchema[],
   signal: AbortSignal,
 ): Promise<Result<readonly DetectedSchema[]>> {
-  const present = await api.names('/api/v1/label/__name__/values', schemas.flatMap(metricNames), signal);
+  const present = await api.names('/api/v1/label/__name__/values', namesPattern(schemas), signal);
   if (!present.ok) return present;
   const found: DetectedSchema[] = [];
-  for (const candidate of candidates(schemas, new Set(present.value))) {
-    const metrics = [...candidate.latencies.map(({ name }) => `${name}_count`), ...candidate.counters];
-    const labels = await api.names('/api/v1/labels', metrics, signal);
+  for (const candidate of presentSchemas(schemas, new Set(present.value))) {
+    const metrics = countedMetrics(candidate);
+    const labels = await api.names('/api/v1/labels', metrics.map(escapeRegex).join('|'), signal);
     if (!labels.ok) return labels;
     const detected = withLabels(candidate, new Set(labels.value));
     if (!detected) continue;
@@ -92,20 +93,6 @@ function reading(
   };
 }
 
-function metricNames(schema: MetricSchema): string[] {
-  return [...schema.latency.map(({ name }) => `${name}_bucket`), ...schema.counters];
-}
-
-type Candidate = Omit<DetectedSchema, 'labels'>;
-
-function candidates(schemas: readonly MetricSchema[], present: ReadonlySet<string>): Candidate[] {
-  return schemas.flatMap((schema): Candidate[] => {
-    const latencies = schema.latency.filter(({ name }) => present.has(`${name}_bucket`));
-    const counters = schema.counters.filter((name) => present.has(name));
-    return latencies.length + counters.length > 0 ? [{ schema, latencies, counters }] : [];
-  });
-}
-
 function healthOf(samples: readonly Sample[]): JobHealth[] {
   const jobs = new Map<string, JobHealth>();
   for (const { labels, value } of samples) {
@@ -116,15 +103,4 @@ function healthOf(samples: readonly Sample[]): JobHealth[] {
     if (labels[SOURCE_LABEL] === 'scrapes') jobs.set(job, { ...known, scrapes: value });
   }
   return [...jobs.values()];
-}
-
-function withLabels(candidate: Candidate, present: ReadonlySet<string>): DetectedSchema | undefined {
-  const { labels } = candidate.schema;
-  const keep = (names: readonly string[]): string[] => names.filter((name) => present.has(name));
-  const route = keep(labels.route);
-  if (route.length === 0) return undefined;
-  return {
-    ...candidate,
-    labels: { route, method: keep(labels.method), status: keep(labels.status), service: keep(labels.service) },
-  };
 }

@@ -2,13 +2,18 @@
 import { failed, succeeded, type Result } from '../../core/failure';
 import type { HttpAnswer, HttpClient } from '../http';
 import { jsonOf, property } from '../json';
-import { escapeRegex, quoteValue } from './promql';
+import { quoteValue } from './promql';
 
 /** One sample of an instant query. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
+  /** NaN for a sample that is a histogram. */
   readonly value: number;
+  readonly histogram?: NativeHistogram;
 }
+
+/** Rates of a native histogram: how many at or below each upper bound, in the metric's unit; ascending, the last is all. */
+export type NativeHistogram = readonly (readonly [upperBound: number, rate: number])[];
 
 export interface Answered {
   readonly samples: readonly Sample[];
@@ -27,10 +32,10 @@ export interface PrometheusApi {
     span: { readonly from: number; readonly to: number; readonly points: number },
     signal: AbortSignal,
   ): Promise<Result<readonly Point[]>>;
-  /** Values of a label, or all label names, of the series of these metrics. */
+  /** Names of metrics, or of labels, of the series whose name matches this (anchored) regular expression. */
   names(
     path: '/api/v1/labels' | '/api/v1/label/__name__/values',
-    metrics: readonly string[],
+    pattern: string,
     signal: AbortSignal,
   ): Promise<Result<readonly string[]>>;
   /** How many requests were sent. */
@@ -69,11 +74,10 @@ export function createPrometheusApi(client: HttpClient): PrometheusApi {
       const answer = await ask('/api/v1/query_range', parameters, signal);
       return answer.ok ? succeeded(pointsOf(property(answer.value, 'data'))) : answer;
     },
-    async names(path, metrics, signal) {
-      const pattern = quoteValue(metrics.map(escapeRegex).join('|'));
+    async names(path, pattern, signal) {
       // The label API takes GET everywhere; POST only for /labels.
       sent += 1;
-      const parameters = { 'match[]': `{__name__=~${pattern}}` };
+      const parameters = { 'match[]': `{__name__=~${quoteValue(pattern)}}` };
       const answer = await client.send({ method: 'GET', path, parameters }, signal);
       if (!answer.ok) return answer;
       const data = dataOf(answer.value, client.address);
@@ -110,8 +114,31 @@ function samplesOf(data: unknown): Sample[] {
   if (!Array.isArray(result)) return [];
   return result.map((item: unknown) => {
     const pair = property(item, 'value');
-    return { labels: labelsOf(property(item, 'metric')), value: Array.isArray(pair) ? Number(pair[1]) : NaN };
+    const labels = labelsOf(property(item, 'metric'));
+    const histogram = histogramOf(property(item, 'histogram'));
+    if (histogram) return { labels, value: NaN, histogram };
+    return { labels, value: Array.isArray(pair) ? Number(pair[1]) : NaN };
   });
+}
+
+/**
+ * `[time, { count, buckets: [[boundaries, left, right, count], …] }]`, as the HTTP API documents it. What lies left of the first
+ * bucket is known to be nothing, which is worth a bound.
+ */
+function histogramOf(pair: unknown): NativeHistogram | undefined {
+  const histogram: unknown = Array.isArray(pair) ? pair[1] : undefined;
+  if (histogram === undefined) return undefined;
+  const listed = property(histogram, 'buckets');
+  const bounds: [number, number][] = [];
+  let below = 0;
+  for (const bucket of Array.isArray(listed) ? listed : []) {
+    const [, left, right, count] = Array.isArray(bucket) ? bucket.map(Number) : [];
+    if (left === undefined || right === undefined || count === undefined) continue;
+    if (bounds.length === 0 && left > 0) bounds.push([left, 0]);
+    below += count;
+    bounds.push([right, below]);
+  }
+  return [...bounds, [Infinity, Number(property(histogram, 'count'))]];
 }
 
 const isLabels = (metric: object): metric is Record<string, string> => {

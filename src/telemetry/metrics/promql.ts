@@ -1,5 +1,5 @@
 /** PromQL: the one place that quotes and the one place that writes queries. */
-import type { DetectedSchema, ReadRequest } from './source';
+import type { DetectedLatency, DetectedSchema, ReadRequest } from './source';
 
 /** A label value in quotes. Prometheus' strings follow Go's escapes. */
 export function quoteValue(value: string): string {
@@ -42,7 +42,7 @@ const duration = (seconds: number): string =>
   Number.isInteger(seconds) ? `${seconds}s` : `${Math.round(seconds * 1000)}ms`;
 
 const rated = (series: string, request: ReadRequest): string =>
-  `rate(${series}[${duration(request.window)}]${request.offset > 0 ? ` offset ${duration(request.offset)}` : ''})`;
+  `rate(${series}[${duration(request.window)}]${offsetOf(request)})`;
 
 function grouping(labels: readonly string[]): string {
   return [...new Set(labels)].map(labelName).join(', ');
@@ -51,36 +51,64 @@ function grouping(labels: readonly string[]): string {
 /** The label that tells, in answers, which of several metrics a rate comes from. */
 export const SOURCE_LABEL = 'redline_source';
 
+export type SourceKind = 'counter' | 'failure' | 'histogram';
+
 /** Its value: `counter`, `counter-1`, …, `histogram`, `histogram-1`, … in the order of what was detected. */
-export const sourceName = (kind: 'counter' | 'histogram', index: number): string =>
-  index === 0 ? kind : `${kind}-${index}`;
+export const sourceName = (kind: SourceKind, index: number): string => (index === 0 ? kind : `${kind}-${index}`);
 
 /** `or` keeps both sides, because the label makes them different. */
 const marked = (query: string, source: string): string =>
   `label_replace(${query}, "${SOURCE_LABEL}", "${source}", "", "")`;
 
-function summed(metric: string, by: string, request: ReadRequest): string {
-  const { scope } = request;
-  const series = selector(metric, scope ? matchAny(scope.label, scope.values) : []);
-  return `sum by (${by}) (${rated(series, request)})`;
+const offsetOf = ({ offset }: ReadRequest): string => (offset > 0 ? ` offset ${duration(offset)}` : '');
+
+/** The series of a metric that a request is about. */
+function wanted(metric: string, { schema }: DetectedSchema, { scope }: ReadRequest): string {
+  return selector(metric, [
+    ...(schema.only ? matchAny(schema.only.label, schema.only.values) : []),
+    ...(scope ? matchAny(scope.label, scope.values) : []),
+  ]);
 }
 
-/** Bucket rates by service, route, method and bound; undefined when the schema has no histogram. */
-export function bucketQuery({ latencies, labels }: DetectedSchema, request: ReadRequest): string | undefined {
-  const by = grouping([...labels.service, ...labels.route, ...labels.method, 'le']);
-  const parts = latencies.map(({ name }, index) => {
-    const query = summed(`${name}_bucket`, by, request);
-    return latencies.length === 1 ? query : marked(query, sourceName('histogram', index));
+function summed(metric: string, by: readonly string[], detected: DetectedSchema, request: ReadRequest): string {
+  return `sum by (${grouping(by)}) (${rated(wanted(metric, detected, request), request)})`;
+}
+
+/**
+ * What durations are told by: bucket rates by service, route, method and bound; whole native histograms; quantiles of summaries, of
+ * the worst instance. Undefined when the schema has none of them.
+ */
+export function bucketQuery(detected: DetectedSchema, request: ReadRequest): string | undefined {
+  const { latencies, labels } = detected;
+  const by = [...labels.service, ...labels.route, ...labels.method];
+  const queryOf = ({ name, kind }: DetectedLatency): string | undefined => {
+    if (kind === 'classic') return summed(`${name}_bucket`, [...by, 'le'], detected, request);
+    if (kind === 'native') return summed(name, by, detected, request);
+    if (kind === 'count') return undefined;
+    return `max by (${grouping([...by, 'quantile'])}) (${wanted(name, detected, request)}${offsetOf(request)})`;
+  };
+  const parts = latencies.flatMap((latency, index) => {
+    const query = queryOf(latency);
+    if (query === undefined) return [];
+    return [latencies.length === 1 ? query : marked(query, sourceName('histogram', index))];
   });
   return parts.length > 0 ? parts.join(' or ') : undefined;
 }
 
 /** Request rates by service, route, method and status: from counters and from the histograms' counts, told apart by a label. */
-export function rateQuery({ latencies, counters, labels }: DetectedSchema, request: ReadRequest): string {
-  const by = grouping([...labels.service, ...labels.route, ...labels.method, ...labels.status]);
+export function rateQuery(detected: DetectedSchema, request: ReadRequest): string {
+  const { latencies, counters, failures, labels } = detected;
+  const by = [...labels.service, ...labels.route, ...labels.method, ...labels.status];
+  const rateOf = (name: string): string => summed(name, by, detected, request);
   return [
-    ...counters.map((name, index) => marked(summed(name, by, request), sourceName('counter', index))),
-    ...latencies.map(({ name }, index) => marked(summed(`${name}_count`, by, request), sourceName('histogram', index))),
+    ...counters.map((name, index) => marked(rateOf(name), sourceName('counter', index))),
+    ...failures.map((name, index) => marked(rateOf(name), sourceName('failure', index))),
+    ...latencies.map(({ name, kind }, index) =>
+      marked(
+        kind === 'native' ? `histogram_count(${rateOf(name)})` : rateOf(`${name}_count`),
+        sourceName('histogram', index),
+      ),
+    ),
   ].join(' or ');
 }
 
@@ -104,14 +132,20 @@ export interface RouteSelection {
 }
 
 /** One selector for each route label: services write the route under different names. */
-function selectors(metric: string, { labels }: DetectedSchema, route: RouteSelection): string[] {
+function selectors(metric: string, { schema, labels }: DetectedSchema, route: RouteSelection): string[] {
   const [methodLabel] = labels.method;
+  const { only } = schema;
   const common = [
+    ...(only ? matchAny(only.label, only.values) : []),
     ...(route.job === undefined ? [] : matchAny('job', [route.job])),
     ...(methodLabel === undefined || route.method === undefined ? [] : [anyCase(methodLabel, route.method)]),
   ];
   return labels.route.map((label) => selector(metric, [...common, ...matchAny(label, route.routes)]));
 }
+
+/** The series of a selector that hold this quantile. */
+const withQuantile = (series: string, share: number): string =>
+  series.endsWith('}') ? `${series.slice(0, -1)},quantile="${share}"}` : `${series}{quantile="${share}"}`;
 
 /** A quantile of one route over time, in seconds, for the sparkline and for people to copy. */
 export function quantileQuery(
@@ -120,12 +154,22 @@ export function quantileQuery(
   share: number,
   window: number,
 ): string | undefined {
-  const [first] = detected.latencies;
+  const [first] = detected.latencies.filter(({ kind }) => kind !== 'count');
   if (!first) return undefined;
-  const rates = detected.latencies
-    .filter(({ toSeconds }) => toSeconds === first.toSeconds)
-    .flatMap(({ name }) => selectors(`${name}_bucket`, detected, route))
-    .map((series) => `rate(${series}[${duration(window)}])`);
+  const alike = detected.latencies.filter(
+    ({ toSeconds, kind }) => toSeconds === first.toSeconds && kind === first.kind,
+  );
+  const series = (ending: string): string[] =>
+    alike.flatMap(({ name }) => selectors(`${name}${ending}`, detected, route));
+  const rates = (ending: string): string =>
+    series(ending)
+      .map((one) => `rate(${one}[${duration(window)}])`)
+      .join(' or ');
   const factor = first.toSeconds === 1 ? '' : `${first.toSeconds} * `;
-  return `${factor}histogram_quantile(${share}, sum by (le) (${rates.join(' or ')}))`;
+  if (first.kind === 'native') return `${factor}histogram_quantile(${share}, sum(${rates('')}))`;
+  if (first.kind === 'summary')
+    return `${factor}max(${series('')
+      .map((one) => withQuantile(one, share))
+      .join(' or ')})`;
+  return `${factor}histogram_quantile(${share}, sum by (le) (${rates('_bucket')}))`;
 }

@@ -7,8 +7,10 @@ export interface CodeRoute {
   readonly key: string;
   /** Upper case, `*` for any. */
   readonly method: string;
-  /** Canonical path. */
+  /** Canonical path; empty for a worker, which has none. */
   readonly path: string;
+  /** What telemetry may call the function, task or queue behind it. */
+  readonly names?: readonly string[];
   /** Names under which telemetry may know the service, most certain first. */
   readonly services: readonly string[];
 }
@@ -43,9 +45,11 @@ export class RouteIndex {
   /** Routes that start with something unknown, by what follows it. */
   readonly #open = new Map<string, CodeRoute[]>();
   readonly #trie = emptyTrie();
+  readonly #named = new Map<string, CodeRoute[]>();
 
   constructor(routes: readonly CodeRoute[]) {
-    this.#templates = routes.map((route) => [parseCanonical(route.path), route]);
+    for (const route of routes) for (const name of new Set(route.names)) push(this.#named, name, route);
+    this.#templates = routes.filter(({ path }) => path !== '').map((route) => [parseCanonical(route.path), route]);
     for (const [template, route] of this.#templates) {
       const normal = normalForm(template);
       push(this.#exact, normal, route);
@@ -74,6 +78,12 @@ export class RouteIndex {
       if (routes.length > 0) return { routes, how };
     }
     return undefined;
+  }
+
+  /** Routes and workers by the name of what they run: as it stands, or by its last part (`shop.tasks.bill`, `Orders.Create`). */
+  named(name: string): Match | undefined {
+    const routes = this.#named.get(name) ?? this.#named.get(name.replace(/^.*[.:/#]/, ''));
+    return routes && { routes, how: 'exact' };
   }
 
   #whole(normal: string): readonly CodeRoute[] {

@@ -9,6 +9,7 @@ import { pause } from '../pause';
 import { decodeReading } from './decode';
 import { parseExposition } from './exposition';
 import { History, type Series } from './history';
+import { countedMetrics, namesPattern, presentSchemas, withLabels } from './presence';
 import { SOURCE_LABEL, sourceName } from './promql';
 import { SCHEMAS } from './schemas/registry';
 import type { Sample } from './prometheusApi';
@@ -109,53 +110,58 @@ function createRounds(targets: readonly ScrapeTarget[], now: () => number): Roun
 }
 
 function wantedNames(schemas: readonly MetricSchema[]): (name: string) => boolean {
-  const names = new Set(
-    schemas.flatMap(({ latency, counters }) => [
-      ...latency.flatMap(({ name }) => [`${name}_bucket`, `${name}_count`]),
-      ...counters,
-    ]),
-  );
-  return (name) => names.has(name);
+  const pattern = new RegExp(`^(?:${namesPattern(schemas)})$`);
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const decided = known.get(name) ?? pattern.test(name);
+    known.set(name, decided);
+    return decided;
+  };
 }
 
 function detectIn(samples: readonly Series[], schemas: readonly MetricSchema[]): DetectedSchema[] {
-  const present = new Set(samples.map(({ name }) => name));
-  return schemas.flatMap((schema): DetectedSchema[] => {
-    const latencies = schema.latency.filter(({ name }) => present.has(`${name}_bucket`));
-    const counters = schema.counters.filter((name) => present.has(name));
-    const metrics = new Set([...counters, ...latencies.map(({ name }) => `${name}_count`)]);
+  return presentSchemas(schemas, new Set(samples.map(({ name }) => name))).flatMap((candidate): DetectedSchema[] => {
+    const metrics = new Set(countedMetrics(candidate));
     const labels = new Set(
       samples.filter(({ name }) => metrics.has(name)).flatMap((sample) => Object.keys(sample.labels)),
     );
-    const keep = (names: readonly string[]): string[] => names.filter((name) => labels.has(name));
-    const route = keep(schema.labels.route);
-    if (metrics.size === 0 || route.length === 0) return [];
-    const service = ['job', ...keep(schema.labels.service).filter((name) => name !== 'job')];
-    const found = { route, method: keep(schema.labels.method), status: keep(schema.labels.status), service };
-    return [{ schema, latencies, counters, labels: found }];
+    const found = withLabels(candidate, labels.add('job'));
+    if (!found) return [];
+    const service = ['job', ...found.labels.service.filter((name) => name !== 'job')];
+    return [{ ...found, labels: { ...found.labels, service } }];
   });
 }
 
 function readingOf(detected: DetectedSchema, request: ReadRequest, round: Round): SchemaReading {
-  const { latencies, counters } = detected;
-  const bucketSources = new Map(latencies.map(({ name }, index) => [`${name}_bucket`, sourceName('histogram', index)]));
-  const rateSources = new Map([
-    ...counters.map((name, index) => [name, sourceName('counter', index)] as const),
-    ...latencies.map(({ name }, index) => [`${name}_count`, sourceName('histogram', index)] as const),
-  ]);
+  const sources = sourcesOf(detected);
   const buckets: Sample[] = [];
   const rates: Sample[] = [];
   for (const [{ name: job }, history] of round) {
+    const add = (list: Sample[], { name, labels }: Series, value: number): void => {
+      const source = sources.get(name);
+      const { only } = detected.schema;
+      if (source === undefined || (only && !only.values.includes(labels[only.label] ?? ''))) return;
+      list.push({ labels: { ...labels, job, [SOURCE_LABEL]: source }, value });
+    };
     for (const { series, rate } of history.rates(request.window)) {
-      const bucketSource = bucketSources.get(series.name);
-      const source = bucketSource ?? rateSources.get(series.name);
-      if (source === undefined) continue;
-      const labels = { ...series.labels, job, [SOURCE_LABEL]: source };
-      (bucketSource === undefined ? rates : buckets).push({ labels, value: rate });
+      if ('quantile' in series.labels) continue;
+      add(series.name.endsWith('_bucket') ? buckets : rates, series, rate);
     }
+    for (const { series, value } of history.latest()) if ('quantile' in series.labels) add(buckets, series, value);
   }
   const warnings = [...round].flatMap(([{ name }, { isIncomplete }]) =>
     isIncomplete ? [`${name} exposes more series than can be read: a label has too many values.`] : [],
   );
   return { series: decodeReading(detected, buckets, rates), queries: [], warnings };
+}
+
+/** What each exposed name says, in the words of the queries. */
+function sourcesOf({ latencies, counters, failures }: DetectedSchema): ReadonlyMap<string, string> {
+  return new Map([
+    ...counters.map((name, index) => [name, sourceName('counter', index)] as const),
+    ...failures.map((name, index) => [name, sourceName('failure', index)] as const),
+    ...latencies.flatMap(({ name }, index) =>
+      ['', '_bucket', '_count'].map((ending) => [`${name}${ending}`, sourceName('histogram', index)] as const),
+    ),
+  ]);
 }

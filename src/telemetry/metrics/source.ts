@@ -2,15 +2,17 @@
 import type { Result } from '../../core/failure';
 import type { Bucket } from '../../core/red';
 import type { Seconds } from '../../core/units';
-import type { MetricSchema } from './schemas/schema';
+import type { LatencyName, MetricSchema } from './schemas/schema';
 
 /** A schema that the source really has series for, with the concrete names it found. */
 export interface DetectedSchema {
   readonly schema: MetricSchema;
-  /** Latency histograms as they stand on the server, in the schema's order; empty when only counters exist. */
-  readonly latencies: MetricSchema['latency'];
+  /** Durations as they stand on the server, in the schema's order; empty when only counters exist. */
+  readonly latencies: readonly DetectedLatency[];
   /** Request counters, in the schema's order; empty when the histograms' own `_count` is all there is. */
   readonly counters: readonly string[];
+  /** Counters of failed work, which `counters` do not count. */
+  readonly failures: readonly string[];
   /** Label names that stand on some of the series, in the schema's order of preference. */
   readonly labels: {
     readonly route: readonly string[];
@@ -20,6 +22,14 @@ export interface DetectedSchema {
   };
   /** Which services write it: the values of their service labels. Absent when the source does not tell. */
   readonly services?: readonly Readonly<Record<string, string>>[];
+}
+
+/**
+ * How a duration is told. `classic`: buckets by `le`. `native`: one sample is a whole histogram. `summary`: quantiles that each
+ * instance worked out for itself. `count`: only how many there were.
+ */
+export interface DetectedLatency extends LatencyName {
+  readonly kind: 'classic' | 'native' | 'summary' | 'count';
 }
 
 /** One group of series: services, a method and a route label value, all as they stand on the server. */
@@ -36,6 +46,14 @@ export interface RouteSeries {
   readonly errorRate: number | null;
   /** Cumulative rates per second at each upper bound in seconds, the last bound Infinity; empty without a histogram. */
   readonly buckets: readonly Bucket[];
+  /** Quantiles of a summary, of the instance that is worst; in seconds. Absent where buckets tell more. */
+  readonly quantiles?: readonly SummaryQuantile[];
+}
+
+export interface SummaryQuantile {
+  /** 0 to 1. */
+  readonly share: number;
+  readonly seconds: number;
 }
 
 export interface ReadRequest {

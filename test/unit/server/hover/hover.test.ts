@@ -6,9 +6,9 @@ import { hoverAt, type HoverSources } from '../../../../src/server/hover/hover';
 import { code, commandLink, escapeMarkdown } from '../../../../src/server/hover/markdown';
 import { createLongerWindows, LONGER_WINDOWS, withinLimit } from '../../../../src/server/hover/windows';
 import type { Prometheus } from '../../../../src/telemetry/metrics/prometheus';
-import { SCHEMAS } from '../../../../src/telemetry/metrics/schemas/registry';
 import type { DetectedSchema } from '../../../../src/telemetry/metrics/source';
 import { openSession, SHOP, STATS, type TestSession } from '../../../support/session';
+import { classic, detectedSchema } from '../../../support/schemas';
 
 const CONNECTED = { environments: [{ name: 'test', prometheus: 'http://one.test', tempo: 'http://two.test' }] };
 const OURS = { isOurClient: true };
@@ -30,17 +30,7 @@ async function textAt(opened: TestSession, line: number, sources: HoverSources, 
   return hover && MarkupContent.is(hover.contents) ? hover.contents.value.replaceAll('&nbsp;', '') : '';
 }
 
-function detected(): DetectedSchema {
-  const schema = SCHEMAS.find(({ id }) => id === 'handwritten');
-  const [latency] = schema?.latency ?? [];
-  if (!schema || !latency) throw new Error('no such schema');
-  return {
-    schema,
-    latencies: [latency],
-    counters: [],
-    labels: { route: ['path'], method: ['method'], status: ['status'], service: ['job'] },
-  };
-}
+const detected = (): DetectedSchema => detectedSchema({ latencies: classic('http_request_duration_seconds') });
 
 describe('the hover of a route', () => {
   it('has a table over three windows, pictures, evidence and links', async () => {

@@ -2,19 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { decodeReading } from '../../../../src/telemetry/metrics/decode';
 import { matchRoutes } from '../../../../src/telemetry/metrics/match';
 import type { Sample } from '../../../../src/telemetry/metrics/prometheusApi';
-import { SCHEMAS } from '../../../../src/telemetry/metrics/schemas/registry';
 import type { DetectedSchema } from '../../../../src/telemetry/metrics/source';
+import { classic, detectedSchema } from '../../../support/schemas';
 
-const handwritten = SCHEMAS.find(({ id }) => id === 'handwritten');
-if (!handwritten) throw new Error('no hand-written schema');
-
-const DETECTED: DetectedSchema = {
-  schema: handwritten,
-  latencies: [{ name: 'http_request_duration_seconds', toSeconds: 1 }],
+const DETECTED = detectedSchema({
+  latencies: classic('http_request_duration_seconds'),
   counters: ['http_requests_total'],
   labels: { route: ['path', 'route'], method: ['method'], status: ['status', 'code'], service: ['job'] },
-};
+});
 
+const MILLISECONDS = { name: 'http_request_duration_ms', toSeconds: 0.001, kind: 'classic' } as const;
 const USERS = { job: 'shop', path: '/users', method: 'GET' };
 
 const bucket = (labels: Record<string, string>, le: string, value: number): Sample => ({
@@ -97,7 +94,7 @@ describe('decodeReading', () => {
   });
 
   it('turns bounds into seconds', () => {
-    const milliseconds = { ...DETECTED, latencies: [{ name: 'http_request_duration_ms', toSeconds: 0.001 }] };
+    const milliseconds = detectedSchema({ latencies: [MILLISECONDS] });
     const [series] = decodeReading(milliseconds, [bucket(USERS, '250', 1), bucket(USERS, '+Inf', 1)], []);
     expect(series?.buckets.map(({ upperBound }) => upperBound)).toEqual([0.25, Infinity]);
   });
@@ -156,10 +153,7 @@ describe('decodeReading', () => {
 describe('several metrics of one schema on a server', () => {
   const both: DetectedSchema = {
     ...DETECTED,
-    latencies: [
-      { name: 'http_request_duration_seconds', toSeconds: 1 },
-      { name: 'http_request_duration_ms', toSeconds: 0.001 },
-    ],
+    latencies: [...classic('http_request_duration_seconds'), MILLISECONDS],
     counters: ['http_requests_total', 'requests_total'],
   };
   const of = (source: string, sample: Sample): Sample => ({

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { RouteStats } from '../../../../src/core/red';
 import { matchRoutes, type ReadSchema } from '../../../../src/telemetry/metrics/match';
 import type { CodeRoute } from '../../../../src/telemetry/metrics/routeIndex';
-import { SCHEMAS } from '../../../../src/telemetry/metrics/schemas/registry';
 import type { RouteSeries } from '../../../../src/telemetry/metrics/source';
+import { detectedSchema, schemaById } from '../../../support/schemas';
 
 const code = (text: string, services: readonly string[] = ['shop']): CodeRoute => {
   const [method = '*', path = '/'] = text.split(' ');
@@ -29,10 +29,7 @@ function series(text: string, more: Partial<RouteSeries> = {}): RouteSeries {
 }
 
 function readingOf(id: string, rows: readonly RouteSeries[], baseline?: readonly RouteSeries[]): ReadSchema {
-  const schema = SCHEMAS.find((one) => one.id === id);
-  if (!schema) throw new Error(`no schema ${id}`);
-  const labels = { route: ['path'], method: ['method'], status: ['status'], service: ['job'] };
-  return { detected: { schema, latencies: [], counters: [], labels }, series: rows, ...(baseline ? { baseline } : {}) };
+  return { detected: detectedSchema({ schema: schemaById(id) }), series: rows, ...(baseline ? { baseline } : {}) };
 }
 
 function match(

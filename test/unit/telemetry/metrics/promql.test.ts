@@ -11,18 +11,13 @@ import {
   rateQuery,
   selector,
 } from '../../../../src/telemetry/metrics/promql';
-import { SCHEMAS } from '../../../../src/telemetry/metrics/schemas/registry';
-import type { DetectedSchema } from '../../../../src/telemetry/metrics/source';
+import { classic, detectedSchema } from '../../../support/schemas';
 
-const [schema] = SCHEMAS;
-if (!schema) throw new Error('no schema');
-
-const DETECTED: DetectedSchema = {
-  schema,
-  latencies: [{ name: 'http_request_duration_seconds', toSeconds: 1 }],
+const DETECTED = detectedSchema({
+  latencies: classic('http_request_duration_seconds'),
   counters: ['http_requests_total'],
   labels: { route: ['path', 'route'], method: ['method'], status: ['status'], service: ['job'] },
-};
+});
 const NOW = { window: seconds(300), offset: seconds(0) };
 
 describe('quoting', () => {
@@ -90,14 +85,16 @@ describe('queries', () => {
   });
 
   it('gives seconds, whatever the unit of the metric', () => {
-    const milliseconds = { ...DETECTED, latencies: [{ name: 'http_request_duration_ms', toSeconds: 0.001 }] };
+    const milliseconds = detectedSchema({
+      latencies: [{ name: 'http_request_duration_ms', toSeconds: 0.001, kind: 'classic' }],
+    });
     expect(quantileQuery(milliseconds, { routes: ['/a'] }, 0.5, 60)).toMatch(/^0\.001 \* histogram_quantile\(0\.5, /);
   });
 
   it('asks for several metrics of one schema in one query', () => {
     const several = {
       ...DETECTED,
-      latencies: [...DETECTED.latencies, { name: 'request_latency_seconds', toSeconds: 1 }],
+      latencies: [...DETECTED.latencies, ...classic('request_latency_seconds')],
       counters: ['http_requests_total', 'requests_total'],
     };
     const sources = (query: string | undefined): string[] =>

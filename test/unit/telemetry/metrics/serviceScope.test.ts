@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { SCHEMAS } from '../../../../src/telemetry/metrics/schemas/registry';
 import { scopeFor } from '../../../../src/telemetry/metrics/serviceScope';
-import type { DetectedSchema, ServiceScope } from '../../../../src/telemetry/metrics/source';
-
-const schema = SCHEMAS.find(({ id }) => id === 'handwritten') ?? fail();
-
-function fail(): never {
-  throw new Error('no hand-written schema');
-}
+import type { ServiceScope } from '../../../../src/telemetry/metrics/source';
+import { detectedSchema } from '../../../support/schemas';
 
 const others = Array.from({ length: 30 }, (_, index) => ({ job: `team-${index}`, service_name: `svc-${index}` }));
 
 function scope(services: readonly Record<string, string>[], names: readonly string[]): ServiceScope | undefined {
   const labels = { route: ['path'], method: [], status: [], service: ['job', 'service_name'] };
-  const detected: DetectedSchema = { schema, latencies: [], counters: ['x'], labels, services };
+  const detected = detectedSchema({ labels, services });
   return scopeFor(detected, [{ key: 'r', method: 'GET', path: '/', services: names }]);
 }
 
@@ -44,7 +38,6 @@ describe('scopeFor', () => {
         ['shop'],
       ),
     ).toBeUndefined();
-    const labels = { route: ['path'], method: [], status: [], service: ['job'] };
-    expect(scopeFor({ schema, latencies: [], counters: [], labels }, [])).toBeUndefined();
+    expect(scopeFor(detectedSchema(), [])).toBeUndefined();
   });
 });

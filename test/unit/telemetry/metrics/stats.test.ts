@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failed, succeeded, type Result } from '../../../../src/core/failure';
 import { seconds } from '../../../../src/core/units';
-import { SCHEMAS } from '../../../../src/telemetry/metrics/schemas/registry';
 import type {
   DetectedSchema,
   MetricsSource,
@@ -10,15 +9,9 @@ import type {
   ServiceScope,
 } from '../../../../src/telemetry/metrics/source';
 import { createStatsReader } from '../../../../src/telemetry/metrics/stats';
+import { detectedSchema } from '../../../support/schemas';
 
-const [schema] = SCHEMAS;
-if (!schema) throw new Error('no schema');
-const DETECTED: DetectedSchema = {
-  schema,
-  latencies: [],
-  counters: [],
-  labels: { route: ['path'], method: ['method'], status: ['status'], service: ['job'] },
-};
+const DETECTED = detectedSchema();
 const ROUTE = { key: 'users', method: 'GET', path: '/users', services: ['shop'] };
 const REFUSED = failed('refused', 'Nothing listens.', 'Start it.');
 const MINUTES = 60_000;

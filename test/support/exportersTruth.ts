@@ -1,0 +1,54 @@
+/** What matching has to say of the synthetic exporters, as code routes and expectations. */
+import type { Quantile, RouteStats } from '../../src/core/red';
+import type { CodeRoute } from '../../src/telemetry/metrics/routeIndex';
+import { EXPORTERS, P99, type Exporter } from './exporters';
+
+/** The job, and so the service, of an exporter. */
+export const jobOf = (exporter: Exporter): string => `exporter-${EXPORTERS.indexOf(exporter)}`;
+
+/** What the code of the exporter's service would hold. */
+export function codeRouteOf(exporter: Exporter): CodeRoute {
+  const { route = '/users/{userId}', worker } = exporter;
+  const identity = { key: jobOf(exporter), services: [jobOf(exporter)] };
+  if (worker !== undefined) return { ...identity, method: '*', path: '', names: [worker] };
+  const method = exporter.route === undefined ? 'GET' : 'POST';
+  return { ...identity, method, path: route, names: ['get_user', 'user-detail'] };
+}
+
+export interface Judged {
+  readonly library: string;
+  readonly said: string;
+  readonly expected: string;
+}
+
+/** One line a figure, so that a difference reads well: what is said and what is true, in words. */
+export function judge(
+  exporter: Exporter,
+  stats: RouteStats | undefined,
+  truth: { rate: number; errorRatio: number },
+): Judged {
+  const { schema, duration, isBlindToErrors } = exporter;
+  const hasQuantiles = duration !== undefined && duration.kind !== 'count';
+  const expected = [
+    schema,
+    hasQuantiles ? 'p99 right' : 'no p99',
+    isBlindToErrors ? 'no errors' : 'errors right',
+    'rate right',
+    ...(duration?.kind === 'summary' ? ['worst instance'] : []),
+  ];
+  const errors = stats?.errorRatio ?? null;
+  const said = [
+    stats?.schema ?? stats?.state ?? 'nothing',
+    p99Word(stats?.p99 ?? null),
+    errors === null ? 'no errors' : Math.abs(errors - truth.errorRatio) <= 0.005 ? 'errors right' : `errors ${errors}`,
+    Math.abs((stats?.rate ?? 0) / truth.rate - 1) <= 0.1 ? 'rate right' : `rate ${stats?.rate} for ${truth.rate}`,
+    ...(stats?.isWorstInstance ? ['worst instance'] : []),
+  ];
+  return { library: exporter.library, said: said.join(', '), expected: expected.join(', ') };
+}
+
+function p99Word(p99: Quantile | null): string {
+  if (p99 === null) return 'no p99';
+  const isRight = p99.kind === 'within' && p99.seconds >= P99.atLeast && p99.seconds <= P99.atMost;
+  return isRight ? 'p99 right' : `p99 ${p99.kind} ${p99.seconds}`;
+}
