@@ -20,7 +20,7 @@ import type { Location } from '../core/range';
 import type { Language } from './facts';
 import type { ReachedRoute, RouterNode } from './linker/graph';
 import { inheritedOf } from './linker/machine/inherited';
-import type { Machine, ProcessProof } from './linker/machine/machine';
+import type { LoopRun, Machine, ProcessProof } from './linker/machine/machine';
 import type { Abstract, ClassValue, ModuleValue, NativeCall } from './linker/machine/values';
 import type { Evidence, Signal } from './model';
 import type { SourceTree } from './sourceTree';
@@ -43,6 +43,8 @@ export interface Plugin {
   readonly classDeclared?: (value: ClassValue, machine: Machine) => void;
   /** Called for each module of the workspace when it has been executed (URL tables, file-based routes, queue loops). */
   readonly moduleExecuted?: (module: ModuleValue, machine: Machine) => void;
+  /** Called for each loop when its body has been executed (consumers that are polled or iterated). */
+  readonly loopExecuted?: (run: LoopRun, machine: Machine) => void;
   /** Proofs found in deployment files (Dockerfile, compose, package.json, Procfile, Kubernetes), for everything in a folder. */
   readonly deployment?: (context: DeploymentContext) => readonly ProcessProof[];
   /** Last word on a route: evidence that needs the whole picture. */

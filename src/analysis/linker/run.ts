@@ -14,6 +14,7 @@ export function runProgram(program: Program, candidates: readonly string[], tree
   }
   // Package-level variables that nobody asked for yet: metrics above all.
   for (const module of new Set(modules)) for (const name of module.scope.names()) module.scope.own(name);
+  program.endStart();
   runUncalled(program, candidates, tree, [...new Set(modules)].flatMap(heldFunctions));
 }
 

@@ -14,7 +14,7 @@ import { createPythonModules } from './modules/python';
 import { createTypeScriptModules } from './modules/typescript';
 import { runProgram } from './run';
 import { deploymentFiles } from './services';
-import { createJudge, processEvidence, verdictFor, type Judge } from './verdict';
+import { createJudge, processEvidence, verdictFor, workerProcessEvidence, type Judge } from './verdict';
 
 export interface Unit {
   readonly language: Language;
@@ -104,10 +104,7 @@ function linkRoute(reached: ReachedRoute, { unit, program, judge, plugins, proce
 
 function linkWorker(step: WorkerStep, { unit, program, judge, processProofs }: Assembly): Worker {
   const handler = resolveHandler(step.handler, program.machine);
-  const evidence = [
-    ...(handler.endpoint ? judge.bodyEvidence(handler.endpoint, 'handler', step.handlerArguments) : []),
-    ...processEvidence(processProofs, step.kind),
-  ];
+  const evidence = [...judge.workerEvidence(step, handler), ...workerProcessEvidence(processProofs, step.kind)];
   return {
     name: step.name,
     kind: step.kind,

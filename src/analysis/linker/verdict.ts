@@ -4,7 +4,7 @@ import type { Plugin, Proof } from '../plugin';
 import type { Location } from '../../core/range';
 import type { ReachedRoute } from './graph';
 import { resolveHandler, type ResolvedHandler } from './handlers';
-import type { Effect, Machine, ProcessProof } from './machine/machine';
+import type { Effect, Machine, ProcessProof, WorkerStep } from './machine/machine';
 import { methodOf } from './machine/members';
 import type { Abstract, CallArgument, ClassValue, ClosureValue } from './machine/values';
 import { optionsOf } from './machine/values';
@@ -12,12 +12,8 @@ import { optionsOf } from './machine/values';
 export interface Judge {
   /** Everything that proves or disproves that the route is measured, both signals. */
   readonly evidence: (route: ReachedRoute, handler: ResolvedHandler) => readonly Evidence[];
-  /** Proofs in the body of a function alone, for workers. */
-  readonly bodyEvidence: (
-    closure: ClosureValue,
-    scope: EvidenceScope,
-    args?: readonly Abstract[],
-  ) => readonly Evidence[];
+  /** The same for a worker: its own proofs, what runs around each job, wrappers, and the function's own body. */
+  readonly workerEvidence: (worker: WorkerStep, handler: ResolvedHandler) => readonly Evidence[];
 }
 
 export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge {
@@ -28,7 +24,7 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
     }
   }
 
-  const bodyEvidence: Judge['bodyEvidence'] = (closure, scope, args) =>
+  const bodyEvidence = (closure: ClosureValue, scope: EvidenceScope, args?: readonly Abstract[]): readonly Evidence[] =>
     machine
       .effectsOf(closure, args)
       .flatMap((effect) =>
@@ -70,7 +66,12 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
     });
 
   return {
-    bodyEvidence,
+    workerEvidence: (worker, handler) => [
+      ...(worker.proofs ?? []),
+      ...(worker.around ?? []).flatMap((value) => ofValue(value, 'application')),
+      ...handler.wrappers.flatMap((value) => ofValue(value, 'route')),
+      ...(handler.endpoint ? bodyEvidence(handler.endpoint, 'handler', worker.handlerArguments) : []),
+    ],
     evidence: (route, handler) => [
       ...route.proofs,
       ...route.middleware.flatMap(({ value, scope, arguments: args }) => ofValue(value, scope, args)),
@@ -148,12 +149,28 @@ function distinct(evidence: readonly Evidence[]): Evidence[] {
 export function processEvidence(proofs: readonly ProcessProof[], framework: string): Evidence[] {
   return proofs
     .filter(({ frameworks }) => frameworks.length === 0 || frameworks.includes(framework))
-    .map(({ instrumentation, signals, location, text, isDoubtful, scope }) => ({
-      instrumentation,
-      signals,
-      scope: scope ?? 'application',
-      location,
-      text,
-      ...(isDoubtful ? { isDoubtful } : {}),
-    }));
+    .map((proof) => evidenceOfProcess(proof, proof.signals));
+}
+
+/** Process-wide proofs that hold for a kind of workers: those that name it. What patches web frameworks leaves loops alone. */
+export function workerProcessEvidence(proofs: readonly ProcessProof[], kind: string): Evidence[] {
+  return proofs.flatMap((proof) => {
+    if (proof.frameworks.includes(kind)) return [evidenceOfProcess(proof, proof.signals)];
+    const signals = proof.workers?.[kind]?.filter((signal) => proof.signals.includes(signal)) ?? [];
+    return signals.length > 0 ? [evidenceOfProcess(proof, signals)] : [];
+  });
+}
+
+function evidenceOfProcess(
+  { instrumentation, location, text, isDoubtful, scope }: ProcessProof,
+  signals: readonly Signal[],
+): Evidence {
+  return {
+    instrumentation,
+    signals,
+    scope: scope ?? 'application',
+    location,
+    text,
+    ...(isDoubtful ? { isDoubtful } : {}),
+  };
 }

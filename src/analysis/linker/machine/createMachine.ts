@@ -45,6 +45,8 @@ export interface Program {
   readonly closures: ReadonlyMap<string, ClosureValue>;
   /** Every class that was declared, once per declaration that ran. */
   readonly classes: readonly ClassValue[];
+  /** Says that the program has been run from its entries; see `Machine.isStarting`. */
+  readonly endStart: () => void;
 }
 
 export function createProgram(context: ProgramContext): Program {
@@ -63,6 +65,7 @@ export function createProgram(context: ProgramContext): Program {
       ...moduleFrame(closure.file, scope),
       ...(self ? { self } : {}),
       ...(closure.owner === undefined ? {} : { owner: closure.owner }),
+      running: closure,
     }),
     outside: (path) => tables.calls.get(path),
     proves: (path) => path.endsWith('()') && tables.proofs.has(path.replace(/(?:\(\))+$/, '')),
@@ -72,6 +75,8 @@ export function createProgram(context: ProgramContext): Program {
   };
 
   const open = createOpener(context, () => machine);
+  const loopPlugins = plugins.filter((plugin) => plugin.loopExecuted);
+  let isStarting = true;
 
   const machine: Machine = {
     graph,
@@ -108,6 +113,10 @@ export function createProgram(context: ProgramContext): Program {
       const passed = args.map((value) => ({ value, location }));
       return looking.look(() => machine.call(closure, passed, location));
     },
+    isStarting: () => isStarting && !looking.isLooking(),
+    loopExecuted: (run) => {
+      for (const plugin of loopPlugins) plugin.loopExecuted?.(run, machine);
+    },
     ...recording,
   };
 
@@ -117,6 +126,9 @@ export function createProgram(context: ProgramContext): Program {
     limits,
     closures,
     classes,
+    endStart: () => {
+      isStarting = false;
+    },
     open: (file) => {
       const language = languageOf(file);
       return language && open(systems[language].moduleOf(file, tree), language);
@@ -231,6 +243,7 @@ function makeClosure(
 function createLooking(): {
   look: (run: () => void) => Effects;
   emit: (effect: Effect) => void;
+  isLooking: () => boolean;
   remember: (callee: ClosureValue, args: readonly CallArgument[], run: () => Abstract) => Abstract;
 } {
   const sinks: Effect[][] = [];
@@ -249,6 +262,7 @@ function createLooking(): {
   return {
     look,
     emit,
+    isLooking: () => sinks.length > 0,
     remember: (callee, args, run) => {
       if (sinks.length === 0) return run();
       const key = memory.key(callee, args);

@@ -23,11 +23,10 @@ const EVALUATORS: Evaluators = {
   text: (value, frame) => text(value.text, at(frame, value.range)),
   number: (value, frame) => ({ kind: 'number', value: value.value, location: at(frame, value.range) }),
   constant: (value, frame) => ({ kind: 'constant', value: value.value, location: at(frame, value.range) }),
-  template: (value, frame, machine) =>
-    concatenate(
-      value.parts.map((part) => machine.evaluate(part, frame)),
-      at(frame, value.range),
-    ),
+  template: (value, frame, machine) => {
+    const parts = value.parts.map((part) => machine.evaluate(part, frame));
+    return addedLists(parts, at(frame, value.range)) ?? concatenate(parts, at(frame, value.range));
+  },
   name: (value, frame) => lookup(value.name, at(frame, value.range), frame),
   member: (value, frame, machine) =>
     superOf(value.object, value.name, at(frame, value.range), frame, machine) ??
@@ -92,6 +91,18 @@ function isOfKind<K extends Kind>(value: Value, kind: K): value is Extract<Value
 function lookup(name: string, location: Location, frame: Frame): Abstract {
   if ((name === 'this' || name === 'super') && frame.self) return frame.self;
   return frame.scope.lookup(name) ?? symbol(name, location);
+}
+
+/** Python's `[a] + others`: one list; what is no list leaves it open. */
+function addedLists(parts: readonly Abstract[], location: Location): Abstract | undefined {
+  if (!parts.some((part) => part.kind === 'list') || parts.some((part) => part.kind === 'text')) return undefined;
+  const lists = parts.map((part) => held(part));
+  const open = lists.some((part) => part.kind !== 'list' || part.open);
+  return list(
+    lists.flatMap((part) => (part.kind === 'list' ? part.items : [])),
+    location,
+    open,
+  );
 }
 
 function superOf(

@@ -201,6 +201,7 @@ function runLoop(statement: Extract<Statement, { kind: 'loop' }>, frame: Frame, 
     if (statement.item) bind(statement.item, item, true, inner, machine);
     machine.execute(statement.body, inner);
   }
+  machine.loopExecuted({ loop: statement, over, frame });
 }
 
 function iterations(over: Abstract | undefined, location: Location): (readonly [Abstract, Abstract])[] {

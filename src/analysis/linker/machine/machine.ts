@@ -1,7 +1,7 @@
 /** The machine as its parts and the plug-ins see it. The implementation is put together in `createMachine.ts`. */
 import type { Location } from '../../../core/range';
 import type { ClassFacts, FunctionFacts, Language, Statement, TypeFacts, Value } from '../../facts';
-import type { MetricDefinition, MetricUpdate } from '../../model';
+import type { Evidence, MetricDefinition, MetricUpdate, Signal } from '../../model';
 import type { RouterGraph } from '../graph';
 import type { Scope } from './scope';
 import type { Abstract, CallArgument, ClassValue, ClosureValue, SymbolValue } from './values';
@@ -18,6 +18,8 @@ export interface Frame {
   readonly owner?: string;
   /** Values returned so far by the function that runs. */
   readonly returned: Abstract[];
+  /** The function that runs; absent on the top level of a module. */
+  readonly running?: ClosureValue;
 }
 
 /** A call as a plug-in sees it. */
@@ -81,6 +83,10 @@ export interface Machine {
   define(metric: MetricDefinition): void;
   /** A queue consumer, task or background loop. */
   addWorker(worker: WorkerStep): void;
+  /** True while the program is run from its entries, false for functions that nobody was seen calling and for looks into bodies. */
+  isStarting(): boolean;
+  /** Tells the plug-ins of a loop. */
+  loopExecuted(run: LoopRun): void;
   /** Evidence that holds for everything the program's process serves. */
   proveProcess(proof: ProcessProof): void;
   warn(location: Location, reason: string): void;
@@ -94,14 +100,28 @@ export interface WorkerStep {
   /** The function that does one job, or the loop's function. */
   readonly handler: Abstract;
   readonly handlerArguments?: readonly Abstract[];
+  /** What the framework runs around each job (hooks, signals, listeners); a list may grow until the program has run. */
+  readonly around?: readonly Abstract[];
+  /** What is known of this worker from how it was made. */
+  readonly proofs?: readonly Evidence[];
+}
+
+/** A loop whose body has just been executed. */
+export interface LoopRun {
+  readonly loop: Extract<Statement, { kind: 'loop' }>;
+  /** What the loop runs over, evaluated; undefined for loops without. */
+  readonly over: Abstract | undefined;
+  readonly frame: Frame;
 }
 
 /** A process-wide instrumentation, such as `FastAPIInstrumentor().instrument()` or a NodeSDK. */
 export interface ProcessProof {
   readonly instrumentation: string;
-  readonly signals: readonly ('metrics' | 'traces')[];
-  /** Frameworks (ids) whose routes it covers; empty for all. */
+  readonly signals: readonly Signal[];
+  /** Frameworks (ids) whose routes it covers, and kinds of workers; empty for all routes and no worker. */
   readonly frameworks: readonly string[];
+  /** Kinds of workers that it covers besides, with the signals that each gets of it. */
+  readonly workers?: Readonly<Record<string, readonly Signal[]>>;
   readonly location: Location;
   readonly text: string;
   /** `deployment` for agents named in deployment files. */

@@ -1,6 +1,6 @@
 /** `super(…)`, `super.method(…)` and Python's `super().method(…)`: the base of the class that holds the code that runs, not of the instance's class. */
 import type { Location } from '../../../core/range';
-import { inheritedOf, outsideConstructor } from './inherited';
+import { inherit, inheritedOf, outsideConstructor } from './inherited';
 import type { Frame, Machine } from './machine';
 import { methodOf } from './members';
 import type { Abstract, CallArgument, ClassValue, InstanceValue, SymbolValue } from './values';
@@ -17,6 +17,7 @@ export function callSuper(
   for (const base of basesOf(self, frame)) {
     const constructor = base.kind === 'class' ? methodOf(base, 'constructor', machine) : undefined;
     if (constructor) machine.call({ ...constructor, self }, args, location);
+    else if (base.kind === 'symbol') inherit(self, base, args, location, machine);
   }
   return self;
 }
