@@ -66,12 +66,17 @@ function unique(names: readonly LatencyName[]): LatencyName[] {
   return [...new Map(names.map((one) => [one.name, one])).values()];
 }
 
-/** Buckets make a histogram; a count beside the name itself makes a summary; the name alone a native histogram. */
+/**
+ * Buckets make a classic histogram. The name itself is a native one, or a summary, which only its labels tell. Services differ, so
+ * that several kinds may stand under one name.
+ */
 function latencyOf({ name, toSeconds }: LatencyName, present: ReadonlySet<string>): DetectedLatency[] {
-  const isCounted = present.has(`${name}_count`);
-  if (present.has(`${name}_bucket`)) return [{ name, toSeconds, kind: 'classic' }];
-  if (present.has(name)) return [{ name, toSeconds, kind: isCounted ? 'summary' : 'native' }];
-  return isCounted ? [{ name, toSeconds, kind: 'count' }] : [];
+  const kinds: DetectedLatency['kind'][] = [
+    ...(present.has(`${name}_bucket`) ? (['classic'] as const) : []),
+    ...(present.has(name) ? (['native'] as const) : []),
+  ];
+  if (kinds.length === 0 && present.has(`${name}_count`)) kinds.push('count');
+  return kinds.map((kind) => ({ name, toSeconds, kind }));
 }
 
 /** With the labels that stand on its series; undefined when none of them names a route, and one should. */
@@ -80,13 +85,18 @@ export function withLabels(candidate: PresentSchema, present: ReadonlySet<string
   const keep = (names: readonly string[]): string[] => names.filter((name) => present.has(name));
   const route = keep(labels.route);
   if (route.length === 0 && subject !== 'service') return undefined;
+  const latencies = candidate.latencies.map((latency) =>
+    latency.kind === 'native' && present.has('quantile') ? { ...latency, kind: 'summary' as const } : latency,
+  );
   return {
     ...candidate,
+    latencies,
     labels: { route, method: keep(labels.method), status: keep(labels.status), service: keep(labels.service) },
   };
 }
 
 /** Names of the metrics that tell which labels there are. */
 export function countedMetrics({ latencies, counters, failures }: PresentSchema): string[] {
-  return [...latencies.map(({ name, kind }) => (kind === 'native' ? name : `${name}_count`)), ...counters, ...failures];
+  const durations = latencies.map(({ name, kind }) => (kind === 'native' ? name : `${name}_count`));
+  return [...new Set([...durations, ...counters, ...failures])];
 }

@@ -103,12 +103,12 @@ export function rateQuery(detected: DetectedSchema, request: ReadRequest): strin
   return [
     ...counters.map((name, index) => marked(rateOf(name), sourceName('counter', index))),
     ...failures.map((name, index) => marked(rateOf(name), sourceName('failure', index))),
-    ...latencies.map(({ name, kind }, index) =>
-      marked(
-        kind === 'native' ? `histogram_count(${rateOf(name)})` : rateOf(`${name}_count`),
-        sourceName('histogram', index),
-      ),
-    ),
+    ...latencies.flatMap(({ name, kind }, index) => {
+      // Of a name with buckets here and quantiles there the count is one.
+      if (kind === 'summary' && latencies.slice(0, index).some((one) => one.name === name)) return [];
+      const rate = kind === 'native' ? `histogram_count(${rateOf(name)})` : rateOf(`${name}_count`);
+      return [marked(rate, sourceName('histogram', index))];
+    }),
   ].join(' or ');
 }
 

@@ -157,11 +157,14 @@ function readingOf(detected: DetectedSchema, request: ReadRequest, round: Round)
 
 /** What each exposed name says, in the words of the queries. */
 function sourcesOf({ latencies, counters, failures }: DetectedSchema): ReadonlyMap<string, string> {
-  return new Map([
-    ...counters.map((name, index) => [name, sourceName('counter', index)] as const),
-    ...failures.map((name, index) => [name, sourceName('failure', index)] as const),
-    ...latencies.flatMap(({ name }, index) =>
-      ['', '_bucket', '_count'].map((ending) => [`${name}${ending}`, sourceName('histogram', index)] as const),
-    ),
-  ]);
+  const sources = new Map<string, string>();
+  counters.forEach((name, index) => sources.set(name, sourceName('counter', index)));
+  failures.forEach((name, index) => sources.set(name, sourceName('failure', index)));
+  latencies.forEach(({ name, kind }, index) => {
+    const source = sourceName('histogram', index);
+    if (kind !== 'count') sources.set(kind === 'classic' ? `${name}_bucket` : name, source);
+    // Of a name with buckets here and quantiles there the count is one.
+    if (!sources.has(`${name}_count`)) sources.set(`${name}_count`, source);
+  });
+  return sources;
 }
