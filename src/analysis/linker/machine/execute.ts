@@ -248,7 +248,7 @@ export function imported(
   if (binding.kind === 'package') return machine.importModule(source.split('.')[0] ?? source, frame.file, location);
   const name = 'name' in binding ? binding.name : 'default';
   if (module.kind === 'symbol') {
-    return name === 'default' ? module : symbol(`${module.path}.${name}`, location);
+    return name === 'default' ? module : machine.typedMember(`${module.path}.${name}`, location);
   }
   if (module.kind !== 'module') return unknown(`import ${name}`, location);
   // `from package import submodule`
