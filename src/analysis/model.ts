@@ -131,6 +131,16 @@ export interface ServiceModel {
   readonly warnings: readonly Warning[];
 }
 
+/** Identifies a worker over edits elsewhere. */
+export function workerKey({ service, kind, name, declaration }: Worker): string {
+  return `${service} ${kind} ${name} ${declaration.file}:${declaration.range[0]}`;
+}
+
+/** What runs for requests or jobs, and can be measured. */
+export type Handled = Route | Worker;
+
+export const handledKey = (handled: Handled): string => ('path' in handled ? routeKey(handled) : workerKey(handled));
+
 /** Identifies a route over edits elsewhere: service, method, path and declaration. */
 export function routeKey(route: Route): string {
   return `${route.service} ${route.method} ${route.path} ${route.declaration.file}:${route.line}`;

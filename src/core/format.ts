@@ -38,14 +38,17 @@ export function formatRatio(share: number): string {
   return `${digits(percent)} %`;
 }
 
-/** Requests per second, per minute below one a second: `12.3 req/s`, `45k req/s`, `4 req/min`. */
-export function formatRate(perSecond: number): string {
+/** What is counted: routes have requests, workers have jobs. */
+export type Unit = 'req' | 'jobs';
+
+/** How many per second, per minute below one a second: `12.3 req/s`, `45k req/s`, `4 jobs/min`. */
+export function formatRate(perSecond: number, unit: Unit = 'req'): string {
   if (!Number.isFinite(perSecond)) return UNKNOWN;
-  if (perSecond >= 999_500) return `${digits(perSecond / 1_000_000)}M req/s`;
-  if (perSecond >= 9999.5) return `${digits(perSecond / 1000)}k req/s`;
-  if (perSecond >= 0.9995) return `${digits(perSecond)} req/s`;
+  if (perSecond >= 999_500) return `${digits(perSecond / 1_000_000)}M ${unit}/s`;
+  if (perSecond >= 9999.5) return `${digits(perSecond / 1000)}k ${unit}/s`;
+  if (perSecond >= 0.9995) return `${digits(perSecond)} ${unit}/s`;
   const perMinute = perSecond * 60;
-  return perMinute >= 0.1 ? `${digits(perMinute)} req/min` : '<0.1 req/min';
+  return perMinute >= 0.1 ? `${digits(perMinute)} ${unit}/min` : `<0.1 ${unit}/min`;
 }
 
 /** `▲ 2.1×` slower, `▼ 1.8×` faster. */
@@ -80,14 +83,18 @@ const SHORT_WINDOW = 'holds under 4 scrapes';
  * The lens: `p99 182 ms ▲ 2.1× · 0.42 % errors · 12.3 req/s`, or why there is no number. `staleSeconds`: how old the numbers are,
  * when they should be newer.
  */
-export function formatLens(stats: RouteStats, windowSeconds: number, staleSeconds?: number): string {
+export function formatLens(
+  stats: RouteStats,
+  windowSeconds: number,
+  { staleSeconds, unit = 'req' }: { readonly staleSeconds?: number; readonly unit?: Unit } = {},
+): string {
   if (stats.state !== 'ok')
     return [sentenceFor(stats, stats.state, windowSeconds), ...wholeServiceOf(stats)].join(' · ');
   const change = latencyTrend(stats, windowSeconds);
   const parts = [
     ...(stats.p99 ? [`p99 ${formatQuantile(stats.p99)}${change === null ? '' : ` ${formatTrend(change)}`}`] : []),
     ...(stats.errorRatio === null ? [] : [`${formatRatio(stats.errorRatio)} errors`]),
-    ...(stats.rate === null ? [] : [formatRate(stats.rate)]),
+    ...(stats.rate === null ? [] : [formatRate(stats.rate, unit)]),
     ...(stats.cause === 'short-window' ? [`${formatWindow(windowSeconds)} ${SHORT_WINDOW}`] : []),
     ...(staleSeconds === undefined ? [] : [formatStale(staleSeconds)]),
   ];

@@ -7,7 +7,7 @@ import { parseConfiguration, type Configuration, type Theme } from '../protocol/
 import { parseSettings } from '../protocol/parseSettings';
 import type { Settings } from '../protocol/settings';
 import { createStatsReader, type StatsReader } from '../telemetry/metrics/stats';
-import { codeRoutes } from './live/codeRoutes';
+import { codeRoutes, codeWorkers } from './live/codeRoutes';
 import { createSources, type Sources } from './live/environments';
 import { createLocalSource } from './live/localSource';
 import { createPoller, type Poller } from './live/poller';
@@ -192,7 +192,10 @@ export class Session {
   async #poll(signal: AbortSignal): Promise<boolean> {
     const { reader } = this;
     if (!reader) return false;
-    const routes = this.#projects.flatMap(({ project }) => codeRoutes(project.model(), this.settings));
+    const routes = this.#projects.flatMap(({ project }) => {
+      const model = project.model();
+      return [...codeRoutes(model, this.settings), ...codeWorkers(model, this.settings)];
+    });
     const request = {
       window: seconds(this.settings.window),
       ...(this.settings.baseline > 0 ? { baseline: seconds(this.settings.baseline) } : {}),

@@ -1,7 +1,7 @@
 /** Code lenses: answered at once from what is known; the line is there from the first paint, so that code never jumps. */
 import type { CodeLens } from 'vscode-languageserver/node';
 import { canAddMetrics } from '../../analysis/fixes/addMetrics/applicable';
-import { routeKey, type Route } from '../../analysis/model';
+import { routeKey, type Route, type ServiceModel } from '../../analysis/model';
 import { COMMANDS } from '../../protocol/commands';
 import type { TraceTarget } from '../../protocol/requests';
 import type { FileInProject, Session } from '../session';
@@ -22,10 +22,20 @@ export function codeLenses({ project, path }: FileInProject, session: Session, o
       return lensesOf(subject, session, options);
     }),
   );
+  lenses.push(...workerLenses(model, path, session, options));
   const [first] = lenses;
   const isOff = session.live.state() === 'off' && options.isOurClient;
   // Once a file is enough to say that there could be numbers.
   return first && isOff ? [...lenses, lensAt(first.range.start.line, CONNECT, COMMANDS.connect.id)] : lenses;
+}
+
+function workerLenses(model: ServiceModel, file: string, session: Session, { isOurClient }: LensOptions): CodeLens[] {
+  return model.workers.flatMap((worker) => {
+    const { location } = worker.handler;
+    const place = location ?? worker.declaration;
+    if (place.file !== file) return [];
+    return [lensAt(place.range[0], lensText(lensState(worker, session), session, isOurClient))];
+  });
 }
 
 const CONNECT = 'Connect Prometheus or Tempo';

@@ -1,33 +1,34 @@
 /** What a lens says of a route: numbers, or why there are none; one place for lens, inlay hint, hover and routes view. */
-import { routeKey, type Route } from '../../analysis/model';
+import { handledKey, type Handled } from '../../analysis/model';
 import { failureWords } from '../../core/failureWords';
-import { formatInlay, formatLens } from '../../core/format';
+import { formatInlay, formatLens, type Unit } from '../../core/format';
 import type { RouteStats } from '../../core/red';
 import type { RouteHealth } from '../../protocol/requests';
 import type { Session } from '../session';
 
 export type LensState =
-  | { readonly kind: 'numbers'; readonly stats: RouteStats; readonly isOverThreshold: boolean }
+  | { readonly kind: 'numbers'; readonly stats: RouteStats; readonly isOverThreshold: boolean; readonly unit: Unit }
   /** Nothing measures it, as far as code and server say. */
   | { readonly kind: 'unmeasured' }
   | { readonly kind: 'text'; readonly text: string; readonly isProblem: boolean };
 
 /** Live series win over the code's word: a mesh or an agent may measure what the code does not. */
-export function lensState(route: Route, session: Session): LensState {
-  const stats = session.live.stats(routeKey(route));
+export function lensState(handled: Handled, session: Session): LensState {
+  const stats = session.live.stats(handledKey(handled));
+  const unit = 'path' in handled ? 'req' : 'jobs';
   if (stats && (stats.state === 'ok' || stats.state === 'no-traffic')) {
-    return { kind: 'numbers', stats, isOverThreshold: isOver(stats, session) };
+    return { kind: 'numbers', stats, isOverThreshold: isOver(stats, session), unit };
   }
-  if (route.metrics.answer === 'no' && route.traces.answer === 'no') return { kind: 'unmeasured' };
+  if (handled.metrics.answer === 'no' && handled.traces.answer === 'no') return { kind: 'unmeasured' };
   const failure = session.live.failure();
   if (session.live.state() === 'failing' && failure) {
     return { kind: 'text', text: failureWords(failure), isProblem: true };
   }
   if (session.live.state() === 'off') return { kind: 'text', text: 'Measured', isProblem: false };
   if (!stats) return { kind: 'text', text: 'reading numbers …', isProblem: false };
-  if (stats.state === 'no-series' && route.metrics.answer === 'no')
+  if (stats.state === 'no-series' && handled.metrics.answer === 'no')
     return { kind: 'text', text: 'traces only', isProblem: false };
-  return { kind: 'numbers', stats, isOverThreshold: false };
+  return { kind: 'numbers', stats, isOverThreshold: false, unit };
 }
 
 function isOver(stats: RouteStats, { settings }: Session): boolean {
@@ -44,7 +45,7 @@ const GAP = '\u00a0';
 export function lensText(state: LensState, session: Session, icons: boolean): string {
   switch (state.kind) {
     case 'numbers':
-      return `${state.isOverThreshold ? (icons ? `$(warning)${GAP}` : '⚠ ') : ''}${formatLens(state.stats, session.settings.window)}`;
+      return `${state.isOverThreshold ? (icons ? `$(warning)${GAP}` : '⚠ ') : ''}${formatLens(state.stats, session.settings.window, { unit: state.unit })}`;
     case 'unmeasured':
       return 'Not measured';
     case 'text':

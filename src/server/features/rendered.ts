@@ -1,5 +1,5 @@
 /** Everything that lenses, hints, the routes view and diagnostics say, as texts: when they are the same, nobody need ask again. */
-import { routeKey } from '../../analysis/model';
+import { handledKey } from '../../analysis/model';
 import { locationKey } from '../../core/range';
 import type { Rendered } from '../refresher';
 import type { Session } from '../session';
@@ -8,11 +8,12 @@ import { lensState, lensText } from './lensText';
 
 export function renderedOf(session: Session): Rendered {
   const { codeLens, inlayHints } = session.settings;
-  const routes = session.projects.flatMap(({ project }) =>
-    session
-      .modelOf(project)
-      .routes.map((route) => `${routeKey(route)} ${lensText(lensState(route, session), session, false)}`),
-  );
+  const routes = session.projects.flatMap(({ project }) => {
+    const model = session.modelOf(project);
+    return [...model.routes, ...model.workers].map(
+      (handled) => `${handledKey(handled)} ${lensText(lensState(handled, session), session, false)}`,
+    );
+  });
   const findings = session.projects.flatMap(({ project }) =>
     shownFindings(project, session).map(
       ({ rule, severity, location, message }) => `${rule} ${severity} ${locationKey(location)} ${message}`,

@@ -1,5 +1,5 @@
 /** Which routes a place in a file speaks of: those whose handler is declared there, and those registered there. */
-import { routeKey, type Route, type ServiceModel } from '../../analysis/model';
+import { routeKey, type Route, type ServiceModel, type Worker } from '../../analysis/model';
 import { languageOf } from '../../analysis/sourceFiles';
 import { contains, type Range } from '../../core/range';
 
@@ -64,6 +64,13 @@ export function routesAt(model: ServiceModel, file: string, { line, character }:
     const isInside = isOnHandler && contains(declaration.range, own) && character > own[1];
     return declaration.file === file && route.line === line && !isInside;
   });
+}
+
+/** Workers of a hover: those whose function, or whose declaration, starts on the line. */
+export function workersAt(model: ServiceModel, file: string, { line }: Position): readonly Worker[] {
+  return model.workers.filter(({ declaration, handler }) =>
+    [declaration, handler.location].some((place) => place?.file === file && place.range[0] === line),
+  );
 }
 
 /** A handler's range is its name's; of one without a name, or made by another function, it is all of it. */

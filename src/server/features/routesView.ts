@@ -1,5 +1,5 @@
 /** Everything the routes view shows, service by service. */
-import { routeKey, type Route, type Worker } from '../../analysis/model';
+import { routeKey, workerKey, type Route, type Worker } from '../../analysis/model';
 import type { Location } from '../../core/range';
 import type { Place, RouteRow, RoutesSnapshot, ServiceRows, Status } from '../../protocol/requests';
 import type { Session } from '../session';
@@ -52,17 +52,17 @@ function routeRow(route: Route, project: Project, session: Session): RouteRow {
 }
 
 function workerRow(worker: Worker, project: Project, session: Session): RouteRow {
-  const measured = isMeasured(worker);
-  const text = `${worker.kind} · ${measured ? 'measured' : 'not measured'}`;
+  const state = lensState(worker, session);
+  const stats = session.live.stats(workerKey(worker));
   return {
     label: worker.name,
-    text,
-    detail: text,
-    health: measured ? 'silent' : 'unmeasured',
+    text: `${worker.kind} · ${inlayText(state, session)}`,
+    detail: `${worker.kind} · ${lensText(state, session, false)}`,
+    health: healthOf(state, session),
     place: placeOf(worker.handler.location ?? worker.declaration, project, session),
-    p99: null,
-    errorRatio: null,
-    rate: null,
+    p99: stats?.p99?.seconds ?? null,
+    errorRatio: stats?.errorRatio ?? null,
+    rate: stats?.rate ?? null,
     service: worker.service,
     method: '',
     path: worker.name,

@@ -1,14 +1,14 @@
 /** The hover of a handler or registration: numbers over three windows, pictures, how it is measured, and where to go next. */
 import { MarkupKind, type Hover } from 'vscode-languageserver/node';
-import { routeKey, type Evidence, type Route } from '../../analysis/model';
-import { formatQuantile, formatRate, formatRatio, formatTrend, formatWindow } from '../../core/format';
+import { handledKey, type Evidence, type Handled, type Route } from '../../analysis/model';
+import { formatQuantile, formatRate, formatRatio, formatTrend, formatWindow, type Unit } from '../../core/format';
 import { latencyTrend, type RouteStats } from '../../core/red';
 import { COMMANDS } from '../../protocol/commands';
 import type { TraceTarget } from '../../protocol/requests';
 import { quantileQuery } from '../../telemetry/metrics/promql';
 import type { DetectedSchema } from '../../telemetry/metrics/source';
 import { lensState, lensText } from '../features/lensText';
-import { routesAt, type Position } from '../features/routesAt';
+import { routesAt, workersAt, type Position } from '../features/routesAt';
 import type { LensOptions } from '../features/codeLens';
 import type { FileInProject, Session } from '../session';
 import { code, commandLink, escapeMarkdown, link } from './markdown';
@@ -33,48 +33,56 @@ export async function hoverAt(
   sources: HoverSources,
   options: LensOptions,
 ): Promise<Hover | null> {
-  const routes = routesAt(session.modelOf(file.project), file.path, position);
-  if (routes.length === 0) return null;
+  const model = session.modelOf(file.project);
+  const all = [...routesAt(model, file.path, position), ...workersAt(model, file.path, position)];
+  if (all.length === 0) return null;
   const parts = await Promise.all(
-    routes.slice(0, MOST_ROUTES).map((route) => section(route, file, session, sources, options)),
+    all.slice(0, MOST_ROUTES).map((handled) => section(handled, file, session, sources, options)),
   );
-  const more = routes.length > MOST_ROUTES ? [`… and ${routes.length - MOST_ROUTES} more routes`] : [];
+  const more = all.length > MOST_ROUTES ? [`… and ${all.length - MOST_ROUTES} more routes`] : [];
   return { contents: { kind: MarkupKind.Markdown, value: [...parts, ...more].join('\n\n---\n\n') } };
 }
 
 async function section(
-  route: Route,
+  handled: Handled,
   file: FileInProject,
   session: Session,
   { windows, history }: HoverSources,
   options: LensOptions,
 ): Promise<string> {
-  const key = routeKey(route);
+  const key = handledKey(handled);
   const stats = session.live.stats(key);
-  const query = stats && queryFor(stats, route, session);
+  const query = stats && queryFor(stats, handled, session);
   const hasPictures = options.isOurClient && stats?.state === 'ok';
   const [points, ...longer] = await Promise.all([
     hasPictures && query !== undefined ? history.lastHour(query, PATIENCE) : undefined,
     ...LONGER_WINDOWS.map((window) => windows.stats(key, window, PATIENCE)),
   ]);
   return [
-    `**${code(`${route.method === '*' ? 'ANY' : route.method} ${route.path}`)}** · ${escapeMarkdown(route.service)}`,
+    headOf(handled),
     stats?.state === 'ok'
-      ? table([stats, ...longer], session)
-      : escapeMarkdown(lensText(lensState(route, session), session, false)),
+      ? table([stats, ...longer], session, 'path' in handled ? 'req' : 'jobs')
+      : escapeMarkdown(lensText(lensState(handled, session), session, false)),
     ...(hasPictures && stats ? [picturesOf(stats, points, session)] : []),
-    ...noteOf(stats),
-    linksOf(route, query, session, options),
-    evidenceText(route, file, session),
+    ...notesOf(stats, session),
+    linksOf(handled, query, session, options),
+    evidenceText(handled, file, session),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
+function headOf(handled: Handled): string {
+  if (!('path' in handled))
+    return `**${code(handled.name)}** · ${escapeMarkdown(handled.kind)} · ${escapeMarkdown(handled.service)}`;
+  const { method, path, service } = handled;
+  return `**${code(`${method === '*' ? 'ANY' : method} ${path}`)}** · ${escapeMarkdown(service)}`;
+}
+
 /** Editors set columns close together: room before each but the first keeps numbers apart. */
 const spread = (row: string): string => row.replace(/(?<=.) \| (?=[^|])/g, ' | &nbsp;&nbsp;');
 
-function table(all: readonly (RouteStats | undefined)[], session: Session): string {
+function table(all: readonly (RouteStats | undefined)[], session: Session, unit: Unit): string {
   const seconds = [session.settings.window, ...LONGER_WINDOWS];
   const rows = all.map((stats, index) => {
     const window = seconds[index] ?? 0;
@@ -84,7 +92,7 @@ function table(all: readonly (RouteStats | undefined)[], session: Session): stri
     const change = index === 0 ? latencyTrend(stats, window) : null;
     const p99 = `${formatQuantile(stats.p99)}${change === null ? '' : ` ${formatTrend(change)}`}`;
     const errors = stats.errorRatio === null ? '–' : formatRatio(stats.errorRatio);
-    const rate = stats.rate === null ? '–' : formatRate(stats.rate);
+    const rate = stats.rate === null ? '–' : formatRate(stats.rate, unit);
     return `| ${name} | ${formatQuantile(stats.p50)} | ${formatQuantile(stats.p95)} | ${p99} | ${errors} | ${rate} |`;
   });
   const cells = rows.map((row) => row.replace(/[<>]/g, (sign) => (sign === '<' ? '&lt;' : '&gt;')));
@@ -102,11 +110,12 @@ function picturesOf(stats: RouteStats, points: Points | undefined, session: Sess
 }
 
 /** The query behind the p99, as a person would paste it into Prometheus. */
-function queryFor(stats: RouteStats, { method }: Route, session: Session): string | undefined {
+function queryFor(stats: RouteStats, handled: Handled, session: Session): string | undefined {
   const detected = session.live
     .report()
     ?.detected.find((one: DetectedSchema) => one.schema.id === stats.schema && one.latencies.length > 0);
   const [job] = stats.services;
+  const method = 'path' in handled ? handled.method : '*';
   const selection = {
     routes: stats.labels,
     ...(job === undefined ? {} : { job }),
@@ -115,16 +124,25 @@ function queryFor(stats: RouteStats, { method }: Route, session: Session): strin
   return detected && quantileQuery(detected, selection, 0.99, session.settings.window);
 }
 
-function noteOf(stats: RouteStats | undefined): string[] {
-  if (!stats || stats.rawPaths === 0) return [];
+function notesOf(stats: RouteStats | undefined, session: Session): string[] {
+  if (!stats) return [];
+  const title = session.live.report()?.detected.find(({ schema }) => schema.id === stats.schema)?.schema.title;
+  const worst = stats.isWorstInstance
+    ? '; quantiles of a summary cannot be added up: these are the worst instance’s'
+    : '';
   return [
-    `⚠ ${stats.rawPaths} raw paths in the label were summed: each is a series of its own. Use the route template as label.`,
+    ...(title === undefined || stats.state !== 'ok' ? [] : [`from ${escapeMarkdown(title)}${worst}`]),
+    ...(stats.rawPaths === 0
+      ? []
+      : [
+          `⚠ ${stats.rawPaths} raw paths in the label were summed: each is a series of its own. Use the route template as label.`,
+        ]),
   ];
 }
 
-function evidenceText(route: Route, { project }: FileInProject, session: Session): string {
+function evidenceText(handled: Handled, { project }: FileInProject, session: Session): string {
   const lines = (['metrics', 'traces'] as const).map((signal) => {
-    const { answer, evidence } = route[signal];
+    const { answer, evidence } = handled[signal];
     const proofs = evidence.slice(0, 3).map((proof) => evidenceLink(proof, project, session));
     return `${signal}: ${proofs.length > 0 ? proofs.join(', ') : answer === 'no' ? 'none' : answer}`;
   });
@@ -135,12 +153,15 @@ function evidenceLink({ location, text }: Evidence, project: FileInProject['proj
   return link(text, `${session.uriOf(project, location.file)}#L${location.range[0] + 1}`);
 }
 
-function linksOf(route: Route, query: string | undefined, session: Session, { isOurClient }: LensOptions): string {
+function linksOf(handled: Handled, query: string | undefined, session: Session, { isOurClient }: LensOptions): string {
   if (!isOurClient) return query === undefined ? '' : `query: ${code(query)}`;
-  const target: TraceTarget = { service: route.service, route: route.path, method: route.method };
   return [
-    ...(session.sources.traces ? [commandLink('Traces', COMMANDS.showTraces.id, target)] : []),
+    ...(session.sources.traces && 'path' in handled
+      ? [commandLink('Traces', COMMANDS.showTraces.id, targetOf(handled))]
+      : []),
     ...(query === undefined ? [] : [commandLink('Copy query', COMMANDS.copyQuery.id, query)]),
     ...(session.live.state() === 'off' ? [commandLink('Connect Prometheus or Tempo', COMMANDS.connect.id)] : []),
   ].join(' · ');
 }
+
+const targetOf = ({ service, path, method }: Route): TraceTarget => ({ service, route: path, method });

@@ -120,10 +120,10 @@ describe('the lens', () => {
   });
 
   it('says that numbers are old, or from too short a window', () => {
-    expect(formatLens(measured, 300, 185)).toMatch(/ · stale, 3 min old$/);
+    expect(formatLens(measured, 300, { staleSeconds: 185 })).toMatch(/ · stale, 3 min old$/);
     expect(formatLens({ ...measured, cause: 'short-window' }, 60)).toMatch(/ · 1 m holds under 4 scrapes$/);
-    expect(formatLens(measured, 300, 20)).toMatch(/ · stale, 20 s old$/);
-    expect(formatLens(measured, 300, 7200)).toMatch(/ · stale, 2 h old$/);
+    expect(formatLens(measured, 300, { staleSeconds: 20 })).toMatch(/ · stale, 20 s old$/);
+    expect(formatLens(measured, 300, { staleSeconds: 7200 })).toMatch(/ · stale, 2 h old$/);
   });
 
   it('has its own words for every way of having no numbers', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { routeKey } from '../../../../src/analysis/model';
+import { routeKey, workerKey } from '../../../../src/analysis/model';
 import { withoutNumbers } from '../../../../src/core/red';
 import { COMMANDS } from '../../../../src/protocol/commands';
 import { codeLenses } from '../../../../src/server/features/codeLens';
@@ -124,5 +124,36 @@ describe('what is rendered', () => {
     expect(renderedOf(opened.session)).toEqual(second);
     opened.show({ '/users/{id}': STATS, '/orders': STATS });
     expect(renderedOf(opened.session).findings).not.toBe(second.findings);
+  });
+});
+
+describe('workers', () => {
+  const WORKER = {
+    'package.json': '{"name":"billing"}',
+    'requirements.txt': '',
+    'work.py': [
+      'import asyncio',
+      'from prometheus_client import Counter',
+      'DONE = Counter("jobs_total", "Jobs", ["queue"])',
+      'queue: asyncio.Queue = asyncio.Queue()',
+      'async def consume():',
+      '    while True:',
+      '        job = await queue.get()',
+      '        DONE.labels("mail").inc()',
+      'async def main():',
+      '    asyncio.create_task(consume())',
+      'asyncio.run(main())',
+    ].join('\n'),
+  };
+
+  it('have lenses that count jobs', async () => {
+    const opened = await openSession(WORKER, CONNECTED);
+    const [worker] = opened.session.modelOf(opened.project).workers;
+    if (!worker) throw new Error('no worker');
+    expect(titles(opened, 'work.py')[0]).toBe('4 reading numbers …');
+    const stats = new Map([[workerKey(worker), STATS]]);
+    opened.session.live.set({ stats, detected: [], queries: [], warnings: [] }, Date.now());
+    expect(titles(opened, 'work.py')[0]).toBe('4 p99 475 ms · 2 % errors · 12.5 jobs/s');
+    expect(renderedOf(opened.session).routes).toContain('12.5 jobs/s');
   });
 });
