@@ -1,6 +1,7 @@
 /** Every instrumentation plug-in. A conformance test walks this list against the fixtures, both ways. */
 import type { Plugin } from '../plugin';
 import { autometrics } from './autometrics';
+import { bullmqOtel } from './bullmqOtel';
 import { clientGolang } from './clientGolang';
 import { otelGo } from './otelGo';
 import { otelhttp } from './otelhttp';
@@ -17,6 +18,7 @@ import { starletteMiddleware } from './starletteMiddleware';
 
 export const INSTRUMENTATIONS: readonly Plugin[] = [
   autometrics,
+  bullmqOtel,
   clientGolang,
   otelGo,
   otelhttp,

@@ -149,22 +149,15 @@ function distinct(evidence: readonly Evidence[]): Evidence[] {
 export function processEvidence(proofs: readonly ProcessProof[], framework: string): Evidence[] {
   return proofs
     .filter(({ frameworks }) => frameworks.length === 0 || frameworks.includes(framework))
-    .map((proof) => evidenceOfProcess(proof, proof.signals));
+    .map(evidenceOfProcess);
 }
 
 /** Process-wide proofs that hold for a kind of workers: those that name it. What patches web frameworks leaves loops alone. */
 export function workerProcessEvidence(proofs: readonly ProcessProof[], kind: string): Evidence[] {
-  return proofs.flatMap((proof) => {
-    if (proof.frameworks.includes(kind)) return [evidenceOfProcess(proof, proof.signals)];
-    const signals = proof.workers?.[kind]?.filter((signal) => proof.signals.includes(signal)) ?? [];
-    return signals.length > 0 ? [evidenceOfProcess(proof, signals)] : [];
-  });
+  return proofs.filter(({ frameworks }) => frameworks.includes(kind)).map(evidenceOfProcess);
 }
 
-function evidenceOfProcess(
-  { instrumentation, location, text, isDoubtful, scope }: ProcessProof,
-  signals: readonly Signal[],
-): Evidence {
+function evidenceOfProcess({ instrumentation, signals, location, text, isDoubtful, scope }: ProcessProof): Evidence {
   return {
     instrumentation,
     signals,

@@ -18,7 +18,7 @@ import type {
   NativeCall,
   SymbolValue,
 } from './values';
-import { CONVERTED, MOST_INSTANCES, join, optionsOf, symbol, unknown, withName } from './values';
+import { CONVERTED, MOST_INSTANCES, join, optionsOf, symbol, textOf, unknown, withName } from './values';
 
 /** What calls need beyond the machine: limits, and the plug-ins' table of outside functions. */
 export interface CallSupport {
@@ -31,6 +31,8 @@ export interface CallSupport {
   /** Enters a function; false when limits say that it must not run again. */
   readonly enter: (closure: ClosureValue) => boolean;
   readonly leave: (returned: Abstract | undefined) => void;
+  /** Runs what happens again and again while the program serves: `machine.isStarting()` is false in it. */
+  readonly aside: (run: () => void) => void;
   /** What a function that must not run again returned before. */
   readonly returnedBefore: (closure: ClosureValue) => Abstract | undefined;
 }
@@ -72,7 +74,7 @@ function callOne(
       return invoked ? machine.call({ ...invoked, self: callee }, args, location) : unknown('call', location, [callee]);
     }
     default:
-      runCallbacks(call());
+      runCallbacks(call(), support);
       return unknown('call', location, [callee, ...args.map((argument) => argument.value)]);
   }
 }
@@ -101,7 +103,7 @@ function callSymbol(callee: SymbolValue, call: Call, support: CallSupport): Abst
   if (handled) return handled;
   if (support.proves(callee.path) && !call.arguments.some(({ value }) => wraps(value)))
     call.machine.emit({ kind: 'instrumented', by: callee });
-  runCallbacks(call);
+  runCallbacks(call, support);
   return symbol(`${callee.path}()`, call.location, call.arguments);
 }
 
@@ -110,10 +112,25 @@ const wraps = (value: Abstract): boolean =>
   value.kind === 'closure' || value.kind === 'class' || value.kind === 'instance' || value.kind === 'entity';
 
 /** Functions handed to something outside (`connect().then(start)`, `res.on('finish', record)`) run some time: here, now. */
-function runCallbacks(call: Call): void {
-  for (const { value } of call.arguments) {
-    for (const option of optionsOf(value)) if (option.kind === 'closure') call.machine.call(option, [], call.location);
-  }
+function runCallbacks(call: Call, support: CallSupport): void {
+  const run = (): void => {
+    for (const { value } of call.arguments) {
+      for (const option of optionsOf(value))
+        if (option.kind === 'closure') call.machine.call(option, [], call.location);
+    }
+  };
+  if (isListening(call)) support.aside(run);
+  else run();
+}
+
+const LISTENING = /\.(?:on|once|addListener|addEventListener)$/;
+/** Events that come once, when something is ready: what listens to them is part of the start. */
+const READY = /^(?:listening|ready|open|opened|connect|connected)$/;
+
+/** `sockets.on('connection', serve)`. */
+function isListening({ callee, positional }: Call): boolean {
+  const path = callee.kind === 'symbol' ? callee.path : callee.kind === 'unknown' ? callee.origin : '';
+  return LISTENING.test(path) && !READY.test(textOf(positional(0))?.text ?? '');
 }
 
 function runClosure(

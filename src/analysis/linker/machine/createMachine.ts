@@ -60,6 +60,8 @@ export function createProgram(context: ProgramContext): Program {
   const classes: ClassValue[] = [];
   const tables = tablesOf(plugins);
   const outside = createOutside(tables, () => machine);
+  let isStarting = true;
+  let asides = 0;
   const support: CallSupport = {
     frame: (closure, scope, self) => ({
       ...moduleFrame(closure.file, scope),
@@ -71,12 +73,16 @@ export function createProgram(context: ProgramContext): Program {
     proves: (path) => path.endsWith('()') && tables.proofs.has(path.replace(/(?:\(\))+$/, '')),
     enter: limits.enter,
     leave: limits.leave,
+    aside: (run) => {
+      asides += 1;
+      run();
+      asides -= 1;
+    },
     returnedBefore: limits.returnedBefore,
   };
 
   const open = createOpener(context, () => machine);
   const loopPlugins = plugins.filter((plugin) => plugin.loopExecuted);
-  let isStarting = true;
 
   const machine: Machine = {
     graph,
@@ -113,7 +119,7 @@ export function createProgram(context: ProgramContext): Program {
       const passed = args.map((value) => ({ value, location }));
       return looking.look(() => machine.call(closure, passed, location));
     },
-    isStarting: () => isStarting && !looking.isLooking(),
+    isStarting: () => isStarting && asides === 0 && !looking.isLooking(),
     loopExecuted: (run) => {
       for (const plugin of loopPlugins) plugin.loopExecuted?.(run, machine);
     },

@@ -120,8 +120,6 @@ export interface ProcessProof {
   readonly signals: readonly Signal[];
   /** Frameworks (ids) whose routes it covers, and kinds of workers; empty for all routes and no worker. */
   readonly frameworks: readonly string[];
-  /** Kinds of workers that it covers besides, with the signals that each gets of it. */
-  readonly workers?: Readonly<Record<string, readonly Signal[]>>;
   readonly location: Location;
   readonly text: string;
   /** `deployment` for agents named in deployment files. */
