@@ -6,6 +6,7 @@ import type { Quantile, RouteStats } from '../core/red';
 import { seconds } from '../core/units';
 import { secondsOf } from '../protocol/parse';
 import { codeRoutes } from '../server/live/codeRoutes';
+import { schemasWith } from '../server/live/customSchemas';
 import { createHttpClient, type Authentication } from '../telemetry/http';
 import { createPrometheus } from '../telemetry/metrics/prometheus';
 import { createStatsReader, type StatsReport } from '../telemetry/metrics/stats';
@@ -41,7 +42,7 @@ export const statsCommand: Command = {
     if (!opened) return 2;
     const model = opened.project.model();
     const client = createHttpClient({ url, authentication: authenticationFrom(context.environment) });
-    const reader = createStatsReader(createPrometheus(client));
+    const reader = createStatsReader(createPrometheus(client, schemasWith(opened.settings.schemas)));
     const report = await reader.read(codeRoutes(model, opened.settings), { window: seconds(window) }, context.signal);
     return finish(model, report, args.flag('json'), context);
   },

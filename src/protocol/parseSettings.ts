@@ -1,6 +1,7 @@
 /** From what a person wrote to `Settings`: nested or dotted keys, defaults where something is missing or wrong, and what was wrong. */
 import { RULE_IDS, type RuleId, type Severity } from '../core/finding';
 import { settingProblem } from './checkSetting';
+import { parseSchemas } from './customSchema';
 import { booleanOr, fieldsOf, numberOr, oneOf, secondsOf, textOr, textRecordOf, textsOf, type Fields } from './parse';
 import { BACKENDS, SETTINGS, type BackendSettings, type Environment, type Settings } from './settings';
 
@@ -33,6 +34,7 @@ export function parseSettings(...layers: readonly unknown[]): ParsedSettings {
       errorRatio: numberOr(value('thresholds.errorRatio'), 0.05),
     },
     services: textRecordOf(value('services')),
+    schemas: parseSchemas(value('schemas'), problems),
     lint: {
       rules: parseRules(value('lint.rules'), problems),
       requiredSignals: oneOf(value('lint.requiredSignals'), ['either', 'metrics', 'traces', 'both'], 'either'),

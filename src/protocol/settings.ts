@@ -3,6 +3,7 @@
  * tested equal to it; `redline.json` in a folder holds the same keys without the prefix; the editor's settings win.
  */
 import { RULE_IDS, type RuleId, type Severity } from '../core/finding';
+import { CUSTOM_SCHEMA, type CustomSchema } from './customSchema';
 
 export type RequiredSignals = 'either' | 'metrics' | 'traces' | 'both';
 
@@ -32,6 +33,8 @@ export interface Settings {
   readonly thresholds: { readonly p99: number; readonly errorRatio: number };
   /** Folder or service name to the names its series bear. */
   readonly services: Readonly<Record<string, string>>;
+  /** Metric schemas of the person's own. */
+  readonly schemas: readonly CustomSchema[];
   readonly lint: {
     readonly rules: Readonly<Partial<Record<RuleId, Severity | 'off'>>>;
     readonly requiredSignals: RequiredSignals;
@@ -147,6 +150,14 @@ export const SETTINGS: readonly Setting[] = [
       'Which name a service has in telemetry: service name or folder in the code to the value of `job` or `service_name`.',
     scope: 'window',
     schema: { type: 'object', additionalProperties: { type: 'string' } },
+  },
+  {
+    key: 'schemas',
+    default: [],
+    description:
+      'How your own metrics are called, when Redline does not know them: names and labels of histogram and counter.',
+    scope: 'window',
+    schema: { type: 'array', items: CUSTOM_SCHEMA },
   },
   {
     key: 'lint.rules',

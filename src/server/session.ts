@@ -137,13 +137,14 @@ export class Session {
   }
 
   #connect(configuration: Configuration): void {
-    const { environments, environment, local, services, window, baseline } = this.settings;
+    const { environments, environment, local, services, schemas, window, baseline } = this.settings;
     const { isTrusted, credentials } = configuration;
     const wanted = JSON.stringify([
       environments,
       environment,
       local,
       services,
+      schemas,
       window,
       baseline,
       isTrusted,

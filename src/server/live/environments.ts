@@ -9,6 +9,7 @@ import type { MetricsSource } from '../../telemetry/metrics/source';
 import { httpGetOf } from '../../telemetry/traces/httpGet';
 import type { TraceSource } from '../../telemetry/traces/source';
 import { createTempo } from '../../telemetry/traces/tempo';
+import { schemasWith } from './customSchemas';
 
 export interface Sources {
   /** Name of the environment, `local` for local mode, empty when there is none. */
@@ -35,7 +36,7 @@ export function createSources(settings: Settings, trust: Trust, local: () => Met
   const client = (backend: BackendSettings | undefined): HttpClient | undefined =>
     backend && clientFor(backend, trust.credentials);
   const [prometheusClient, tempoClient] = [client(environment.prometheus), client(environment.tempo)];
-  const prometheus = prometheusClient && createPrometheus(prometheusClient);
+  const prometheus = prometheusClient && createPrometheus(prometheusClient, schemasWith(settings.schemas));
   const metrics = prometheus ?? (settings.local.enabled ? local() : undefined);
   return {
     environment: environment.name,

@@ -3,6 +3,7 @@ import type { Settings } from '../../protocol/settings';
 import { createHttpClient } from '../../telemetry/http';
 import { createScraper, type ScrapeTarget } from '../../telemetry/metrics/scrape';
 import type { MetricsSource } from '../../telemetry/metrics/source';
+import { schemasWith } from './customSchemas';
 
 const SCRAPE_TIMEOUT = 2_000;
 const LARGEST_EXPOSITION = 16 * 1024 * 1024;
@@ -11,7 +12,7 @@ const LARGEST_EXPOSITION = 16 * 1024 * 1024;
 export function createLocalSource(settings: Settings): MetricsSource | undefined {
   const targets = settings.local.scrapeTargets.filter(isLoopback);
   if (targets.length === 0) return undefined;
-  return createScraper(targets.map(targetAt));
+  return createScraper(targets.map(targetAt), { schemas: schemasWith(settings.schemas) });
 }
 
 /** One client for all scrapes, so that its connection is kept. */

@@ -50,9 +50,10 @@ export function presentSchemas(schemas: readonly MetricSchema[], present: Readon
     return fitting.sort().slice(0, MOST_PREFIXED);
   };
   return schemas.flatMap((schema): PresentSchema[] => {
+    const kindsOf = schema.isRecorded ? recordedOf : latencyOf;
     const latencies = unique(
       schema.latency.flatMap((one) => named(one.name, bases).map((name) => ({ ...one, name }))),
-    ).flatMap((one) => latencyOf(one, present));
+    ).flatMap((one) => kindsOf(one, present));
     const there = (names: readonly string[] = []): string[] => [
       ...new Set(names.flatMap((name) => named(name, [...present]).filter((one) => present.has(one)))),
     ];
@@ -79,6 +80,9 @@ function latencyOf({ name, toSeconds }: LatencyName, present: ReadonlySet<string
   return kinds.map((kind) => ({ name, toSeconds, kind }));
 }
 
+const recordedOf = ({ name, toSeconds }: LatencyName, present: ReadonlySet<string>): DetectedLatency[] =>
+  present.has(name) ? [{ name, toSeconds, kind: 'recorded' }] : [];
+
 /** With the labels that stand on its series; undefined when none of them names a route, and one should. */
 export function withLabels(candidate: PresentSchema, present: ReadonlySet<string>): DetectedSchema | undefined {
   const { labels, subject } = candidate.schema;
@@ -97,6 +101,8 @@ export function withLabels(candidate: PresentSchema, present: ReadonlySet<string
 
 /** Names of the metrics that tell which labels there are. */
 export function countedMetrics({ latencies, counters, failures }: PresentSchema): string[] {
-  const durations = latencies.map(({ name, kind }) => (kind === 'native' ? name : `${name}_count`));
+  const durations = latencies.map(({ name, kind }) =>
+    kind === 'native' || kind === 'recorded' ? name : `${name}_count`,
+  );
   return [...new Set([...durations, ...counters, ...failures])];
 }

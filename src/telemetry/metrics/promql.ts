@@ -63,15 +63,19 @@ const marked = (query: string, source: string): string =>
 const offsetOf = ({ offset }: ReadRequest): string => (offset > 0 ? ` offset ${duration(offset)}` : '');
 
 /** The series of a metric that a request is about. */
-function wanted(metric: string, { schema }: DetectedSchema, { scope }: ReadRequest): string {
-  return selector(metric, [
-    ...(schema.only ? matchAny(schema.only.label, schema.only.values) : []),
-    ...(scope ? matchAny(scope.label, scope.values) : []),
-  ]);
-}
+const wanted = (metric: string, detected: DetectedSchema, request: ReadRequest): string =>
+  selector(metric, matchersOf(detected, request));
 
+const matchersOf = ({ schema }: DetectedSchema, { scope }: ReadRequest): string[] => [
+  ...(schema.only ? matchAny(schema.only.label, schema.only.values) : []),
+  ...(scope ? matchAny(scope.label, scope.values) : []),
+];
+
+/** Rates summed; a recording rule's value is one. */
 function summed(metric: string, by: readonly string[], detected: DetectedSchema, request: ReadRequest): string {
-  return `sum by (${grouping(by)}) (${rated(wanted(metric, detected, request), request)})`;
+  const series = wanted(metric, detected, request);
+  const rates = detected.schema.isRecorded ? `${series}${offsetOf(request)}` : rated(series, request);
+  return `sum by (${grouping(by)}) (${rates})`;
 }
 
 /**
@@ -84,6 +88,7 @@ export function bucketQuery(detected: DetectedSchema, request: ReadRequest): str
   const queryOf = ({ name, kind }: DetectedLatency): string | undefined => {
     if (kind === 'classic') return summed(`${name}_bucket`, [...by, 'le'], detected, request);
     if (kind === 'native') return summed(name, by, detected, request);
+    if (kind === 'recorded') return summed(name, [...by, 'le'], detected, request);
     if (kind === 'count') return undefined;
     return `max by (${grouping([...by, 'quantile'])}) (${wanted(name, detected, request)}${offsetOf(request)})`;
   };
@@ -100,13 +105,16 @@ export function rateQuery(detected: DetectedSchema, request: ReadRequest): strin
   const { latencies, counters, failures, labels } = detected;
   const by = [...labels.service, ...labels.route, ...labels.method, ...labels.status];
   const rateOf = (name: string): string => summed(name, by, detected, request);
+  const totalOf = (name: string): string =>
+    `sum by (${grouping(by)}) (${selector(name, [...matchersOf(detected, request), 'le="+Inf"'])}${offsetOf(request)})`;
   return [
     ...counters.map((name, index) => marked(rateOf(name), sourceName('counter', index))),
     ...failures.map((name, index) => marked(rateOf(name), sourceName('failure', index))),
     ...latencies.flatMap(({ name, kind }, index) => {
       // Of a name with buckets here and quantiles there the count is one.
       if (kind === 'summary' && latencies.slice(0, index).some((one) => one.name === name)) return [];
-      const rate = kind === 'native' ? `histogram_count(${rateOf(name)})` : rateOf(`${name}_count`);
+      const rates = { native: `histogram_count(${rateOf(name)})`, recorded: totalOf(name) };
+      const rate = kind === 'native' || kind === 'recorded' ? rates[kind] : rateOf(`${name}_count`);
       return [marked(rate, sourceName('histogram', index))];
     }),
   ].join(' or ');
@@ -167,6 +175,8 @@ export function quantileQuery(
       .join(' or ');
   const factor = first.toSeconds === 1 ? '' : `${first.toSeconds} * `;
   if (first.kind === 'native') return `${factor}histogram_quantile(${share}, sum(${rates('')}))`;
+  if (first.kind === 'recorded')
+    return `${factor}histogram_quantile(${share}, sum by (le) (${series('').join(' or ')}))`;
   if (first.kind === 'summary')
     return `${factor}max(${series('')
       .map((one) => withQuantile(one, share))

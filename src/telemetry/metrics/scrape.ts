@@ -27,13 +27,19 @@ const FIRST_PAUSE = 1_000;
 /** Milliseconds for which a round of scrapes is good enough: several questions of one refresh cause one round. */
 const FRESH = 900;
 
-/** `now` gives milliseconds since 1970; `firstPause` milliseconds lie between the two scrapes that the first reading needs. */
+export interface ScraperOptions {
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** Milliseconds between the two scrapes that the first reading needs. */
+  readonly firstPause?: number;
+  readonly schemas?: readonly MetricSchema[];
+}
+
 export function createScraper(
   targets: readonly ScrapeTarget[],
-  now: () => number = Date.now,
-  firstPause = FIRST_PAUSE,
+  { now = Date.now, firstPause = FIRST_PAUSE, schemas = SCHEMAS }: ScraperOptions = {},
 ): MetricsSource {
-  const rounds = createRounds(targets, now);
+  const rounds = createRounds(targets, now, schemas);
   return {
     description: `Services on this machine: ${targets.map(({ name }) => name).join(', ')}`,
     async detect(signal) {
@@ -42,7 +48,7 @@ export function createScraper(
       return succeeded(
         detectIn(
           [...round.value.values()].flatMap(({ series }) => series),
-          SCHEMAS,
+          schemas,
         ),
       );
     },
@@ -70,9 +76,9 @@ interface Rounds {
   most(): number;
 }
 
-function createRounds(targets: readonly ScrapeTarget[], now: () => number): Rounds {
+function createRounds(targets: readonly ScrapeTarget[], now: () => number, schemas: readonly MetricSchema[]): Rounds {
   const histories = new Map(targets.map((target) => [target, new History()]));
-  const isWanted = wantedNames(SCHEMAS);
+  const isWanted = wantedNames(schemas);
   let last:
     { readonly began: number; readonly signal: AbortSignal; readonly round: Promise<Result<Round>> } | undefined;
 

@@ -26,10 +26,10 @@ export interface DetectedSchema {
 
 /**
  * How a duration is told. `classic`: buckets by `le`. `native`: one sample is a whole histogram. `summary`: quantiles that each
- * instance worked out for itself. `count`: only how many there were.
+ * instance worked out for itself. `count`: only how many there were. `recorded`: rates by `le`, which a rule has worked out.
  */
 export interface DetectedLatency extends LatencyName {
-  readonly kind: 'classic' | 'native' | 'summary' | 'count';
+  readonly kind: 'classic' | 'native' | 'summary' | 'count' | 'recorded';
 }
 
 /** One group of series: services, a method and a route label value, all as they stand on the server. */

@@ -21,6 +21,8 @@ export interface MetricSchema {
   readonly errorStatus: string;
   /** Only series with one of these values count: server spans, what the server's side saw. */
   readonly only?: { readonly label: string; readonly values: readonly string[] };
+  /** The names are those of recording rules: histograms and counters whose values are rates already. */
+  readonly isRecorded?: true;
   /** What the route label names; a route's template where nothing is said. */
   readonly subject?: Subject;
 }

@@ -33,7 +33,7 @@ describe('exporters', () => {
     const [first, ...others] = EXPORTERS.map(targetOf);
     if (!first) throw new Error('no exporter');
     const ticking = { ...first, fetch: (signal: AbortSignal) => ((time += SECONDS * 1000), first.fetch(signal)) };
-    const reader = createStatsReader(createScraper([ticking, ...others], () => time, 0));
+    const reader = createStatsReader(createScraper([ticking, ...others], { now: () => time, firstPause: 0 }));
     const signal = AbortSignal.timeout(5_000);
     report = await reader.read(EXPORTERS.map(codeRouteOf), { window: seconds(60) }, signal);
   });

@@ -40,7 +40,7 @@ function scraperOf(targets: readonly ScrapeTarget[], firstPause = 0): MetricsSou
   const [first, ...others] = targets;
   if (!first) throw new Error('no target');
   const ticking: ScrapeTarget = { name: first.name, fetch: (ended) => ((time += 10_000), first.fetch(ended)) };
-  return createScraper([ticking, ...others], () => time, firstPause);
+  return createScraper([ticking, ...others], { now: () => time, firstPause });
 }
 
 async function detectIn(source: MetricsSource): Promise<DetectedSchema> {
@@ -147,7 +147,7 @@ describe('createScraper', () => {
     let scrapes = 0;
     const target = { name: 'shop', fetch: () => ((scrapes += 1), Promise.resolve(answer(metricsText(scrapes, 0)))) };
     let time = 0;
-    const source = createScraper([target], () => time, 0);
+    const source = createScraper([target], { now: () => time, firstPause: 0 });
     const detected = await detectIn(source);
     time = 5_000;
     await Promise.all([source.read(detected, NOW, signal), source.read(detected, NOW, signal)]);
