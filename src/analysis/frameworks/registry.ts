@@ -7,7 +7,15 @@ import { beeQueue } from './beeQueue';
 import { bull } from './bull';
 import { bullmq } from './bullmq';
 import { celery } from './celery';
+import { taskiq } from './taskiq';
+import { rq } from './rq';
+import { huey } from './huey';
+import { faststream } from './faststream';
+import { dramatiq } from './dramatiq';
+import { arq } from './arq';
+import { apscheduler } from './apscheduler';
 import { fastapi } from './fastapi';
+import { gorillaMux } from './gorilla-mux';
 import { interval } from './interval';
 import { netHttp } from './net-http';
 import { starlette } from './starlette';
@@ -18,8 +26,17 @@ export const FRAMEWORKS: readonly Plugin[] = [
   bull,
   bullmq,
   celery,
+  taskiq,
+  rq,
+  huey,
+  faststream,
+  dramatiq,
+  arq,
+  apscheduler,
+  chi,
   express,
   fastapi,
+  gorillaMux,
   interval,
   netHttp,
   starlette,
