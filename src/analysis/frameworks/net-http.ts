@@ -1,13 +1,13 @@
 /** net/http: ServeMux with the patterns of Go 1.22, sub-muxes, StripPrefix, and whatever is wrapped around them. */
 import type { Location } from '../../core/range';
 import { parseTemplate, ROOT } from '../../core/route';
-import { resolveHandler } from '../linker/handlers';
 import type { RouterNode } from '../linker/graph';
 import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
-import { optionsOf, text, textOf } from '../linker/machine/values';
+import { text, textOf } from '../linker/machine/values';
 import { nodeOf, type Plugin } from '../plugin';
 import { ALICE } from './net-http/alice';
+import { mountRouters, routersIn } from './net-http/mounting';
 import { parsePattern } from './net-http/pattern';
 
 const TYPE = 'net/http.ServeMux';
@@ -37,14 +37,7 @@ function register(node: RouterNode, call: Call): undefined {
     return;
   }
   const { method, path } = parsePattern(written);
-  const routers = routersIn(handler, call.machine);
-  for (const [child, wrappers] of routers) {
-    // Without StripPrefix the patterns of the inner mux hold the whole path already.
-    const stripped = wrappers.map(strippedPrefix).find((prefix) => prefix !== undefined);
-    const mountPath = stripped === undefined ? ROOT : parseTemplate(stripped, 'braces');
-    node.steps.push({ kind: 'mount', child, path: mountPath, middleware: wrappers });
-  }
-  if (routers.size > 0) return;
+  if (mountRouters(node, handler, call.machine)) return;
   node.steps.push({
     kind: 'route',
     method,
@@ -53,22 +46,6 @@ function register(node: RouterNode, call: Call): undefined {
     declaration: call.location,
     anchor: call.nameLocation,
   });
-}
-
-/** The routers a handler may be, each with what stands around it: a factory that runs for two servers gives two. */
-function routersIn(handler: Abstract, machine: Machine): ReadonlyMap<RouterNode, readonly Abstract[]> {
-  const found = new Map<RouterNode, readonly Abstract[]>();
-  for (const option of optionsOf(handler)) {
-    const { core, wrappers } = resolveHandler(option, machine);
-    const node = nodeOf(core);
-    if (node && wrappers.length >= (found.get(node)?.length ?? 0)) found.set(node, wrappers);
-  }
-  return found;
-}
-
-function strippedPrefix(wrapper: Abstract): string | undefined {
-  if (wrapper.kind !== 'symbol' || wrapper.path !== 'net/http.StripPrefix()') return undefined;
-  return textOf(wrapper.arguments?.[0]?.value)?.text;
 }
 
 const onDefault = (call: Call): undefined => {

@@ -3,6 +3,12 @@ import type { Plugin } from '../plugin';
 import { autometrics } from './autometrics';
 import { bullmqOtel } from './bullmqOtel';
 import { clientGolang } from './clientGolang';
+import { otelmux } from './otelmux';
+import { otelchi } from './otelchi';
+import { chiMetrics } from './chiMetrics';
+import { slokHttpMetrics } from './slokHttpMetrics';
+import { opencensusHttp } from './opencensusHttp';
+import { httpMiddlewareCommon } from './httpMiddlewareCommon';
 import { otelGo } from './otelGo';
 import { otelhttp } from './otelhttp';
 import { promhttp } from './promhttp';
@@ -20,6 +26,12 @@ export const INSTRUMENTATIONS: readonly Plugin[] = [
   autometrics,
   bullmqOtel,
   clientGolang,
+  otelmux,
+  otelchi,
+  chiMetrics,
+  slokHttpMetrics,
+  opencensusHttp,
+  httpMiddlewareCommon,
   otelGo,
   otelhttp,
   promhttp,

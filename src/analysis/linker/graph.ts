@@ -17,6 +17,8 @@ export interface RouterNode {
   readonly steps: Step[];
   /** True when middleware covers only what is registered after it (Express, gin); false when all of the node (FastAPI). */
   readonly isOrdered: boolean;
+  /** A handler by itself: an application where nobody mounts it (chi, gorilla/mux). */
+  readonly standsAlone?: boolean;
   /** Requests that none of its routes ends go on to what the parent registers next, having passed its middleware (Express). */
   readonly fallsThrough?: boolean;
 }
@@ -34,6 +36,8 @@ export type Step =
       readonly child: RouterNode;
       readonly path: RouteTemplate;
       readonly middleware: readonly Abstract[];
+      /** The child matches all of the URL's path, whatever its parents matched of it; `path` is what was cut off (StripPrefix). */
+      readonly seesWholePath?: boolean;
     }
   /** A proof given for the whole node: `Instrumentator().instrument(app)`. Holds for all of it, whatever the order. */
   | { readonly kind: 'proof'; readonly evidence: Evidence }
@@ -73,6 +77,8 @@ type Covering = ReachedRoute['middleware'][number];
 
 interface Position {
   readonly prefix: RouteTemplate;
+  /** What was cut off the URL's path so far. */
+  readonly stripped: RouteTemplate;
   readonly middleware: readonly Covering[];
   readonly proofs: readonly Evidence[];
   readonly isMounted: boolean;
@@ -86,6 +92,7 @@ export interface NodeOptions {
   readonly isOpaque?: boolean;
   readonly prefix?: RouteTemplate;
   readonly isOrdered: boolean;
+  readonly standsAlone?: boolean;
   readonly fallsThrough?: boolean;
 }
 
@@ -120,8 +127,8 @@ export class RouterGraph {
 }
 
 function start(node: RouterNode): Position {
-  const isMounted = node.isApplication && !node.isOpaque;
-  return { prefix: node.prefix, middleware: [], proofs: [], isMounted, path: [node] };
+  const isMounted = (node.isApplication || node.standsAlone === true) && !node.isOpaque;
+  return { prefix: node.prefix, stripped: ROOT, middleware: [], proofs: [], isMounted, path: [node] };
 }
 
 function* walk(node: RouterNode, position: Position): Generator<ReachedRoute> {
@@ -129,8 +136,10 @@ function* walk(node: RouterNode, position: Position): Generator<ReachedRoute> {
   for (const [index, step] of node.steps.entries()) {
     if (step.kind === 'route') yield reach(node, step, { ...position, proofs }, index);
     if (step.kind === 'mount' && !position.path.includes(step.child)) {
+      const within = joinTemplates(step.seesWholePath ? position.stripped : position.prefix, step.path);
       yield* walk(step.child, {
-        prefix: joinTemplates(joinTemplates(position.prefix, step.path), step.child.prefix),
+        prefix: joinTemplates(within, step.child.prefix),
+        stripped: step.seesWholePath ? within : position.stripped,
         middleware: [
           ...covering(node, position, index, step.path),
           ...step.middleware.map((value) => ({ value, scope: 'group' as const })),

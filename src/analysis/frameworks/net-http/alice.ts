@@ -11,7 +11,8 @@ const CONSTRUCTORS = '*constructors*';
 
 const given = (call: Call): Abstract[] => call.arguments.map(({ value }) => value);
 
-function chainOf(constructors: readonly Abstract[], location: Location): EntityValue {
+/** A chain: the first of the middleware stands outermost. chi's `Chain` ends in `Handler` where alice's ends in `Then`. */
+export function chainOf(constructors: readonly Abstract[], location: Location): EntityValue {
   const then: NativeCall = (call) => around(constructors, call);
   return {
     kind: 'entity',
@@ -20,6 +21,8 @@ function chainOf(constructors: readonly Abstract[], location: Location): EntityV
     methods: {
       Then: then,
       ThenFunc: then,
+      Handler: then,
+      HandlerFunc: then,
       Append: (call) => chainOf([...constructors, ...given(call)], call.location),
       Extend: (call) => chainOf([...constructors, ...constructorsOf(call)], call.location),
     },

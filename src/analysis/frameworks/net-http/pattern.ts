@@ -1,5 +1,7 @@
 /** ServeMux patterns: `[METHOD ][HOST]/[PATH]`. Source: the documentation of net/http.ServeMux, Go 1.22. */
 import { HOLE } from '../../../core/route';
+import type { Abstract } from '../../linker/machine/values';
+import { textOf } from '../../linker/machine/values';
 
 export interface Pattern {
   /** Upper case, `*` for any. GET also serves HEAD, which is no route of its own. */
@@ -21,4 +23,10 @@ export function parsePattern(pattern: string): Pattern {
 function withoutHost(pattern: string): string {
   const slash = pattern.indexOf('/');
   return slash > 0 && !pattern.slice(0, slash).includes(HOLE) ? pattern.slice(slash) : pattern;
+}
+
+/** A method given as an argument, upper case; one that is only known at run time is any. */
+export function methodFrom(value: Abstract | undefined): string {
+  const written = textOf(value);
+  return written && written.holes.length === 0 && written.text !== '' ? written.text.toUpperCase() : '*';
 }

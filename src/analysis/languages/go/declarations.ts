@@ -27,7 +27,14 @@ export function lowerImports(node: Syntax, lowering: Lowering): Statement[] {
 function bindingsOf(name: Syntax | undefined, source: string, lowering: Lowering): ImportBinding[] {
   if (name?.type === 'dot') return [{ kind: 'star' }];
   if (name?.type === 'blank_identifier') return [];
-  return [{ kind: 'namespace', local: name ? lowering.textOf(name) : guessedName(source) }];
+  const locals = name ? [lowering.textOf(name)] : guessedNames(source);
+  return locals.map((local) => ({ kind: 'namespace', local }));
+}
+
+/** A package may drop the hyphens of its folder as well: `chiprometheus` of `github.com/766b/chi-prometheus`. */
+function guessedNames(source: string): readonly string[] {
+  const guess = guessedName(source);
+  return guess.includes('_') ? [guess, guess.replaceAll('_', '')] : [guess];
 }
 
 /** The last part of the path without a major version: `chi` of `github.com/go-chi/chi/v5`, `yaml` of `gopkg.in/yaml.v3`. */
