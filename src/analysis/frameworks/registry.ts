@@ -7,6 +7,13 @@ import { beeQueue } from './beeQueue';
 import { bull } from './bull';
 import { bullmq } from './bullmq';
 import { celery } from './celery';
+import { threadQueue } from './threadQueue';
+import { pika } from './pika';
+import { kafkaPython } from './kafkaPython';
+import { confluentKafka } from './confluentKafka';
+import { boto3Sqs } from './boto3Sqs';
+import { aioPika } from './aioPika';
+import { aiokafka } from './aiokafka';
 import { taskiq } from './taskiq';
 import { rq } from './rq';
 import { huey } from './huey';
@@ -26,6 +33,13 @@ export const FRAMEWORKS: readonly Plugin[] = [
   bull,
   bullmq,
   celery,
+  threadQueue,
+  pika,
+  kafkaPython,
+  confluentKafka,
+  boto3Sqs,
+  aioPika,
+  aiokafka,
   taskiq,
   rq,
   huey,
