@@ -3,7 +3,7 @@
  * method `Wrap`, put together by `Merge`.
  */
 import type { NativeCall } from '../linker/machine/values';
-import type { Plugin } from '../plugin';
+import type { Plugin, Proof } from '../plugin';
 
 const PACKAGES = ['github.com/weaveworks/common/middleware', 'github.com/grafana/dskit/middleware'];
 
@@ -21,19 +21,34 @@ const merge: NativeCall = (merging) => ({
   },
 });
 
+/** `middleware.Func(logged)`: calling its `Wrap` is calling the function. */
+const converted: NativeCall = (converting) => ({
+  kind: 'entity',
+  type: 'common/middleware.Interface',
+  location: converting.location,
+  methods: {
+    Wrap: ({ machine, location, arguments: given }) => {
+      const wrap = converting.positional(0);
+      return wrap && machine.call(wrap, given, location);
+    },
+  },
+});
+
 export const httpMiddlewareCommon: Plugin = {
   id: 'httpMiddlewareCommon',
   languages: ['go'],
   modules: PACKAGES,
   calls: Object.fromEntries(
-    PACKAGES.flatMap((path) => [
-      [`${path}.Merge`, merge] as const,
-      // A conversion: calling `Wrap` is calling the function.
-      [`${path}.Func{}.Wrap`, ((call) => call.positional(0)) satisfies NativeCall] as const,
-    ]),
+    PACKAGES.flatMap((path) => [[`${path}.Merge`, merge] as const, [`${path}.Func`, converted] as const]),
   ),
   proofs: PACKAGES.flatMap((path) => [
-    { path: `${path}.Instrument{}.Wrap`, signals: ['metrics'], text: 'middleware.Instrument around the handler' },
-    { path: `${path}.Tracer{}.Wrap`, signals: ['traces'], text: 'middleware.Tracer around the handler' },
+    ...wrapping(`${path}.Instrument`, ['metrics']),
+    ...wrapping(`${path}.Tracer`, ['traces']),
   ]),
 };
+
+/** A literal's method `Wrap`, or that of a value of which only the type is known. */
+function wrapping(type: string, signals: Proof['signals']): Proof[] {
+  const name = type.split('/').at(-1) ?? type;
+  return ['{}()', '#'].map((form) => ({ path: `${type}${form}.Wrap`, signals, text: `${name} around the handler` }));
+}

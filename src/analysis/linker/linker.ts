@@ -6,6 +6,7 @@ import type { ServiceModel } from '../model';
 import type { Plugin } from '../plugin';
 import { isTestFile, languageOf } from '../sourceFiles';
 import type { SourceTree } from '../sourceTree';
+import { goEntries } from './entries';
 import { deploymentFiles, enclosingFolder, serviceFolders, serviceOf } from './services';
 import { trackReads } from './tracking';
 import { linkUnit, withoutUnmountedTwins, type LinkedUnit, type Unit } from './unit';
@@ -68,7 +69,8 @@ function unitsOf(tree: SourceTree, plugins: readonly Plugin[]): Unit[] {
     );
     const folders = candidates.length > 0 ? serviceFolders(language, tree) : [];
     const grouped = new Map<string, string[]>();
-    for (const file of candidates) {
+    const entries = language === 'go' ? goEntries(candidates, tree) : [];
+    for (const file of [...candidates, ...entries].sort()) {
       const folder = enclosingFolder(file, folders);
       grouped.set(folder, [...(grouped.get(folder) ?? []), file]);
     }

@@ -342,6 +342,8 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
   'strings.TrimRight': (call) =>
     trimEnd(call.positional(0) ?? nothing(call), textOf(call.positional(1))?.text, call.location),
   'strings.ToLower': first,
+  'strings.ToUpper': (call) =>
+    mapText(call.positional(0) ?? nothing(call), (value) => value.toUpperCase(), call.location),
   'strings.Join': (call) =>
     joinTexts(itemsOf(call.positional(0)) ?? [], textOf(call.positional(1))?.text ?? '', call.location),
   'net/url.JoinPath': joinPath,

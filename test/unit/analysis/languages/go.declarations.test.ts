@@ -31,6 +31,7 @@ import (
 	web "example.com/web/v2"
 	. "example.com/dot"
 	_ "net/http/pprof"
+	"example.com/chi-prometheus"
 )
 
 // redline-ignore: on purpose
@@ -43,10 +44,11 @@ func f() {}
       'example.com/web/v2',
       'example.com/dot',
       'net/http/pprof',
+      'example.com/chi-prometheus',
     ]);
     expect(facts.directives.map(({ text, range }) => `${range[0]} ${text}`)).toEqual([
       '1 go:build linux && !cgo',
-      '13 redline-ignore: on purpose',
+      '14 redline-ignore: on purpose',
     ]);
     expect(showStatements(facts.body)).toBe(
       [
@@ -54,6 +56,8 @@ func f() {}
         'import example.com/web/v2 [{"kind":"namespace","local":"web"}]',
         'import example.com/dot [{"kind":"star"}]',
         'import net/http/pprof []',
+        // Hyphens of the folder are no letters of a name: some leave them out, some write an underscore.
+        'import example.com/chi-prometheus [{"kind":"namespace","local":"chi_prometheus"},{"kind":"namespace","local":"chiprometheus"}]',
         'function f',
       ].join('; '),
     );

@@ -50,6 +50,33 @@ describe('reach', () => {
     expect(shown(made)).toEqual(['/a/v1/users/{id}', '/b/v1/users/{id}']);
   });
 
+  it('takes a router that stands alone for an application, unless somebody mounts it', () => {
+    const made = kit();
+    const inner = made.node({ standsAlone: true });
+    route(inner, '/x');
+    mount(made.node({ isApplication: true, isOpaque: true }), '/below', inner);
+    route(made.node({ standsAlone: true }), '/y');
+    route(made.node({ standsAlone: true, isOpaque: true }), '/z');
+    expect(shown(made)).toEqual(['/below/x hanging', '/y', '/z hanging']);
+  });
+
+  it('leaves out the prefixes of parents for those that see the whole path, but for what was cut off', () => {
+    const made = kit();
+    const app = made.node({ isApplication: true });
+    const api = made.node();
+    mount(app, '/api', api);
+    const whole = made.node();
+    route(whole, '/whole/x');
+    const cut = made.node();
+    route(cut, '/y');
+    const deep = made.node();
+    route(deep, '/deep/z');
+    const within = { kind: 'mount', middleware: [], seesWholePath: true } as const;
+    api.steps.push({ ...within, child: whole, path: at('/') }, { ...within, child: cut, path: at('/api/cut') });
+    cut.steps.push({ ...within, child: deep, path: at('/') });
+    expect(shown(made)).toEqual(['/whole/x', '/api/cut/y', '/api/cut/deep/z']);
+  });
+
   it('shows routes of routers that nobody mounts, and says so', () => {
     const made = kit();
     route(made.node(), '/x');

@@ -1,0 +1,16 @@
+/** Go programs whose `main` names no framework: it calls packages that do, and without it their routers hang in the air. */
+import { folderOf, isTestFile } from '../sourceFiles';
+import type { SourceTree } from '../sourceTree';
+import { createGoModules } from './modules/go';
+
+/** Files called `main.go` that import a package with a candidate in it, and are none themselves. */
+export function goEntries(candidates: readonly string[], tree: SourceTree): string[] {
+  const known = new Set(candidates);
+  const folders = new Set(candidates.map(folderOf));
+  const mains = tree.files.filter((file) => /(?:^|\/)main\.go$/.test(file) && !known.has(file) && !isTestFile(file));
+  if (mains.length === 0 || candidates.length === 0) return [];
+  const modules = createGoModules();
+  const isKnown = (source: string, from: string): boolean =>
+    modules.resolve(source, from, tree)?.files.some((file) => folders.has(folderOf(file))) ?? false;
+  return mains.filter((file) => tree.facts(file)?.imports.some(({ source }) => isKnown(source, file)) ?? false);
+}
