@@ -79,6 +79,12 @@ export interface MetricDefinition {
   readonly help?: string;
   readonly buckets?: readonly number[];
   readonly labels: readonly LabelDefinition[];
+  /** `labels` are all that it has; false and absent when some could not be evaluated. */
+  readonly labelsAreKnown?: true;
+  /** No help is written, or an empty one. */
+  readonly lacksHelp?: true;
+  /** Where its name and its buckets are written, when they are written where it is defined. */
+  readonly places?: { readonly name?: Location; readonly buckets?: Location };
   readonly library: string;
   readonly location: Location;
   /** Symbol it is bound to, for fixes that reuse it: exported name and file. */
@@ -108,6 +114,14 @@ export interface MetricUpdate {
   readonly labels: readonly LabelValue[];
 }
 
+/** A call that gives a metric other labels than it has. */
+export interface Mislabelling {
+  readonly metric: MetricDefinition;
+  readonly location: Location;
+  /** Ends a sentence about the metric: `gets 1 value for 2 labels (method, path)`. */
+  readonly text: string;
+}
+
 /** What could not be resolved statically: shown, never dropped. */
 export interface Warning {
   readonly location: Location;
@@ -128,6 +142,7 @@ export interface ServiceModel {
   readonly workers: readonly Worker[];
   readonly metrics: readonly MetricDefinition[];
   readonly updates: readonly MetricUpdate[];
+  readonly mislabelled: readonly Mislabelling[];
   readonly warnings: readonly Warning[];
 }
 

@@ -97,6 +97,7 @@ function merge(units: readonly Unit[], linked: readonly LinkedUnit[]): ServiceMo
     workers: linked.flatMap((unit) => unit.workers),
     metrics: linked.flatMap((unit) => unit.metrics),
     updates: linked.flatMap((unit) => unit.updates),
+    mislabelled: linked.flatMap((unit) => unit.mislabelled),
     warnings: linked.flatMap((unit) => unit.warnings),
   };
 }

@@ -71,6 +71,7 @@ export function linkUnit(unit: Unit, tree: SourceTree, plugins: readonly Plugin[
     workers,
     metrics: [...program.findings.metrics.values()],
     updates: [...program.findings.updates.values()],
+    mislabelled: [...program.findings.mislabelled.values()],
     warnings: [...program.findings.warnings.values(), ...unknownPrefixes(routes)],
   };
 }

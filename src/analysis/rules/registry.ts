@@ -4,12 +4,22 @@ import { compareRanges } from '../../core/range';
 import type { Directive } from '../facts';
 import type { ServiceModel } from '../model';
 import { highCardinalityLabel } from './high-cardinality-label';
+import { histogramBuckets } from './histogram-buckets';
+import { labelMismatch } from './label-mismatch';
+import { metricNaming } from './metric-naming';
 import type { Rule, RuleSettings } from './rule';
 import { isSuppressed } from './suppression';
 import { unboundedLabelValue } from './unbounded-label-value';
 import { uninstrumentedHandler } from './uninstrumented-handler';
 
-export const RULES: readonly Rule[] = [uninstrumentedHandler, highCardinalityLabel, unboundedLabelValue];
+export const RULES: readonly Rule[] = [
+  uninstrumentedHandler,
+  highCardinalityLabel,
+  unboundedLabelValue,
+  labelMismatch,
+  metricNaming,
+  histogramBuckets,
+];
 
 export interface CheckOptions extends RuleSettings {
   /** Severity by rule; `off` silences it. */

@@ -28,7 +28,15 @@ export interface Project {
   findings(settings: Pick<Settings, 'lint'>): readonly Finding[];
 }
 
-const EMPTY_MODEL: ServiceModel = { services: [], routes: [], workers: [], metrics: [], updates: [], warnings: [] };
+const EMPTY_MODEL: ServiceModel = {
+  services: [],
+  routes: [],
+  workers: [],
+  metrics: [],
+  updates: [],
+  mislabelled: [],
+  warnings: [],
+};
 
 const LANGUAGES: readonly Language[] = ['go', 'python', 'typescript'];
 

@@ -2,7 +2,8 @@
 import type { Call } from '../../linker/machine/machine';
 import type { Abstract, NativeCall, SymbolValue } from '../../linker/machine/values';
 import { itemsOf, text, textOf } from '../../linker/machine/values';
-import type { LabelDefinition, MetricDefinition, MetricKind } from '../../model';
+import type { MetricDefinition, MetricKind } from '../../model';
+import { labelsOf, placesOf } from '../definitionParts';
 
 /** prometheus.DefBuckets, in seconds. */
 const DEFAULT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -19,8 +20,9 @@ export function definitionOf(kind: MetricKind, isVector: boolean, call: Call): M
     kind,
     ...(name === undefined ? {} : { name }),
     ...(help === undefined ? {} : { help }),
+    ...(isWritten(options) ? placesOf(option('Name'), option('Help'), option('Buckets'), call.location) : {}),
     ...(buckets ? { buckets } : {}),
-    labels: isVector ? labelsOf(call.positional(1)) : [],
+    ...(isVector ? labelsOf(call.positional(1)) : { labels: [], labelsAreKnown: true }),
     library: 'clientGolang',
     location: call.location,
   };
@@ -49,14 +51,15 @@ export const builtName: NativeCall = (call) => {
 function fullName(parts: readonly (Abstract | undefined)[]): string | undefined {
   const texts = parts.map(knownText);
   const name = texts.at(-1);
-  return name === undefined ? undefined : texts.filter((part) => part !== undefined && part !== '').join('_');
+  // A name that is empty was not found: client_golang itself takes none.
+  return name === undefined || name === ''
+    ? undefined
+    : texts.filter((part) => part !== undefined && part !== '').join('_');
 }
 
-function labelsOf(value: Abstract | undefined): LabelDefinition[] {
-  return (itemsOf(value) ?? []).flatMap((item) =>
-    item.kind === 'text' && item.holes.length === 0 ? [{ name: item.text, location: item.location }] : [],
-  );
-}
+/** A literal with its fields, as against options that somebody else made. */
+const isWritten = (options: Abstract | undefined): boolean =>
+  options?.kind === 'symbol' && options.arguments !== undefined && options.arguments.length > 0;
 
 function bucketsOf(value: Abstract | undefined): readonly number[] | undefined {
   if (value === undefined) return DEFAULT_BUCKETS;

@@ -4,6 +4,7 @@ import type { Abstract, EntityValue, NativeCall } from '../../linker/machine/val
 import { unknown } from '../../linker/machine/values';
 import { originOf } from '../../linker/origins';
 import type { LabelValue, MetricDefinition } from '../../model';
+import { checkLabels, isLaidOut } from '../labelling';
 
 const UPDATES = [
   'Inc',
@@ -21,8 +22,24 @@ const TYPE = 'github.com/prometheus/client_golang/prometheus.Metric';
 
 /** A metric, a vector, or a child with some labels given. */
 export function metricEntity(metric: MetricDefinition, given: readonly LabelValue[] = []): EntityValue {
-  const positional: NativeCall = (call) => metricEntity(metric, [...given, ...inOrder(metric, given, call)]);
-  const named: NativeCall = (call) => metricEntity(metric, [...given, ...byName(call.positional(0))]);
+  const before = given.map(({ label }) => label);
+  const positional: NativeCall = (call) => {
+    const names = call.arguments.length;
+    const known = isLaidOut(call.arguments)
+      ? checkLabels({ metric, names, before, needsAll: true, location: call.nameLocation }, call.machine)
+      : metric;
+    return metricEntity(known, [...given, ...inOrder(metric, given, call)]);
+  };
+  const naming =
+    (mayFollow: boolean): NativeCall =>
+    (call) => {
+      const labels = call.positional(0);
+      const names = byName(labels).map(({ label }) => label);
+      const known = isWhole(labels)
+        ? checkLabels({ metric, names, before, mayFollow, needsAll: true, location: call.nameLocation }, call.machine)
+        : metric;
+      return metricEntity(known, [...given, ...byName(labels)]);
+    };
   return {
     kind: 'entity',
     type: TYPE,
@@ -32,10 +49,10 @@ export function metricEntity(metric: MetricDefinition, given: readonly LabelValu
       ...Object.fromEntries(UPDATES.map((name) => [name, updating(metric, given, name)])),
       WithLabelValues: positional,
       GetMetricWithLabelValues: positional,
-      With: named,
-      GetMetricWith: named,
-      CurryWith: named,
-      MustCurryWith: named,
+      With: naming(false),
+      GetMetricWith: naming(false),
+      CurryWith: naming(true),
+      MustCurryWith: naming(true),
     },
   };
 }
@@ -56,6 +73,13 @@ function inOrder(metric: MetricDefinition, given: readonly LabelValue[], call: C
     location,
     origin: originOf(value),
   }));
+}
+
+/** Whether a map's keys are all known: it is written as a literal, and nothing was put into it afterwards. */
+function isWhole(value: Abstract | undefined): boolean {
+  if (value?.kind === 'record') return !value.open;
+  const written = value?.kind === 'symbol' && value.fields.size === 0 ? value.arguments : undefined;
+  return written !== undefined && written.length > 0 && written.every(({ name }) => name !== undefined);
 }
 
 /** `prometheus.Labels{"path": path}`: a typed literal of an outside type keeps its fields as arguments. */

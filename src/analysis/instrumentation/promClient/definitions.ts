@@ -3,7 +3,8 @@ import { contains, type Location } from '../../../core/range';
 import type { Call } from '../../linker/machine/machine';
 import type { Abstract } from '../../linker/machine/values';
 import { itemsOf, textOf } from '../../linker/machine/values';
-import type { LabelDefinition, MetricDefinition, MetricKind } from '../../model';
+import type { MetricDefinition, MetricKind } from '../../model';
+import { labelsOf, placesOf } from '../definitionParts';
 
 /** prom-client's own default buckets of a histogram, in seconds. */
 const DEFAULT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -20,8 +21,9 @@ export function definitionOf(kind: MetricKind, call: Call): MetricDefinition {
     kind,
     ...(name === undefined ? {} : { name }),
     ...(help === undefined ? {} : { help }),
+    ...placesOf(part('name', 0), part('help', 1), part('buckets', 3), call.location),
     ...(buckets ? { buckets } : {}),
-    labels: labelsOf(part('labelNames', 2)),
+    ...labelsOf(part('labelNames', 2)),
     library: 'promClient',
     location: placeOf(call, options),
   };
@@ -37,12 +39,6 @@ function placeOf({ location }: Call, options: Abstract | undefined): Location {
 function knownText(value: Abstract | undefined): string | undefined {
   const known = textOf(value);
   return known?.holes.length === 0 ? known.text : undefined;
-}
-
-function labelsOf(value: Abstract | undefined): LabelDefinition[] {
-  return (itemsOf(value) ?? []).flatMap((item) =>
-    item.kind === 'text' && item.holes.length === 0 ? [{ name: item.text, location: item.location }] : [],
-  );
 }
 
 function bucketsOf(value: Abstract | undefined): readonly number[] | undefined {

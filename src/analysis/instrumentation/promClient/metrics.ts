@@ -4,6 +4,7 @@ import type { Abstract, EntityValue, NativeCall } from '../../linker/machine/val
 import { native, unknown } from '../../linker/machine/values';
 import { originOf } from '../../linker/origins';
 import type { LabelValue, MetricDefinition } from '../../model';
+import { checkLabels, isLaidOut } from '../labelling';
 
 const TYPES = {
   counter: 'prom-client.Counter',
@@ -18,6 +19,7 @@ const UPDATES = ['inc', 'dec', 'set', 'setToCurrentTime', 'observe'];
 export function metricEntity(metric: MetricDefinition, given: readonly LabelValue[] = []): EntityValue {
   const updating = (operation: string): NativeCall => {
     return (call) => {
+      checkGiven(metric, call);
       emitUpdate(metric, operation, [...given, ...labelsIn(call.positional(0))], call);
       return undefined;
     };
@@ -29,7 +31,10 @@ export function metricEntity(metric: MetricDefinition, given: readonly LabelValu
     metric,
     methods: {
       ...Object.fromEntries(UPDATES.map((name) => [name, updating(name)])),
-      labels: (call) => metricEntity(metric, labelsGiven(metric, call)),
+      labels: (call) => {
+        checkGiven(metric, call, call.arguments.length);
+        return metricEntity(metric, labelsGiven(metric, call));
+      },
       startTimer: (call) => startTimer(metric, [...given, ...labelsIn(call.positional(0))], call),
     },
   };
@@ -46,6 +51,15 @@ function startTimer(metric: MetricDefinition, given: readonly LabelValue[], star
 function emitUpdate(metric: MetricDefinition, operation: string, labels: readonly LabelValue[], call: Call): void {
   const { location } = call;
   call.machine.emit({ kind: 'update', update: { metric, operation, location, labels } });
+}
+
+/** Values without names count only where values are labels: `inc(5)` is no label. A label left out is taken for empty. */
+function checkGiven(metric: MetricDefinition, call: Call, inOrder?: number): void {
+  const labels = call.positional(0);
+  const named = labels?.kind === 'record' && !labels.open ? [...labels.entries.keys()] : undefined;
+  const names = named ?? (labels?.kind !== 'record' && isLaidOut(call.arguments) ? inOrder : undefined);
+  if (names === undefined) return;
+  checkLabels({ metric, names, before: [], needsAll: false, location: call.nameLocation }, call.machine);
 }
 
 /** `{ method: 'GET', path }`; anything else (a number, nothing) gives no labels. */

@@ -2,7 +2,8 @@
 import type { Call } from '../../linker/machine/machine';
 import type { Abstract } from '../../linker/machine/values';
 import { itemsOf, textOf } from '../../linker/machine/values';
-import type { LabelDefinition, MetricDefinition, MetricKind } from '../../model';
+import type { MetricDefinition, MetricKind } from '../../model';
+import { labelsOf, placesOf } from '../definitionParts';
 
 export const PROMETHEUS_CLIENT = 'prometheusClient';
 
@@ -20,8 +21,9 @@ export function definitionOf(kind: MetricKind, call: Call): MetricDefinition {
     kind,
     ...(name === undefined ? {} : { name }),
     ...(help === undefined ? {} : { help }),
+    ...placesOf(part('name', 0), part('documentation', 1), call.keyword('buckets'), call.location),
     ...(buckets ? { buckets } : {}),
-    labels: labelsOf(part('labelnames', 2)),
+    ...labelsOf(part('labelnames', 2)),
     library: PROMETHEUS_CLIENT,
     location: call.location,
   };
@@ -48,13 +50,6 @@ function knownOrEmpty(value: Abstract | undefined): string | undefined {
 function knownText(value: Abstract | undefined): string | undefined {
   const known = textOf(value);
   return known?.holes.length === 0 ? known.text : undefined;
-}
-
-function labelsOf(value: Abstract | undefined): LabelDefinition[] {
-  return (itemsOf(value) ?? []).flatMap((item) => {
-    const name = knownText(item);
-    return name !== undefined && item.kind === 'text' ? [{ name, location: item.location }] : [];
-  });
 }
 
 /** `inf` at the end is added by the library when it is missing, and is no number here. */

@@ -4,6 +4,7 @@ import type { EntityValue, NativeCall } from '../../linker/machine/values';
 import { symbol } from '../../linker/machine/values';
 import { originOf } from '../../linker/origins';
 import type { LabelValue, MetricDefinition } from '../../model';
+import { checkLabels, isLaidOut } from '../labelling';
 import { decoratorPath } from './decorators';
 
 const TYPES = {
@@ -41,7 +42,10 @@ export function metricEntity(metric: MetricDefinition, given: readonly LabelValu
     methods: {
       ...Object.fromEntries(UPDATES.map((name) => [name, updating(name)])),
       ...Object.fromEntries(AROUND.map((name) => [name, around(name)])),
-      labels: (call) => metricEntity(metric, labelsGiven(metric, call)),
+      labels: (call) => {
+        checkGiven(metric, call);
+        return metricEntity(metric, labelsGiven(metric, call));
+      },
     },
   };
 }
@@ -49,6 +53,14 @@ export function metricEntity(metric: MetricDefinition, given: readonly LabelValu
 function emitUpdate(metric: MetricDefinition, operation: string, labels: readonly LabelValue[], call: Call): void {
   const { location } = call;
   call.machine.emit({ kind: 'update', update: { metric, operation, location, labels } });
+}
+
+/** Either all in order or all by name: the library takes no mixture. */
+function checkGiven(metric: MetricDefinition, { arguments: args, nameLocation, machine }: Call): void {
+  if (args.length === 0 || !isLaidOut(args)) return;
+  const named = args.flatMap(({ name }) => name ?? []);
+  const names = named.length > 0 ? named : args.length;
+  checkLabels({ metric, names, before: [], needsAll: true, location: nameLocation }, machine);
 }
 
 /** Values in the order of the label names, or by keyword. */

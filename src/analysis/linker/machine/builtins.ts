@@ -311,7 +311,8 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
       base.open = true;
       return base;
     }
-    return list([...before, ...rest], call.location, base?.kind === 'list' ? base.open : base?.kind === 'symbol');
+    const isOpen = base?.kind === 'list' ? base.open : base?.kind === 'symbol' || base?.kind === 'choice';
+    return list([...before, ...rest], call.location, isOpen);
   },
   new: (call) => {
     const type = call.positional(0);

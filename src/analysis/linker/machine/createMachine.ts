@@ -1,7 +1,7 @@
 /** Puts the machine together for one program: its modules, its plug-ins, its limits, and what it found. */
 import { locationKey } from '../../../core/range';
 import type { Language } from '../../facts';
-import type { MetricDefinition, MetricUpdate, Warning } from '../../model';
+import type { MetricDefinition, MetricUpdate, Mislabelling, Warning } from '../../model';
 import type { Plugin } from '../../plugin';
 import { languageOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
@@ -30,6 +30,7 @@ export interface ProgramContext {
 export interface Findings {
   readonly metrics: Map<string, MetricDefinition>;
   readonly updates: Map<string, MetricUpdate>;
+  readonly mislabelled: Map<string, Mislabelling>;
   readonly warnings: Map<string, Warning>;
   readonly processProofs: ProcessProof[];
   readonly workers: Map<string, WorkerStep>;
@@ -133,6 +134,7 @@ export function createProgram(context: ProgramContext): Program {
     closures,
     classes,
     endStart: () => {
+      for (const plugin of plugins) plugin.programStarted?.(machine);
       isStarting = false;
     },
     open: (file) => {
@@ -173,6 +175,7 @@ function createRecording(emitToLooking: (effect: Effect) => void): {
   const findings: Findings = {
     metrics: new Map(),
     updates: new Map(),
+    mislabelled: new Map(),
     warnings: new Map(),
     processProofs: [],
     workers: new Map(),
@@ -182,6 +185,10 @@ function createRecording(emitToLooking: (effect: Effect) => void): {
     emit: (effect) => {
       found += 1;
       if (effect.kind === 'update') recordUpdate(findings.updates, effect.update);
+      if (effect.kind === 'mislabelled') {
+        const { metric, location, text } = effect;
+        findings.mislabelled.set(locationKey(location), { metric, location, text });
+      }
       emitToLooking(effect);
     },
     define: (metric) => {
@@ -328,9 +335,18 @@ function makeClass(facts: ClassValue['facts'], frame: Frame, machine: Machine): 
       const location = { file: frame.file, range: decorator.range };
       made = applyDecorator(machine.evaluate(decorator.value, frame), made, location, machine);
     }
-    if (made.kind === 'closure') value.methods.set(method.name, made);
+    addMethod(value, method.name, made, () => machine.closure(method, { ...frame, returned: [] }, undefined, facts.name));
   }
   return value;
+}
+
+/** A method behind a decorator from outside is still a method; what the decorator made of it is what the class gives. */
+function addMethod(of: ClassValue, name: string, made: Abstract, plain: () => ClosureValue): void {
+  if (made.kind === 'closure') of.methods.set(name, made);
+  else if (made.kind === 'symbol' && !of.methods.has(name)) {
+    of.methods.set(name, plain());
+    of.statics.set(name, made);
+  }
 }
 
 /** What all plug-ins know, by path. */

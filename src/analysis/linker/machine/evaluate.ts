@@ -142,9 +142,14 @@ export function evaluateArguments(args: readonly Argument[], frame: Frame, machi
     const value = machine.evaluate(argument.value, frame);
     if (argument.value.kind !== 'spread')
       return [{ ...(argument.name ? { name: argument.name } : {}), value, location }];
-    if (value.kind === 'record') return [...value.entries].map(([name, entry]) => ({ name, value: entry, location }));
+    const isOpen = value.kind !== 'list' && value.kind !== 'record' ? true : value.open;
+    const open: readonly CallArgument[] = isOpen ? [{ value, location, isOpen }] : [];
+    if (value.kind === 'record') {
+      const known = [...value.entries].map(([name, entry]) => ({ name, value: entry, location }));
+      return known.length > 0 ? known : [...open];
+    }
     const items = itemsOf(value);
-    return items ? items.map((item) => ({ value: item, location })) : [{ value, location }];
+    return items ? items.map((item) => ({ value: item, location, ...(isOpen ? { isOpen } : {}) })) : [...open];
   });
 }
 

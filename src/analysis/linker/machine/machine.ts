@@ -46,6 +46,13 @@ export type Effect =
       readonly name: Abstract | undefined;
       readonly library: string;
     }
+  /** Labels that a metric does not have, or too few of those that it has: `text` ends a sentence about the metric. */
+  | {
+      readonly kind: 'mislabelled';
+      readonly metric: MetricDefinition;
+      readonly location: Location;
+      readonly text: string;
+    }
   /** What an instrumentation gave was run: `otelhttp.NewHandler(next, "x").ServeHTTP(w, r)`. */
   | { readonly kind: 'instrumented'; readonly by: SymbolValue };
 

@@ -158,6 +158,8 @@ export interface CallArgument {
   readonly name?: string;
   readonly value: Abstract;
   readonly location: Location;
+  /** A list or map that was spread, of which not all is known. */
+  readonly isOpen?: true;
 }
 
 export const text = (value: string, location: Location): TextValue => ({
