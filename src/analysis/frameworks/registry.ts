@@ -7,6 +7,15 @@ import { beeQueue } from './beeQueue';
 import { bull } from './bull';
 import { bullmq } from './bullmq';
 import { celery } from './celery';
+import { sqsConsumer } from './sqsConsumer';
+import { pgBoss } from './pgBoss';
+import { nodeSchedule } from './nodeSchedule';
+import { nodeCron } from './nodeCron';
+import { nestjsWorkers } from './nestjsWorkers';
+import { kafkajs } from './kafkajs';
+import { cron } from './cron';
+import { amqplib } from './amqplib';
+import { agenda } from './agenda';
 import { threadQueue } from './threadQueue';
 import { pika } from './pika';
 import { kafkaPython } from './kafkaPython';
@@ -21,6 +30,7 @@ import { faststream } from './faststream';
 import { dramatiq } from './dramatiq';
 import { arq } from './arq';
 import { apscheduler } from './apscheduler';
+import { django } from './django';
 import { fastapi } from './fastapi';
 import { gorillaMux } from './gorilla-mux';
 import { interval } from './interval';
@@ -33,6 +43,15 @@ export const FRAMEWORKS: readonly Plugin[] = [
   bull,
   bullmq,
   celery,
+  sqsConsumer,
+  pgBoss,
+  nodeSchedule,
+  nodeCron,
+  nestjsWorkers,
+  kafkajs,
+  cron,
+  amqplib,
+  agenda,
   threadQueue,
   pika,
   kafkaPython,
@@ -49,6 +68,7 @@ export const FRAMEWORKS: readonly Plugin[] = [
   apscheduler,
   chi,
   express,
+  django,
   fastapi,
   gorillaMux,
   interval,

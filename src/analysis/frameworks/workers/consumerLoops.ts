@@ -44,7 +44,8 @@ function takes({ loop, over, frame }: LoopRun, consumer: Consumer, machine: Mach
 const isReference = (value: Value): boolean =>
   value.kind === 'name' || (value.kind === 'member' && isReference(value.object));
 
-function addLoop(kind: string, { loop, frame }: LoopRun, machine: Machine): void {
+/** The function around the loop is the worker; on the top level of a module the loop itself. */
+export function addLoop(kind: string, { loop, frame }: LoopRun, machine: Machine): void {
   const { running } = frame;
   const handler = running ?? bodyOf(loop, frame);
   const location = { file: frame.file, range: loop.range };

@@ -13,21 +13,19 @@ export function lowerImport(node: Syntax, lowering: Lowering): Statement[] {
   const from = field(node, 'source') ?? ofType(node, 'string');
   if (!from) return [];
   const clause = ofType(node, 'import_clause');
-  const bindings = clause ? named(clause).flatMap((child) => importBindings(child, lowering)) : [];
+  const bindings = (ofTypes: boolean): ImportBinding[] =>
+    clause ? named(clause).flatMap((child) => importBindings(child, ofTypes, lowering)) : [];
   const typesOnly = hasToken(node, 'type') || hasToken(node, 'typeof');
   if (!typesOnly) lowering.imports.push({ source: stringValue(source.of(from)), range: source.range(from) });
-  return [
-    {
-      kind: 'import',
-      source: stringValue(source.of(from)),
-      bindings,
-      ...(typesOnly && { typesOnly: true as const }),
-      range: source.range(node),
-    },
-  ];
+  const statement = { kind: 'import', source: stringValue(source.of(from)), range: source.range(node) } as const;
+  const values: Statement = { ...statement, bindings: bindings(false), ...(typesOnly && { typesOnly: true as const }) };
+  const types = bindings(true);
+  return types.length > 0 ? [values, { ...statement, bindings: types, typesOnly: true }] : [values];
 }
 
-function importBindings(node: Syntax, { source }: Lowering): ImportBinding[] {
+/** `ofTypes` asks for what `import { a, type T }` marks as types, else for the rest. */
+function importBindings(node: Syntax, ofTypes: boolean, { source }: Lowering): ImportBinding[] {
+  if (ofTypes && node.type !== 'named_imports') return [];
   if (node.type === 'identifier') return [{ kind: 'default', local: source.of(node) }];
   if (node.type === 'namespace_import') {
     const [local] = named(node);
@@ -35,7 +33,7 @@ function importBindings(node: Syntax, { source }: Lowering): ImportBinding[] {
   }
   return named(node).flatMap((specifier) => {
     const [name, alias] = [field(specifier, 'name'), field(specifier, 'alias')];
-    if (!name || isTypeSpecifier(specifier)) return [];
+    if (!name || isTypeSpecifier(specifier) !== ofTypes) return [];
     return [{ kind: 'named', name: exportedName(name, source.of(name)), local: source.of(alias ?? name) }];
   });
 }

@@ -16,13 +16,6 @@ describe('imports', () => {
       ],
     ],
     [
-      "import a, { type B, c } from 'x'",
-      [
-        { kind: 'default', local: 'a' },
-        { kind: 'named', name: 'c', local: 'c' },
-      ],
-    ],
-    [
       "import a, * as b from 'x'",
       [
         { kind: 'default', local: 'a' },
@@ -35,6 +28,21 @@ describe('imports', () => {
     const facts = factsOf('a.ts', text);
     expect(facts.body).toEqual([{ kind: 'import', source: 'x', bindings, range: [0, 0, 0, text.length] }]);
     expect(facts.imports).toEqual([{ source: 'x', range: [0, text.length - 3, 0, text.length] }]);
+  });
+
+  it('keeps types that stand among values apart', () => {
+    const facts = factsOf('a.ts', "import a, { type B, c } from 'x'");
+    expect(facts.body).toMatchObject([
+      {
+        kind: 'import',
+        bindings: [
+          { kind: 'default', local: 'a' },
+          { kind: 'named', name: 'c', local: 'c' },
+        ],
+      },
+      { kind: 'import', source: 'x', typesOnly: true, bindings: [{ kind: 'named', name: 'B', local: 'B' }] },
+    ]);
+    expect(facts.imports).toHaveLength(1);
   });
 
   it('keeps types apart, because they do not run the module', () => {
