@@ -36,6 +36,8 @@ import { gorillaMux } from './gorilla-mux';
 import { interval } from './interval';
 import { netHttp } from './net-http';
 import { starlette } from './starlette';
+import { goKit } from './go-kit';
+import { httprouter } from './httprouter';
 
 export const FRAMEWORKS: readonly Plugin[] = [
   asyncioQueue,
@@ -74,4 +76,6 @@ export const FRAMEWORKS: readonly Plugin[] = [
   interval,
   netHttp,
   starlette,
+  goKit,
+  httprouter,
 ];

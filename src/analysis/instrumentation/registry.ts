@@ -21,6 +21,8 @@ import { opentelemetryInstrument } from './opentelemetryInstrument';
 import { otelPython } from './otelPython';
 import { prometheusClient } from './prometheusClient';
 import { starletteMiddleware } from './starletteMiddleware';
+import { goKitMetrics } from './goKitMetrics';
+import { goKitTracing } from './goKitTracing';
 
 export const INSTRUMENTATIONS: readonly Plugin[] = [
   autometrics,
@@ -44,4 +46,6 @@ export const INSTRUMENTATIONS: readonly Plugin[] = [
   otelPython,
   prometheusClient,
   starletteMiddleware,
+  goKitMetrics,
+  goKitTracing,
 ];

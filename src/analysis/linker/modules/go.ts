@@ -1,6 +1,7 @@
 /** Go: a package is a folder; import paths start with the module path of the nearest go.mod, workspaces and replacements included. */
 import { folderOf, joinFolder } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
+import { inferredRoot } from './goPath';
 import type { ModuleSystem, ResolvedModule } from './moduleSystem';
 
 interface GoModule {
@@ -23,9 +24,10 @@ function readModule(file: string, tree: SourceTree): GoModule | undefined {
 }
 
 function goModules(tree: SourceTree): readonly GoModule[] {
-  return tree.files
-    .filter((file) => file === 'go.mod' || file.endsWith('/go.mod'))
-    .flatMap((file) => readModule(file, tree) ?? []);
+  const files = tree.files.filter((file) => file === 'go.mod' || file.endsWith('/go.mod'));
+  if (files.length > 0) return files.flatMap((file) => readModule(file, tree) ?? []);
+  const path = inferredRoot(groupByFolder(tree), tree);
+  return path === undefined ? [] : [{ folder: '', path, replacements: new Map() }];
 }
 
 /** Module files are read once per module system, which lives as long as one link of one unit. */
