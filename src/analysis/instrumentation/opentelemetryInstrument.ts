@@ -14,6 +14,18 @@ const ID = 'opentelemetryInstrument';
 
 /** Instrumentors of what is served, as their packages are called, and the frameworks (plug-in ids) or worker kinds they cover. */
 const PACKAGES = /opentelemetry[-_]instrumentation[-_](fastapi|starlette|flask|django|aiohttp[-_]server|celery)\b/g;
+
+const CELERY = /opentelemetry[-_]instrumentation[-_]celery\b/;
+
+/** Instrumentors of message consumers, which make spans alone, and the kinds of workers that they cover. */
+const CONSUMERS: readonly (readonly [instrumentor: RegExp, kind: string])[] = [
+  [/opentelemetry[-_]instrumentation[-_]kafka[-_]python\b/, 'kafka-python'],
+  [/opentelemetry[-_]instrumentation[-_]confluent[-_]kafka\b/, 'confluent-kafka'],
+  [/opentelemetry[-_]instrumentation[-_]aiokafka\b/, 'aiokafka'],
+  [/opentelemetry[-_]instrumentation[-_]pika\b/, 'pika'],
+  [/opentelemetry[-_]instrumentation[-_]aio[-_]pika\b/, 'aio-pika'],
+  [/opentelemetry[-_]instrumentation[-_]boto3sqs\b/, 'sqs'],
+];
 const BOOTSTRAP = /opentelemetry[-_]bootstrap|\bopentelemetry[-_]distro\s*\[.*all.*\]/;
 const AGENT = /\bopentelemetry[-_]instrument\b(?!ation)/;
 const INJECTION = /instrumentation\.opentelemetry\.io\/inject-python["']?\s*:\s*["']?(?!false\b)[\w./-]+/;
@@ -40,19 +52,30 @@ function agentProofs(context: DeploymentContext): readonly ProcessProof[] {
   });
   const injected = texts.flatMap(({ file, text }) => {
     const location = locate(file, text, INJECTION);
-    return location ? [proof(location, 'the OpenTelemetry operator injects its Python agent')] : [];
+    const agent = location && proof(location, 'the OpenTelemetry operator injects its Python agent');
+    return agent ? [agent, ...workerProofs(agent, () => true)] : [];
   });
   const started = texts.flatMap(({ file, text }): ProcessProof[] => {
     const location = locate(file, text, AGENT);
     if (!location) return [];
     const agent = proof(location, 'opentelemetry-instrument starts the process');
-    if (installsAll) return [agent];
+    if (installsAll) return [agent, ...workerProofs(agent, () => true)];
+    const consumers = workerProofs(agent, (instrumentor) => texts.some((one) => instrumentor.test(one.text)));
+    if (installed.size > 0)
+      return [{ ...agent, frameworks: [...installed].map((name) => name.replace(/[-_]server$/, '')) }, ...consumers];
     // Without a known instrumentor the agent may load nothing that serves requests.
-    return installed.size > 0
-      ? [{ ...agent, frameworks: [...installed].map((name) => name.replace(/[-_]server$/, '')) }]
-      : [{ ...agent, isDoubtful: true }];
+    const doubtful: ProcessProof = { ...agent, isDoubtful: true };
+    return [doubtful, ...(consumers.length > 0 ? consumers : workerProofs(doubtful, () => true))];
   });
   return [...injected, ...started];
+}
+
+/** What the agent proves for workers: Celery's instrumentor gives all that is exported, those of consumers give traces. */
+function workerProofs(agent: ProcessProof, isInstalled: (instrumentor: RegExp) => boolean): ProcessProof[] {
+  const kinds = CONSUMERS.filter(([instrumentor]) => isInstalled(instrumentor)).map(([, kind]) => kind);
+  const signals = agent.signals.filter((signal) => signal === 'traces');
+  const celery: ProcessProof[] = isInstalled(CELERY) ? [{ ...agent, frameworks: ['celery'] }] : [];
+  return kinds.length > 0 && signals.length > 0 ? [...celery, { ...agent, frameworks: kinds, signals }] : celery;
 }
 
 /** Files beside the service and above it; those of other services below a root are somebody else's. */

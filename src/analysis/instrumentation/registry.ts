@@ -2,6 +2,9 @@
 import type { Plugin } from '../plugin';
 import { autometrics } from './autometrics';
 import { bullmqOtel } from './bullmqOtel';
+import { celeryExporter } from './celeryExporter';
+import { workerInstrumentors } from './workerInstrumentors';
+import { workerMiddleware } from './workerMiddleware';
 import { clientGolang } from './clientGolang';
 import { otelmux } from './otelmux';
 import { otelchi } from './otelchi';
@@ -9,6 +12,8 @@ import { chiMetrics } from './chiMetrics';
 import { slokHttpMetrics } from './slokHttpMetrics';
 import { opencensusHttp } from './opencensusHttp';
 import { httpMiddlewareCommon } from './httpMiddlewareCommon';
+import { goKitMetrics } from './goKitMetrics';
+import { goKitTracing } from './goKitTracing';
 import { otelGo } from './otelGo';
 import { otelhttp } from './otelhttp';
 import { promhttp } from './promhttp';
@@ -21,13 +26,16 @@ import { opentelemetryInstrument } from './opentelemetryInstrument';
 import { otelPython } from './otelPython';
 import { prometheusClient } from './prometheusClient';
 import { starletteMiddleware } from './starletteMiddleware';
-import { goKitMetrics } from './goKitMetrics';
-import { goKitTracing } from './goKitTracing';
 
 export const INSTRUMENTATIONS: readonly Plugin[] = [
   autometrics,
   bullmqOtel,
+  celeryExporter,
+  workerInstrumentors,
+  workerMiddleware,
   clientGolang,
+  goKitMetrics,
+  goKitTracing,
   otelmux,
   otelchi,
   chiMetrics,
@@ -46,6 +54,4 @@ export const INSTRUMENTATIONS: readonly Plugin[] = [
   otelPython,
   prometheusClient,
   starletteMiddleware,
-  goKitMetrics,
-  goKitTracing,
 ];
