@@ -33,6 +33,8 @@ export const isLaidOut = (args: readonly CallArgument[]): boolean => args.every(
 function mistakeIn({ metric, names, before, mayFollow, needsAll }: Given): string | undefined {
   const left = metric.labels.map(({ name }) => name).filter((name) => !before.includes(name));
   if (typeof names === 'number') {
+    // `WithLabelValues()` stands where somebody made sure that there are no labels.
+    if (names === 0) return undefined;
     const isWrong = names > left.length || (needsAll && !mayFollow && names < left.length);
     return isWrong ? `gets ${count(names, 'value')} for ${described(left)}` : undefined;
   }

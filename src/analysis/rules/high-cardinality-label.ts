@@ -14,7 +14,7 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
   for (const metric of model.metrics) {
     for (const label of metric.labels) {
       const name = normaliseLabel(label.name);
-      const builtIn = isInformation(metric) ? undefined : riskyName(name);
+      const builtIn = isBoundedByKind(metric, name) ? undefined : riskyName(name);
       const risk = safe.has(name) ? undefined : risky.has(name) ? CUSTOM : builtIn;
       if (!risk || isKnownBounded(label.name, updates.get(locationKey(metric.location)) ?? [])) continue;
       yield {
@@ -39,6 +39,18 @@ function groupByMetric(updates: readonly MetricUpdate[]): ReadonlyMap<string, re
 
 /** `tls_certificate_info{subject, serial}`: a gauge that only says how things are has one series for each of few things. */
 const isInformation = ({ kind, name }: MetricDefinition): boolean => kind === 'gauge' && (name ?? '').endsWith('_info');
+
+/** What describes the machines and targets that there are has as many values as there are machines and targets. */
+const isBoundedByKind = (metric: MetricDefinition, label: string): boolean =>
+  isInformation(metric) ||
+  (ADDRESSES.has(label) && isOutgoing(metric)) ||
+  (metric.kind === 'gauge' && (label === 'ip' || label === 'ip_address'));
+
+const ADDRESSES: ReadonlySet<string> = new Set(['url', 'uri']);
+
+/** Calls to others go to the addresses of a configuration, which are few. */
+const isOutgoing = ({ name }: MetricDefinition): boolean =>
+  /(?:^|_)(?:client|remote|upstream|backend|server_up|target|webhook|outgoing)(?:_|$)/.test(name ?? '');
 
 /** Every call site that was seen passes a bounded value: then the name may say what it likes. */
 function isKnownBounded(label: MetricDefinition['labels'][number]['name'], updates: readonly MetricUpdate[]): boolean {

@@ -25,8 +25,11 @@ const pass = (call: Call, callback: Abstract | undefined, values: readonly Abstr
       )
     : nothing(call);
 
+/** What doubles itself in a loop is data, no table of routes: beyond this a list only says that there is more. */
+const MOST_APPENDED = 1000;
+
 function grow(self: ListValue, values: readonly Abstract[] | undefined, call: Call): Abstract {
-  if (values) self.items.push(...values);
+  if (values && self.items.length + values.length <= MOST_APPENDED) self.items.push(...values);
   else self.open = true;
   return nothing(call);
 }
@@ -235,9 +238,6 @@ function sprintf(call: Call): Abstract | undefined {
   return concatenate(parts, call.location);
 }
 
-/** Longer lists are not followed. */
-const MOST_APPENDED = 1000;
-
 /** `number, err := strconv.Atoi(text)`: a number that was read tells as much as its text. */
 const parsed: NativeCall = (call) =>
   list([call.positional(0) ?? unknown('text', call.location), symbol('error#', call.location)], call.location);
@@ -306,7 +306,6 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
   append: (call) => {
     const [base, ...rest] = values(call);
     const before = itemsOf(base) ?? [];
-    // What doubles itself in a loop is data, no table of routes.
     if (base?.kind === 'list' && before.length + rest.length > MOST_APPENDED) {
       base.open = true;
       return base;
