@@ -7,7 +7,7 @@ import type { DeploymentContext } from '../../plugin';
 import { folderOf, isTestFile, joinFolder, languageOf } from '../../sourceFiles';
 import { environmentValues, injections, preloadFlags, type PreloadFlag } from './flags';
 import { loadOrder } from './order';
-import { AUTOMATIC, setUpOf, type SetUp } from './setups';
+import { AUTOMATIC, AUTOMATIC_WORKERS, setUpOf, type Coverage, type SetUp } from './setups';
 
 const SETS_UP = /@opentelemetry\/(?:sdk-node|instrumentation|auto-instrumentations-node|sdk-trace-node)/;
 /** What makes instrumentation work for native modules (opentelemetry-js, doc/esm-support.md). */
@@ -30,8 +30,8 @@ export function nodeProcessProofs(context: DeploymentContext): readonly ProcessP
   return [
     ...flags.flatMap((flag) => flagProofs(flag, setUps, environment)),
     ...environment.own.flatMap(([file, text]) =>
-      injections(file, text).map((location) =>
-        proof(['metrics', 'traces'], location, 'the OpenTelemetry operator injects its Node agent', {
+      injections(file, text).flatMap((location) =>
+        proofsOf(INJECTED, location, 'the OpenTelemetry operator injects its Node agent', environment, {
           isDeployed: true,
         }),
       ),
@@ -82,7 +82,7 @@ function flagProofs(flag: PreloadFlag, setUps: readonly SetUp[], environment: En
   if (!setUp && !isAutomatic) return [];
   const text = `${flag.target} is loaded before the program`;
   const isDoubtful = environment.isEsm && !(setUp && mentionsHook(setUp, environment));
-  return proofsOf(setUp ?? { traces: 'yes', metrics: 'yes' }, flag.location, text, environment, {
+  return proofsOf(setUp ?? INJECTED, flag.location, text, environment, {
     isDeployed: true,
     isDoubtful,
   });
@@ -123,9 +123,37 @@ function importProofs(setUp: SetUp, environment: Environment): ProcessProof[] {
   return proofsOf(setUp, { file: setUp.file, range: setUp.range }, text, environment, { isDoubtful });
 }
 
-/** One proof per signal, because their certainty may differ. */
+/** What an agent covers that is given no options: it exports both signals. */
+const INJECTED: Pick<SetUp, 'traces' | 'metrics' | 'workers'> = {
+  traces: 'yes',
+  metrics: 'yes',
+  workers: Object.fromEntries(
+    Object.entries(AUTOMATIC_WORKERS).map(([kind, { traces, metrics }]) => [
+      kind,
+      { traces, metrics: metrics === 'no' ? 'no' : 'yes' },
+    ]),
+  ),
+};
+
+/** Proofs for what is served over HTTP, then those for each kind of worker. */
 function proofsOf(
-  setUp: Pick<SetUp, 'traces' | 'metrics'>,
+  setUp: Pick<SetUp, 'traces' | 'metrics' | 'workers'>,
+  location: Location,
+  text: string,
+  environment: Environment,
+  how: { readonly isDeployed?: boolean; readonly isDoubtful?: boolean },
+): ProcessProof[] {
+  return [
+    ...coverageProofs(setUp, location, text, environment, how),
+    ...Object.entries(setUp.workers).flatMap(([kind, coverage]) =>
+      coverageProofs(coverage, location, text, environment, how).map((one) => ({ ...one, frameworks: [kind] })),
+    ),
+  ];
+}
+
+/** One proof per signal, because their certainty may differ. */
+function coverageProofs(
+  setUp: Coverage,
   location: Location,
   text: string,
   { metricsExporters, tracesExporters }: Environment,

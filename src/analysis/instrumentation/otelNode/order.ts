@@ -19,7 +19,8 @@ export interface Sources {
   readonly isEsm: boolean;
 }
 
-const FRAMEWORK = /^(?:express|koa|fastify|@nestjs\/core|@hapi\/hapi|restify|connect|hono)$/;
+const FRAMEWORK =
+  /^(?:express|koa|fastify|@nestjs\/core|@hapi\/hapi|restify|connect|hono|kafkajs|bullmq|amqplib(?:\/callback_api)?)$/;
 const DEEPEST = 12;
 
 /** How the set-up's loading stands to the framework's, over all files that import it. */

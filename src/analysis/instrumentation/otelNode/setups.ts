@@ -3,17 +3,59 @@ import { contains, type Range } from '../../../core/range';
 import type { CallValue, FileFacts, Value } from '../../facts';
 import { visitValues } from '../../linker/visit';
 
-export interface SetUp {
-  readonly file: string;
-  /** The call that makes it effective: `sdk.start()`, `registerInstrumentations(…)`. */
-  readonly range: Range;
-  /** False when it stands in a function that somebody else must call. */
-  readonly runsOnLoad: boolean;
+/** What is measured, and how certain that is. */
+export interface Coverage {
   /** `doubtful`: instrumentations are registered, and no provider is seen that gets their spans. */
   readonly traces: 'yes' | 'doubtful' | 'no';
   /** `default`: no reader is given, so that the environment decides. */
   readonly metrics: 'yes' | 'default' | 'no';
 }
+
+/** Coverage of what HTTP servers serve, and of kinds of workers. */
+export interface SetUp extends Coverage {
+  readonly file: string;
+  /** The call that makes it effective: `sdk.start()`, `registerInstrumentations(…)`. */
+  readonly range: Range;
+  /** False when it stands in a function that somebody else must call. */
+  readonly runsOnLoad: boolean;
+  readonly workers: Readonly<Record<string, Coverage>>;
+}
+
+interface WorkerInstrumentation {
+  readonly kind: string;
+  readonly package: string;
+  readonly className: string;
+  /** Others measure with spans alone. */
+  readonly hasMetrics?: true;
+  /** Whether it comes with the automatic instrumentations. */
+  readonly isAutomatic: boolean;
+}
+
+const WORKERS: readonly WorkerInstrumentation[] = [
+  {
+    kind: 'kafkajs',
+    package: '@opentelemetry/instrumentation-kafkajs',
+    className: 'KafkaJsInstrumentation',
+    hasMetrics: true,
+    isAutomatic: true,
+  },
+  {
+    kind: 'amqplib',
+    package: '@opentelemetry/instrumentation-amqplib',
+    className: 'AmqplibInstrumentation',
+    isAutomatic: true,
+  },
+  // By AppSignal and by others, under the same name.
+  { kind: 'bullmq', package: 'bullmq', className: 'BullMQInstrumentation', isAutomatic: false },
+];
+
+/** What the automatic instrumentations cover when nothing is switched off. */
+export const AUTOMATIC_WORKERS: Readonly<Record<string, Coverage>> = Object.fromEntries(
+  WORKERS.filter(({ isAutomatic }) => isAutomatic).map(({ kind, hasMetrics }) => [
+    kind,
+    { traces: 'yes', metrics: hasMetrics ? 'default' : 'no' },
+  ]),
+);
 
 /** The package that does it all when it is loaded. */
 export const AUTOMATIC = '@opentelemetry/auto-instrumentations-node/register';
@@ -21,30 +63,41 @@ export const AUTOMATIC = '@opentelemetry/auto-instrumentations-node/register';
 const AUTO_INSTRUMENTATIONS = 'getNodeAutoInstrumentations';
 const READER_KEYS = new Set(['metricReader', 'metricReaders']);
 
-/** What the file sets up; undefined when it instruments no HTTP server. */
+/** What the file sets up; undefined when it instruments neither HTTP servers nor workers. */
 export function setUpOf(file: string, facts: FileFacts): SetUp | undefined {
   if (!facts.imports.some(({ source }) => source.startsWith('@opentelemetry/'))) return undefined;
   const automatic = facts.imports.find(({ source }) => source === AUTOMATIC);
-  if (automatic) return { file, range: automatic.range, runsOnLoad: true, traces: 'yes', metrics: 'default' };
+  if (automatic) {
+    const { range } = automatic;
+    return { file, range, runsOnLoad: true, traces: 'yes', metrics: 'default', workers: AUTOMATIC_WORKERS };
+  }
   const calls = callsIn(facts);
   const named = (name: string): CallValue | undefined => calls.find((call) => lastName(call.callee) === name);
-  const measures = (instrumentation: string, className: string): boolean =>
-    (named(AUTO_INSTRUMENTATIONS) !== undefined && !isDisabled(named(AUTO_INSTRUMENTATIONS), instrumentation)) ||
+  const automaticCall = named(AUTO_INSTRUMENTATIONS);
+  const measures = (instrumentation: string, className: string, isAutomatic = true): boolean =>
+    (isAutomatic && automaticCall !== undefined && !isDisabled(automaticCall, instrumentation)) ||
     named(className) !== undefined;
-  if (!measures('@opentelemetry/instrumentation-http', 'HttpInstrumentation')) return undefined;
+  const isHttp = measures('@opentelemetry/instrumentation-http', 'HttpInstrumentation');
+  const workers = WORKERS.filter((worker) => measures(worker.package, worker.className, worker.isAutomatic));
+  if (!isHttp && workers.length === 0) return undefined;
   const sdk = named('NodeSDK');
   const started = sdk ? named('start') : named('registerInstrumentations');
   if (!started) return undefined;
   const hasProvider = named('NodeTracerProvider') !== undefined || named('BasicTracerProvider') !== undefined;
-  // The HTTP metric gets its route from the framework's instrumentation.
-  const knowsRoutes = measures('@opentelemetry/instrumentation-express', 'ExpressInstrumentation');
+  const traces = sdk || hasProvider ? 'yes' : 'doubtful';
   const hasReader = sdk ? sdk.arguments.some(({ value }) => holdsReader(value)) : named('MeterProvider') !== undefined;
+  const metrics = hasReader ? 'yes' : sdk ? 'default' : 'no';
+  // The HTTP metric gets its route from the framework's instrumentation.
+  const knowsRoutes = isHttp && measures('@opentelemetry/instrumentation-express', 'ExpressInstrumentation');
   return {
     file,
     range: started.range,
     runsOnLoad: runsOnLoad(started, facts),
-    traces: sdk || hasProvider ? 'yes' : 'doubtful',
-    metrics: !knowsRoutes ? 'no' : hasReader ? 'yes' : sdk ? 'default' : 'no',
+    traces: isHttp ? traces : 'no',
+    metrics: knowsRoutes ? metrics : 'no',
+    workers: Object.fromEntries(
+      workers.map(({ kind, hasMetrics }) => [kind, { traces, metrics: hasMetrics ? metrics : 'no' }]),
+    ),
   };
 }
 

@@ -8,9 +8,17 @@ const TRACING = `import { NodeSDK } from '@opentelemetry/sdk-node';
 import { getNodeAutoInstrumentations } from '@opentelemetry/auto-instrumentations-node';
 new NodeSDK({ metricReader, instrumentations: [getNodeAutoInstrumentations()] }).start();`;
 
-async function proofs(files: Readonly<Record<string, string>>, folder = ''): Promise<string[]> {
+async function allProofs(
+  files: Readonly<Record<string, string>>,
+  folder = '',
+): Promise<ReturnType<typeof nodeProcessProofs>> {
   const tree = await memoryTree({ [folder === '' ? 'package.json' : `${folder}/package.json`]: '{}', ...files });
-  const found = nodeProcessProofs({ tree, folder, files: deploymentFiles(folder, tree) });
+  return nodeProcessProofs({ tree, folder, files: deploymentFiles(folder, tree) });
+}
+
+/** Those for what is served over HTTP. */
+async function proofs(files: Readonly<Record<string, string>>, folder = ''): Promise<string[]> {
+  const found = (await allProofs(files, folder)).filter(({ frameworks }) => frameworks.length === 0);
   return found.map(
     ({ signals, scope, isDoubtful, location }) =>
       `${location.file} ${signals.join('+')}${scope ? ` ${scope}` : ''}${isDoubtful ? ' doubtful' : ''}`,
@@ -71,7 +79,10 @@ describe('units', () => {
 
   it('finds what the operator injects', async () => {
     const yaml = "metadata:\n  annotations:\n    instrumentation.opentelemetry.io/inject-nodejs: 'default/node'";
-    expect(await proofs({ 'deploy/web.yaml': yaml })).toEqual(['deploy/web.yaml metrics+traces deployment']);
+    expect(await proofs({ 'deploy/web.yaml': yaml })).toEqual([
+      'deploy/web.yaml traces deployment',
+      'deploy/web.yaml metrics deployment',
+    ]);
   });
 });
 
@@ -87,5 +98,34 @@ describe('imports', () => {
       'tracing.ts metrics doubtful',
     ]);
     expect(await proofs({ ...app, 'main.test.ts': "import './tracing'; import './app'" })).toEqual([]);
+  });
+});
+
+describe('workers', () => {
+  const covered = async (files: Readonly<Record<string, string>>): Promise<string[]> =>
+    (await allProofs(files))
+      .filter(({ frameworks }) => frameworks.length > 0)
+      .map(({ frameworks, signals, isDoubtful }) =>
+        [...frameworks, ...signals, ...(isDoubtful ? ['doubtful'] : [])].join(' '),
+      )
+      .sort();
+
+  it('are covered by the agent where it has an instrumentation for them', async () => {
+    expect(await covered({ Procfile: `worker: node --require ${AGENT} worker.js` })).toEqual([
+      'amqplib traces',
+      'kafkajs metrics',
+      'kafkajs traces',
+    ]);
+  });
+
+  it('are covered by what is loaded before their library', async () => {
+    const tracing = `import { registerInstrumentations } from '@opentelemetry/instrumentation';
+import { BullMQInstrumentation } from '@appsignal/opentelemetry-instrumentation-bullmq';
+new NodeTracerProvider().register();
+registerInstrumentations({ instrumentations: [new BullMQInstrumentation(), new KafkaJsInstrumentation()] });`;
+    const before = { 'tracing.ts': tracing, 'worker.ts': "import './tracing';\nimport { Kafka } from 'kafkajs';" };
+    expect(await covered(before)).toEqual(['bullmq traces', 'kafkajs traces']);
+    const after = { ...before, 'worker.ts': "import { Kafka } from 'kafkajs';\nimport './tracing';" };
+    expect(await covered(after)).toEqual(['bullmq traces doubtful', 'kafkajs traces doubtful']);
   });
 });

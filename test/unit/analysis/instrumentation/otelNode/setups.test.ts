@@ -36,11 +36,18 @@ describe('set-ups', () => {
   it.each([
     ['new NodeSDK({ instrumentations: [getNodeAutoInstrumentations()] })'],
     ['new NodeSDK({ traceExporter }).start()'],
-    [
-      "new NodeSDK({ instrumentations: [getNodeAutoInstrumentations({ '@opentelemetry/instrumentation-http': { enabled: false } })] }).start()",
-    ],
   ])('nothing in %s', (code) => {
     expect(setUp(`${SDK}${code}`)).toBeUndefined();
+  });
+
+  it('measures workers although HTTP is switched off', () => {
+    const off = "{ '@opentelemetry/instrumentation-http': { enabled: false } }";
+    const code = `new NodeSDK({ instrumentations: [getNodeAutoInstrumentations(${off})] }).start()`;
+    expect(setUp(`${SDK}${code}`)).toMatchObject({
+      traces: 'no',
+      metrics: 'no',
+      workers: { kafkajs: { traces: 'yes', metrics: 'default' }, amqplib: { traces: 'yes', metrics: 'no' } },
+    });
   });
 
   it('needs the packages, not only the names', () => {
