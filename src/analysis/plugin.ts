@@ -43,6 +43,8 @@ export interface Plugin {
   readonly classDeclared?: (value: ClassValue, machine: Machine) => void;
   /** Called for each module of the workspace when it has been executed (URL tables, file-based routes, queue loops). */
   readonly moduleExecuted?: (module: ModuleValue, machine: Machine) => void;
+  /** Called once when every file worth running has run: for what must not be read before (URL tables that settings name). */
+  readonly programStarted?: (machine: Machine) => void;
   /** Called for each loop when its body has been executed (consumers that are polled or iterated). */
   readonly loopExecuted?: (run: LoopRun, machine: Machine) => void;
   /** Proofs found in deployment files (Dockerfile, compose, package.json, Procfile, Kubernetes), for everything in a folder. */

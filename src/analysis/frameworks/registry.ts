@@ -31,13 +31,14 @@ import { dramatiq } from './dramatiq';
 import { arq } from './arq';
 import { apscheduler } from './apscheduler';
 import { django } from './django';
+import { djangoRestFramework } from './django-rest-framework';
 import { fastapi } from './fastapi';
+import { goKit } from './go-kit';
 import { gorillaMux } from './gorilla-mux';
+import { httprouter } from './httprouter';
 import { interval } from './interval';
 import { netHttp } from './net-http';
 import { starlette } from './starlette';
-import { goKit } from './go-kit';
-import { httprouter } from './httprouter';
 
 export const FRAMEWORKS: readonly Plugin[] = [
   asyncioQueue,
@@ -71,11 +72,12 @@ export const FRAMEWORKS: readonly Plugin[] = [
   chi,
   express,
   django,
+  djangoRestFramework,
   fastapi,
+  goKit,
   gorillaMux,
+  httprouter,
   interval,
   netHttp,
   starlette,
-  goKit,
-  httprouter,
 ];

@@ -9,6 +9,7 @@ import type { ProcessProof } from '../linker/machine/machine';
 import type { Signal } from '../model';
 import type { DeploymentContext, Plugin } from '../plugin';
 import { folderOf } from '../sourceFiles';
+import { familyOf } from './otelPython/families';
 
 const ID = 'opentelemetryInstrument';
 
@@ -62,7 +63,10 @@ function agentProofs(context: DeploymentContext): readonly ProcessProof[] {
     if (installsAll) return [agent, ...workerProofs(agent, () => true)];
     const consumers = workerProofs(agent, (instrumentor) => texts.some((one) => instrumentor.test(one.text)));
     if (installed.size > 0)
-      return [{ ...agent, frameworks: [...installed].map((name) => name.replace(/[-_]server$/, '')) }, ...consumers];
+      return [
+        { ...agent, frameworks: [...installed].flatMap((name) => familyOf(name.replace(/[-_]server$/, ''))) },
+        ...consumers,
+      ];
     // Without a known instrumentor the agent may load nothing that serves requests.
     const doubtful: ProcessProof = { ...agent, isDoubtful: true };
     return [doubtful, ...(consumers.length > 0 ? consumers : workerProofs(doubtful, () => true))];

@@ -17,6 +17,7 @@ import { goKitTracing } from './goKitTracing';
 import { otelGo } from './otelGo';
 import { otelhttp } from './otelhttp';
 import { promhttp } from './promhttp';
+import { djangoPrometheus } from './djangoPrometheus';
 import { expressMetrics } from './expressMetrics';
 import { expressPromBundle } from './expressPromBundle';
 import { otelNode } from './otelNode';
@@ -45,6 +46,7 @@ export const INSTRUMENTATIONS: readonly Plugin[] = [
   otelGo,
   otelhttp,
   promhttp,
+  djangoPrometheus,
   expressMetrics,
   expressPromBundle,
   otelNode,

@@ -14,12 +14,14 @@ export interface Risk {
 const GO_REQUEST = String.raw`^(?:net/http\.Request#|.*\.Request(?:\(\))?|github\.com/gin-gonic/gin\.Context#\.Request)`;
 const EXPRESS_REQUEST = String.raw`^express\.Request#`;
 const STARLETTE_REQUEST = String.raw`^(?:fastapi|starlette(?:\.requests)?)\.Request#`;
+const DJANGO_REQUEST = String.raw`^(?:django\.http\.(?:request\.)?HttpRequest|django\.core\.handlers\.(?:wsgi|asgi)\.\w+Request|rest_framework\.request\.Request)#`;
 
 export const RISKS: readonly Risk[] = [
   // Templates and what frameworks bound themselves.
   { path: new RegExp(`${GO_REQUEST}\\.(?:Pattern|Method|Proto)$`), source: 'safe' },
   { path: new RegExp(`${EXPRESS_REQUEST}\\.(?:route\\.path|baseUrl|method|protocol)$`), source: 'safe' },
   { path: new RegExp(`${STARLETTE_REQUEST}\\.(?:method|scope\\[\\]\\.(?:path|path_format))$`), source: 'safe' },
+  { path: new RegExp(`${DJANGO_REQUEST}\\.(?:method|resolver_match\\.(?:route|\\w+_name))$`), source: 'safe' },
   { path: /^net\/http\.Status(?:Text\(\)|[A-Z]\w*)$|^strconv\.FormatBool\(\)$|^reflect\.TypeOf\(\)/, source: 'safe' },
   { path: /\.(?:FullPath|RoutePattern|GetPathTemplate)\(\)$/, source: 'safe' },
   // The raw path or URL.
@@ -32,6 +34,10 @@ export const RISKS: readonly Risk[] = [
   { path: new RegExp(`${GO_REQUEST}\\.URL$`), source: 'raw-path' },
   { path: new RegExp(`${EXPRESS_REQUEST}\\.(?:path|url|originalUrl|_parsedUrl\\.pathname)$`), source: 'raw-path' },
   { path: new RegExp(`${STARLETTE_REQUEST}\\.url(?:\\.path|\\._url)?$`), source: 'raw-path' },
+  {
+    path: new RegExp(`${DJANGO_REQUEST}\\.(?:path|path_info|get_full_path\\(\\)|build_absolute_uri\\(\\))$`),
+    source: 'raw-path',
+  },
   // What the client sends.
   {
     path: new RegExp(
@@ -48,6 +54,12 @@ export const RISKS: readonly Risk[] = [
     path: new RegExp(`${STARLETTE_REQUEST}\\.(?:path_params|query_params|headers|cookies|form\\(\\)|json\\(\\))`),
     source: 'request-input',
   },
+  {
+    path: new RegExp(
+      `${DJANGO_REQUEST}\\.(?:GET|POST|data|query_params|headers|META|COOKIES|body|resolver_match\\.kwargs)\\b`,
+    ),
+    source: 'request-input',
+  },
   { path: /^request-parameter#/, source: 'request-input' },
   { path: /^net\/url\.URL#\.(?:Path|RawPath|String\(\)|RequestURI\(\))$/, source: 'raw-path' },
   // Where the client is.
@@ -58,6 +70,7 @@ export const RISKS: readonly Risk[] = [
   },
   { path: new RegExp(`${STARLETTE_REQUEST}\\.client(?:\\.host)?$`), source: 'address' },
   // Who the client is.
+  { path: new RegExp(`${DJANGO_REQUEST}\\.user\\.(?:id|pk|email|username|get_username\\(\\))$`), source: 'identity' },
   {
     path: new RegExp(
       `${EXPRESS_REQUEST}\\.(?:user|session|auth)\\b.*\\.(?:id|_id|email|sub|username|uuid)$|${EXPRESS_REQUEST}\\.sessionID$`,

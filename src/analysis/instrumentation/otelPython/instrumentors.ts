@@ -12,6 +12,7 @@ import type { Evidence, Signal } from '../../model';
 import { nodeOf } from '../../plugin';
 import { isExcluded } from '../exclusions';
 import { coversOf, pathOfRoute } from '../middlewareCover';
+import { familyOf } from './families';
 import { OTEL_PYTHON } from './identity';
 import { hasMeterProvider } from './meters';
 
@@ -19,11 +20,14 @@ interface Instrumentor {
   readonly path: string;
   /** Id of the framework whose applications it instruments. */
   readonly framework: string;
+  /** It adds itself to settings that are read when the server starts, after all of the program has been loaded. */
+  readonly isNeverLate?: true;
 }
 
 const INSTRUMENTORS: readonly Instrumentor[] = [
   { path: 'opentelemetry.instrumentation.fastapi.FastAPIInstrumentor', framework: 'fastapi' },
   { path: 'opentelemetry.instrumentation.starlette.StarletteInstrumentor', framework: 'starlette' },
+  { path: 'opentelemetry.instrumentation.django.DjangoInstrumentor', framework: 'django', isNeverLate: true },
 ];
 
 const MIDDLEWARE = 'opentelemetry.instrumentation.asgi.OpenTelemetryMiddleware';
@@ -41,15 +45,15 @@ function instrumentApplication(path: string): NativeCall {
 }
 
 /** Every application that is made afterwards; one that was made before is not reached. */
-function instrumentProcess({ path, framework }: Instrumentor): NativeCall {
+function instrumentProcess({ path, framework, isNeverLate }: Instrumentor): NativeCall {
   return (call) => {
-    const isLate = call.machine.graph.nodes.some(
-      (node) => node.framework === framework && node.isApplication && !node.isOpaque,
-    );
+    const isLate =
+      !isNeverLate &&
+      call.machine.graph.nodes.some((node) => node.framework === framework && node.isApplication && !node.isOpaque);
     call.machine.proveProcess({
       instrumentation: OTEL_PYTHON,
       signals: signalsOf(call.arguments, call.machine),
-      frameworks: [framework],
+      frameworks: familyOf(framework),
       location: call.location,
       text: `${lastName(path)}().instrument()`,
       ...(isLate ? { isDoubtful: true } : {}),
@@ -75,6 +79,13 @@ export const INSTRUMENTOR_CALLS: Readonly<Record<string, NativeCall>> = {
     ]),
   ),
   [MIDDLEWARE]: wrapApplication,
+  'logfire.instrument_django': (call) => {
+    const { machine, location } = call;
+    const [instrumentation, signals] = [OTEL_PYTHON, signalsOf([], machine)];
+    const frameworks = familyOf('django');
+    machine.proveProcess({ instrumentation, signals, frameworks, location, text: 'logfire.instrument_django()' });
+    return undefined;
+  },
 };
 
 const COVERS: ReadonlySet<string> = new Set([...INSTRUMENTORS.map(({ path }) => `${path}.instrument_app`), MIDDLEWARE]);

@@ -335,7 +335,9 @@ function makeClass(facts: ClassValue['facts'], frame: Frame, machine: Machine): 
       const location = { file: frame.file, range: decorator.range };
       made = applyDecorator(machine.evaluate(decorator.value, frame), made, location, machine);
     }
-    addMethod(value, method.name, made, () => machine.closure(method, { ...frame, returned: [] }, undefined, facts.name));
+    addMethod(value, method.name, made, () =>
+      machine.closure(method, { ...frame, returned: [] }, undefined, facts.name),
+    );
   }
   return value;
 }

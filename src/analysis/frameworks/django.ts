@@ -1,0 +1,90 @@
+/**
+ * Django (https://docs.djangoproject.com/en/stable/topics/http/urls/): settings name the root of the URL tables and the middleware.
+ * Tables are read when the whole program has run, for views and tables may import each other in a ring.
+ */
+import type { Machine } from '../linker/machine/machine';
+import type { ModuleValue } from '../linker/machine/values';
+import { optionsOf, textOf } from '../linker/machine/values';
+import type { Plugin } from '../plugin';
+import { ROOT } from '../../core/route';
+import { DECORATOR_CALLS } from './django/decorators';
+import { middlewareArguments, middlewareOf } from './django/middleware';
+import { createProject, createRehearsal } from './django/registration';
+import { rememberSettings, setDefault, settingIn, settingsModules, settingsValue } from './django/settings';
+import { readModule, TABLE_CALLS } from './django/urlTables';
+import { declareAsView } from './django/viewEntity';
+import { programList } from './workers/registration';
+
+const ID = 'django';
+
+/** Modules with a URL table. */
+const tables = (machine: Machine): ModuleValue[] =>
+  programList('django tables', machine).items.flatMap((item) => (item.kind === 'module' ? [item] : []));
+
+function moduleExecuted(module: ModuleValue, machine: Machine): void {
+  if (module.scope.has('urlpatterns')) programList('django tables', machine).items.push(module);
+  if (/\.pyi?$/.test(module.id)) rememberSettings(module, machine);
+}
+
+/** Each root once, with the middleware of the settings that name it first. */
+function programStarted(machine: Machine): void {
+  const roots = new Map<ModuleValue, ModuleValue>();
+  for (const settings of settingsModules(machine)) {
+    const named = settingIn(settings, 'ROOT_URLCONF', machine);
+    for (const name of named ? optionsOf(named) : []) {
+      const text = textOf(name)?.text;
+      const root = text === undefined ? undefined : machine.importModule(text, settings.id, settings.location);
+      if (root?.kind === 'module' && !roots.has(root)) roots.set(root, settings);
+    }
+  }
+  const read = new Set([...roots].flatMap(([root, settings]) => [...serve(root, settings, machine)]));
+  readOthers(read, roots.size > 0, machine);
+}
+
+function serve(root: ModuleValue, settings: ModuleValue, machine: Machine): ReadonlySet<string> {
+  const location = root.location;
+  const node = machine.graph.add({ framework: ID, location, isApplication: true, isOrdered: false });
+  const middleware = middlewareOf(settings, machine);
+  if (middleware.length > 0)
+    node.steps.push({
+      kind: 'use',
+      middleware,
+      path: ROOT,
+      middlewareArguments: middlewareArguments(settings.location),
+    });
+  const project = createProject(node, machine);
+  readModule(root, project);
+  return project.read;
+}
+
+/** Tables that no root includes: of an app without a project they are read as they are, in a project nobody knows their prefix. */
+function readOthers(read: ReadonlySet<string>, hasRoot: boolean, machine: Machine): void {
+  const others = tables(machine).filter(({ id }) => !read.has(id));
+  if (hasRoot) {
+    for (const { location } of others) machine.warn(location, 'nothing was seen that includes these URL patterns');
+    return;
+  }
+  const included = new Set(others.flatMap((module) => includedBy(module, machine)));
+  for (const module of others.filter(({ id }) => !included.has(id))) {
+    const { location } = module;
+    const node = machine.graph.add({ framework: ID, location, isApplication: false, isOrdered: false });
+    readModule(module, createProject(node, machine));
+  }
+}
+
+function includedBy(module: ModuleValue, machine: Machine): string[] {
+  const rehearsal = createRehearsal(module.location, machine);
+  readModule(module, rehearsal);
+  return [...rehearsal.read].filter((id) => id !== module.id);
+}
+
+export const django: Plugin = {
+  id: ID,
+  languages: ['python'],
+  modules: ['django', 'DJANGO_SETTINGS_MODULE', 'ROOT_URLCONF', 'urlpatterns'],
+  calls: { ...TABLE_CALLS, ...DECORATOR_CALLS, 'os.environ.setdefault': setDefault },
+  values: { 'django.conf.settings': settingsValue },
+  classDeclared: declareAsView,
+  moduleExecuted,
+  programStarted,
+};
