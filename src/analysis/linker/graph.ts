@@ -1,5 +1,5 @@
 /** The router graph: who registers what, mounted where, behind which middleware, in which order. */
-import type { Location } from '../../core/range';
+import { locationKey, type Location } from '../../core/range';
 import { joinTemplates, ROOT, type RouteTemplate } from '../../core/route';
 import type { Evidence } from '../model';
 import type { Abstract } from './machine/values';
@@ -122,12 +122,31 @@ export class RouterGraph {
     // An application within an application is served there alone.
     const served = mountedIn(this.#nodes.filter((node) => !node.isOpaque));
     const tops = this.#nodes.filter((node) => (node.isApplication ? !served.has(node) : !mounted.has(node)));
-    return tops.flatMap((node) => [...walk(node, start(node))]);
+    const isServed = (node: RouterNode): boolean =>
+      node.isApplication || (node.standsAlone === true && !isMadeForMounting(node, mounted));
+    return tops.flatMap((node) => [...walk(node, start(node, isServed(node) && !node.isOpaque))]);
   }
 }
 
-function start(node: RouterNode): Position {
-  const isMounted = (node.isApplication || node.standsAlone === true) && !node.isOpaque;
+/** A factory's router that nobody mounts, while another one from the same place was mounted, is no application of its own. */
+function isMadeForMounting(node: RouterNode, mounted: ReadonlySet<RouterNode>): boolean {
+  const place = locationKey(node.location);
+  const twins = [...mounted].filter((other) => locationKey(other.location) === place);
+  if (twins.length === 0) return false;
+  const below = new Set<RouterNode>();
+  collectBelow(node, below);
+  return twins.some((twin) => !below.has(twin));
+}
+
+function collectBelow(node: RouterNode, below: Set<RouterNode>): void {
+  for (const step of node.steps) {
+    if (step.kind !== 'mount' || below.has(step.child)) continue;
+    below.add(step.child);
+    collectBelow(step.child, below);
+  }
+}
+
+function start(node: RouterNode, isMounted: boolean): Position {
   return { prefix: node.prefix, stripped: ROOT, middleware: [], proofs: [], isMounted, path: [node] };
 }
 

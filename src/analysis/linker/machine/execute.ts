@@ -6,7 +6,7 @@ import { branchFrame, childFrame } from './frames';
 import type { Frame, Machine } from './machine';
 import { bind } from './patterns';
 import type { Abstract, ClassValue } from './values';
-import { held, itemsOf, join, list, symbol, unknown } from './values';
+import { concatenate, held, itemsOf, join, list, symbol, unknown } from './values';
 
 type Kind = Statement['kind'];
 type Executor<K extends Kind> = (statement: Extract<Statement, { kind: K }>, frame: Frame, machine: Machine) => boolean;
@@ -154,15 +154,14 @@ function augment(
     before.items.push(...(itemsOf(value) ?? []));
     if (value.kind !== 'list' || value.open) before.open = true;
   } else if (before?.kind !== 'entity') {
-    bind(
-      target,
-      unknown('sum', { file: frame.file, range: statement.range }, before ? [before, value] : [value]),
-      false,
-      frame,
-      machine,
-    );
+    bind(target, sum(before, value, { file: frame.file, range: statement.range }), false, frame, machine);
   }
   return false;
+}
+
+function sum(before: Abstract | undefined, value: Abstract, location: Location): Abstract {
+  if (before?.kind === 'text' && value.kind === 'text') return concatenate([before, value], location);
+  return unknown('sum', location, before ? [before, value] : [value]);
 }
 
 /** Declares a function; decorators are applied from the innermost outwards, as the language does. */

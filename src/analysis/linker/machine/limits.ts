@@ -1,6 +1,7 @@
 /** Limits of execution: a program is followed as far as it pays, and never without end. */
 import type { FunctionFacts } from '../../facts';
 import type { Abstract, ClosureValue } from './values';
+import { optionsOf } from './values';
 
 const MOST_NESTED_CALLS = 48;
 const MOST_NESTED_RUNS_OF_ONE = 2;
@@ -55,7 +56,7 @@ export function createCallLimits(found: () => number): CallLimits {
       const history = histories.get(facts);
       if (stack.length >= MOST_NESTED_CALLS || nested >= MOST_NESTED_RUNS_OF_ONE) return false;
       if ((history?.runs ?? 0) >= MOST_RUNS_OF_ONE || calls >= MOST_CALLS) return false;
-      if ((history?.barren ?? 0) >= MOST_BARREN_RUNS) return false;
+      if ((history?.barren ?? 0) >= MOST_BARREN_RUNS && !returnsFunction(history)) return false;
       historyOf(facts).runs += 1;
       stack.push({ facts, callsBefore: calls, foundBefore: found() });
       calls += 1;
@@ -76,4 +77,10 @@ export function createCallLimits(found: () => number): CallLimits {
     hasRun: (facts) => histories.has(facts),
     isExhausted: () => calls >= MOST_CALLS,
   };
+}
+
+/** Middleware: what it returns holds its arguments, so that no earlier result stands for the next. */
+function returnsFunction(history: History | undefined): boolean {
+  const returned = history?.returned;
+  return returned !== undefined && optionsOf(returned).some(({ kind }) => kind === 'closure');
 }

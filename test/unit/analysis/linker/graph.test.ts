@@ -55,9 +55,23 @@ describe('reach', () => {
     const inner = made.node({ standsAlone: true });
     route(inner, '/x');
     mount(made.node({ isApplication: true, isOpaque: true }), '/below', inner);
-    route(made.node({ standsAlone: true }), '/y');
-    route(made.node({ standsAlone: true, isOpaque: true }), '/z');
+    const elsewhere = (line: number): RouterNode['location'] => ({ file: 'b.go', range: [line, 0, line, 1] });
+    route(made.node({ standsAlone: true, location: elsewhere(1) }), '/y');
+    route(made.node({ standsAlone: true, isOpaque: true, location: elsewhere(2) }), '/z');
     expect(shown(made)).toEqual(['/below/x hanging', '/y', '/z hanging']);
+  });
+
+  it('does not take a second router of a factory for an application when the first one was mounted', () => {
+    const made = kit();
+    const place = { file: 'b.go', range: [3, 0, 3, 9] } as const;
+    const root = made.node({ standsAlone: true, location: place });
+    const [first, second] = [1, 2].map(() => made.node({ standsAlone: true, location: { ...place, file: 'c.go' } }));
+    const sub = made.node({ standsAlone: true, location: place });
+    if (!first || !second) throw new Error('no nodes');
+    mount(root, '/api', first);
+    mount(root, '/sub', sub);
+    for (const node of [first, second, sub]) route(node, '/x');
+    expect(shown(made)).toEqual(['/api/x', '/sub/x', '/x hanging']);
   });
 
   it('leaves out the prefixes of parents for those that see the whole path, but for what was cut off', () => {

@@ -25,13 +25,19 @@ function closure(name: string): ClosureValue {
 }
 
 /** Runs a function that calls `cost` others; false when it was not let in. */
-function run(limits: CallLimits, outer: ClosureValue, cost: number, finds?: () => void): boolean {
+function run(
+  limits: CallLimits,
+  outer: ClosureValue,
+  cost: number,
+  finds?: () => void,
+  returned?: ClosureValue,
+): boolean {
   if (!limits.enter(outer)) return false;
   for (let index = 0; index < cost; index++) {
     if (limits.enter(closure(`inner${index}`))) limits.leave();
   }
   finds?.();
-  limits.leave();
+  limits.leave(returned);
   return true;
 }
 
@@ -55,6 +61,13 @@ describe('limits', () => {
     const limits = createCallLimits(() => 0);
     const costly = closure('costly');
     expect(Array.from({ length: 4 }, () => run(limits, costly, 100))).toEqual([true, true, false, false]);
+  });
+
+  it('never stops middleware: what it returns holds the handler of this very call', () => {
+    const limits = createCallLimits(() => 0);
+    const costly = closure('costly');
+    const runs = Array.from({ length: 4 }, () => run(limits, costly, 100, undefined, closure('next')));
+    expect(runs).toEqual([true, true, true, true]);
   });
 
   it('never stops costly functions that found something once', () => {
