@@ -58,9 +58,10 @@ function imported(value: Abstract, location: Location, machine: Machine): Abstra
 
 /** `class WorkerSettings` by its name, or any class that has more than one of the names of arq's settings. */
 function isSettings({ facts }: ClassValue): boolean {
-  const names = new Set(facts.fields.map(({ name }) => name));
+  // A class of types alone (a protocol) sets nothing.
+  const names = new Set(facts.fields.flatMap(({ name, value }) => (value ? [name] : [])));
   if (!names.has('functions') && !names.has('cron_jobs')) return false;
-  return /WorkerSettings$/.test(facts.name ?? '') || SIGNS.some((name) => names.has(name));
+  return /WorkerSettings/.test(facts.name ?? '') || SIGNS.some((name) => names.has(name));
 }
 
 function addClass(value: ClassValue, machine: Machine): void {

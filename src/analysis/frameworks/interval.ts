@@ -17,7 +17,7 @@ function startInterval(call: Call): undefined {
   const { machine, location } = call;
   if (isFunctionLike(handler) && machine.isStarting() && !BROWSER.test(location.file)) {
     addWorker(
-      { name: functionName(handler) ?? 'setInterval', kind: ID, declaration: registrationOf(call), handler },
+      { name: functionName(handler, machine) ?? 'setInterval', kind: ID, declaration: registrationOf(call), handler },
       machine,
     );
   }

@@ -47,7 +47,7 @@ function run(call: Call, topics: readonly string[], heard: Abstract): void {
   const configuration = call.positional(0);
   const handlers = ['eachMessage', 'eachBatch'].flatMap((name) => entryOf(configuration, name) ?? []);
   for (const handler of handlers) {
-    const name = topics.length > 0 ? topics.join(',') : functionName(handler);
+    const name = topics.length > 0 ? topics.join(',') : functionName(handler, machine);
     addWorker({ name, kind: ID, declaration: registrationOf(call), handler, around: [heard] }, machine);
     if (!isFunctionLike(handler))
       machine.warn(call.location, 'the function that takes these messages is only known at run time');

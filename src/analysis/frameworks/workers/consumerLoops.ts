@@ -50,7 +50,7 @@ export function addLoop(kind: string, { loop, frame }: LoopRun, machine: Machine
   const handler = running ?? bodyOf(loop, frame);
   const location = { file: frame.file, range: loop.range };
   const declaration = (running && declarationOf(running)) ?? location;
-  addWorker({ name: functionName(handler) ?? moduleName(frame.file), kind, declaration, handler }, machine);
+  addWorker({ name: functionName(handler, machine) ?? moduleName(frame.file), kind, declaration, handler }, machine);
 }
 
 /** On the top level of a module the loop's body is what runs for each message. */

@@ -1,6 +1,6 @@
 /** What plug-ins of workers share: names, places, decorators that register, and lists that grow while the program runs. */
 import type { Location } from '../../../core/range';
-import { isHandlerLike } from '../../linker/handlers';
+import { isHandlerLike, resolveHandler } from '../../linker/handlers';
 import type { Call, Machine, WorkerStep } from '../../linker/machine/machine';
 import { methodOf } from '../../linker/machine/members';
 import type { Abstract, ClassValue, ClosureValue, ListValue, NativeCall } from '../../linker/machine/values';
@@ -25,23 +25,10 @@ export function knownText(value: Abstract | undefined): string | undefined {
   return known && known.holes.length === 0 && known.text !== '' ? known.text : undefined;
 }
 
-/** The name that a function bears in the source; undefined when it has none. */
-export function functionName(handler: Abstract): string | undefined {
-  for (const option of optionsOf(handler)) {
-    if (option.kind === 'closure') {
-      const { owner, givenName } = option;
-      const { name } = option.function;
-      return name === undefined ? givenName : owner === undefined ? name : `${owner}.${name}`;
-    }
-    if (option.kind === 'instance' || option.kind === 'class') {
-      return (option.kind === 'instance' ? option.of : option).facts.name;
-    }
-    if (option.kind === 'symbol') {
-      const inner = option.arguments?.find(({ value }) => isHandlerLike(value));
-      return inner ? functionName(inner.value) : option.path.split('.').at(-1);
-    }
-  }
-  return undefined;
+/** The name of the function that runs, wrappers taken off; undefined when it has none. */
+export function functionName(handler: Abstract, machine: Machine): string | undefined {
+  const { name } = resolveHandler(handler, machine).reference;
+  return name === '<anonymous>' ? undefined : name;
 }
 
 /** Functions and what wraps them; classes and instances when their method is known. */
@@ -72,7 +59,7 @@ export function addWorker(
   worker: Omit<WorkerStep, 'name'> & { readonly name?: string | undefined },
   machine: Machine,
 ): void {
-  machine.addWorker({ ...worker, name: worker.name ?? functionName(worker.handler) ?? '<anonymous>' });
+  machine.addWorker({ ...worker, name: worker.name ?? functionName(worker.handler, machine) ?? '<anonymous>' });
 }
 
 /** A list that belongs to the program that runs, by a name that no source can write. */
