@@ -2,11 +2,12 @@
  * Django (https://docs.djangoproject.com/en/stable/topics/http/urls/): settings name the root of the URL tables and the middleware.
  * Tables are read when the whole program has run, for views and tables may import each other in a ring.
  */
-import type { Machine } from '../linker/machine/machine';
-import type { ModuleValue } from '../linker/machine/values';
-import { optionsOf, textOf } from '../linker/machine/values';
-import type { Plugin } from '../plugin';
 import { ROOT } from '../../core/route';
+import type { Machine } from '../linker/machine/machine';
+import type { Abstract, ModuleValue } from '../linker/machine/values';
+import { itemsOf, optionsOf, textOf } from '../linker/machine/values';
+import type { Plugin } from '../plugin';
+import { isTestFile } from '../sourceFiles';
 import { DECORATOR_CALLS } from './django/decorators';
 import { middlewareArguments, middlewareOf } from './django/middleware';
 import { createProject, createRehearsal } from './django/registration';
@@ -41,7 +42,7 @@ function programStarted(machine: Machine): void {
   readOthers(read, roots.size > 0, machine);
 }
 
-function serve(root: ModuleValue, settings: ModuleValue, machine: Machine): ReadonlySet<string> {
+function serve(root: ModuleValue, settings: ModuleValue, machine: Machine): ReadonlySet<Abstract> {
   const location = root.location;
   const node = machine.graph.add({ framework: ID, location, isApplication: true, isOrdered: false });
   const middleware = middlewareOf(settings, machine);
@@ -58,24 +59,36 @@ function serve(root: ModuleValue, settings: ModuleValue, machine: Machine): Read
 }
 
 /** Tables that no root includes: of an app without a project they are read as they are, in a project nobody knows their prefix. */
-function readOthers(read: ReadonlySet<string>, hasRoot: boolean, machine: Machine): void {
-  const others = tables(machine).filter(({ id }) => !read.has(id));
+function readOthers(read: ReadonlySet<Abstract>, hasRoot: boolean, machine: Machine): void {
+  const others = tables(machine).filter((module) => !isTestFile(module.id) && !isWithin(module, read));
   if (hasRoot) {
     for (const { location } of others) machine.warn(location, 'nothing was seen that includes these URL patterns');
     return;
   }
-  const included = new Set(others.flatMap((module) => includedBy(module, machine)));
-  for (const module of others.filter(({ id }) => !included.has(id))) {
+  const contents = others.map((module) => contentsOf(module, machine));
+  others.forEach((module, position) => {
+    // Of two tables that hold the same the first counts.
+    const isHeld = contents.some(
+      (held, other) =>
+        other !== position && isWithin(module, held) && !(position < other && contents[position]?.size === held.size),
+    );
+    if (isHeld) return;
     const { location } = module;
     const node = machine.graph.add({ framework: ID, location, isApplication: false, isOrdered: false });
     readModule(module, createProject(node, machine));
-  }
+  });
 }
 
-function includedBy(module: ModuleValue, machine: Machine): string[] {
+/** Read by way of the module, or because all of its entries stand in another table as well. */
+function isWithin(module: ModuleValue, read: ReadonlySet<Abstract>): boolean {
+  const entries = itemsOf(module.scope.own('urlpatterns')) ?? [];
+  return read.has(module) || (entries.length > 0 && entries.every((entry) => read.has(entry)));
+}
+
+function contentsOf(module: ModuleValue, machine: Machine): ReadonlySet<Abstract> {
   const rehearsal = createRehearsal(module.location, machine);
   readModule(module, rehearsal);
-  return [...rehearsal.read].filter((id) => id !== module.id);
+  return rehearsal.read;
 }
 
 export const django: Plugin = {

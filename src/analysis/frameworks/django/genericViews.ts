@@ -61,10 +61,12 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 const DJANGO_VIEW = /^django\.(?:views|contrib)\.(?:\w+\.)*(?:Base)?(\w+)$/;
 const REST_VIEW = /^rest_framework\.(?:\w+\.)+(\w+)$/;
 const SIMPLE_JWT = /^rest_framework_simplejwt\.views\.\w+View$/;
+const SPECTACULAR = /^drf_spectacular\.views\.\w+View$/;
 
 /** Verbs that an outside class serves; undefined when nothing is known of it. */
 export function servedBy(path: string): Served | undefined {
   if (SIMPLE_JWT.test(path)) return { post: [] };
+  if (SPECTACULAR.test(path)) return GET;
   const rest = REST_VIEW.exec(path)?.[1];
   if (rest !== undefined) return REST[rest] ?? {};
   const name = DJANGO_VIEW.exec(path)?.[1];

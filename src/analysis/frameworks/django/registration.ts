@@ -13,8 +13,8 @@ export interface Project {
   readonly machine: Machine;
   /** Where the routes of a framework (id) are put. */
   readonly nodeFor: (framework: string) => RouterNode;
-  /** Ids of the modules whose tables were read. */
-  readonly read: Set<string>;
+  /** The modules whose tables were read, and the entries, which other tables may hold as well. */
+  readonly read: Set<Abstract>;
 }
 
 export function createProject(top: RouterNode, machine: Machine): Project {

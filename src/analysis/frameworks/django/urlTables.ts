@@ -99,7 +99,7 @@ function readTable(value: Abstract, place: Place, location: Location): void {
   for (const option of optionsOf(value)) {
     if (option.kind === 'module') {
       const table = option.exported('urlpatterns');
-      project.read.add(option.id);
+      project.read.add(option);
       if (table) readTable(table, inner, option.location);
     } else if (option.kind === 'list') {
       if (option.open) project.machine.warn(option.location, 'some of these URL patterns are only known at run time');
@@ -112,6 +112,7 @@ function readTable(value: Abstract, place: Place, location: Location): void {
 
 function readEntry(value: Abstract, place: Place): void {
   for (const option of optionsOf(value)) {
+    place.project.read.add(option);
     if (option.kind === 'symbol' && option.path === LANGUAGES) readLanguages(option, place);
     else if (option.kind === 'symbol' && (ENTRY.test(option.path) || option.path === READY)) readRoute(option, place);
     else if (option.kind === 'symbol' || option.kind === 'unknown') warnOf(option, option.location, place.project);

@@ -275,7 +275,11 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
   getattr: (call) => {
     const name = textOf(call.positional(1))?.text;
     const object = call.positional(0);
-    return object && name !== undefined ? call.machine.member(object, name, call.location) : undefined;
+    if (!object || name === undefined) return undefined;
+    const found = call.machine.member(object, name, call.location);
+    // What is not known to be set is what it is without being set.
+    const fallback = found.kind === 'unknown' || found.kind === 'symbol' ? call.positional(2) : undefined;
+    return fallback?.kind === 'text' ? fallback : found;
   },
   enumerate: (call) => {
     const items = itemsOf(call.positional(0));

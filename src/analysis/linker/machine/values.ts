@@ -263,12 +263,15 @@ export function concatenate(parts: readonly Abstract[], location: Location): Tex
   return { kind: 'text', text: joined, holes, location };
 }
 
-/** The text a value has for sure, holes included; the first text among options; undefined when it is no text. */
+/** The text a value has for sure, holes included; among options the first that is known to the end, else the first; undefined when it is no text. */
 export function textOf(value: Abstract | undefined): TextValue | undefined {
   if (value === undefined) return undefined;
   if (value.kind === 'text') return value;
   if (value.kind === 'number') return text(String(value.value), value.location);
-  if (value.kind === 'choice') return value.options.map(textOf).find((option) => option !== undefined);
+  if (value.kind === 'choice') {
+    const texts = value.options.flatMap((option) => textOf(option) ?? []);
+    return texts.find(({ holes }) => holes.length === 0) ?? texts[0];
+  }
   return undefined;
 }
 
