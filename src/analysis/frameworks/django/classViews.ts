@@ -40,7 +40,10 @@ export function classEndpoints(view: ClassView, wrappers: readonly Abstract[], m
 function actionHandlers({ of, actions }: ClassView, machine: Machine): Map<string, Abstract> {
   const found = new Map<string, Abstract>();
   for (const [verb, name] of actions?.entries ?? []) {
-    found.set(verb.toLowerCase(), memberOf(of, [textOf(name)?.text ?? ''], machine) ?? of);
+    const method = textOf(name)?.text ?? '';
+    // `partial_update` of the mixin runs `update`.
+    const names = method === 'partial_update' ? [method, 'update'] : [method];
+    found.set(verb.toLowerCase(), memberOf(of, names, machine) ?? of);
   }
   return found;
 }

@@ -11,7 +11,8 @@ export function ofPath(route: string): string {
 
 /** `^users/(?P<pk>\d+)/$` of `re_path()` becomes `users/{pk}/`. */
 export function ofRegularExpression(route: string): string {
-  const plain = route.replace(/^(?:\(\?[a-zA-Z]+\))?(?:\^|\\A)?/, '');
+  // `.*` at the end stands for all that is left.
+  const plain = route.replace(/^(?:\(\?[a-zA-Z]+\))?(?:\^|\\A)?/, '').replace(/(^|\/)\.[*+]\$?$/, '$1(.*)');
   return inBraces(plain, 'regex', plain.replace(/(?:\$|\\Z)$/, ''));
 }
 

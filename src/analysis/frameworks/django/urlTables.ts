@@ -141,9 +141,19 @@ function readRoute(entry: SymbolValue, place: Place): void {
   const keyword = (wanted: string): Abstract | undefined => entry.arguments?.find(({ name }) => name === wanted)?.value;
   const route = given[0]?.value ?? keyword('route') ?? keyword('regex');
   const view = given[1]?.value ?? keyword('view');
+  if (isOpen(plainText(route)) && view && optionsOf(view).every(isNameless)) {
+    place.project.machine.warn(entry.location, 'the routes that are made here are only known at run time');
+    return;
+  }
   const prefix = place.prefix + routeText(entry.path, textOf(plainText(route))?.text ?? HOLE);
   for (const option of view ? optionsOf(view) : []) readView(option, { ...place, prefix }, entry);
 }
+
+const isOpen = (route: Abstract | undefined): boolean => route?.kind !== 'text' || route.holes.length > 0;
+
+/** An element of something that is filled while the program runs. */
+const isNameless = (view: Abstract): boolean =>
+  view.kind === 'unknown' || (view.kind === 'symbol' && view.path.includes('[]'));
 
 /** `_("about/")`: a translated route is shown as it is written. */
 function plainText(route: Abstract | undefined): Abstract | undefined {
