@@ -114,12 +114,18 @@ function parsePieces(path: string, syntax: PathSyntax): Piece[] {
   let from = 0;
   for (const match of path.matchAll(PATTERNS[syntax])) {
     pushText(pieces, path.slice(from, match.index));
-    if (match[0].includes(HOLE)) pieces.push({ kind: 'unknown' });
+    if (isUnknownParameter(match)) pieces.push({ kind: 'unknown' });
     else pieces.push(...parameterOf(match, syntax));
     from = match.index + match[0].length;
   }
   pushText(pieces, path.slice(from));
   return pieces;
+}
+
+/** `{id:…}` is a parameter of that name, whatever its constraint says. */
+function isUnknownParameter(match: RegExpMatchArray): boolean {
+  const named = match.groups?.['braced']?.split(':')[0];
+  return (named ?? match[0]).includes(HOLE);
 }
 
 function pushText(pieces: Piece[], text: string): void {

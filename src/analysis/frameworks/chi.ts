@@ -79,7 +79,8 @@ function running(child: EntityValue, registering: Abstract | undefined, call: Ca
 
 function pathOf(written: Abstract | undefined, call: Call): RouteTemplate | undefined {
   const path = textOf(written)?.text;
-  if (path !== undefined) return parseTemplate(path, 'braces');
+  // What is written behind the last star is left out, as chi itself does.
+  if (path !== undefined) return parseTemplate(path.replace(/\*[^*{}/]*$/, '*'), 'braces');
   call.machine.warn(call.location, UNKNOWN_PATTERN);
   return undefined;
 }

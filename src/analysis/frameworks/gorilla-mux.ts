@@ -7,6 +7,7 @@ import { ROOT, type RouteTemplate } from '../../core/route';
 import type { RouterNode } from '../linker/graph';
 import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
+import { textOf } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
 import { routeOf, type Inherited } from './gorilla-mux/route';
 import { layersOf } from './net-http/middleware';
@@ -14,7 +15,7 @@ import { layersOf } from './net-http/middleware';
 const ID = 'gorilla-mux';
 const PACKAGE = 'github.com/gorilla/mux';
 
-const NOTHING: Inherited = { methods: [], hasPath: false };
+const nothing = (): Inherited => ({ methods: [], hasPath: false, named: new Map() });
 
 /** Methods of a router that start a route. */
 const STARTING = 'Path PathPrefix Methods Host Headers Queries Schemes MatcherFunc Name BuildVarsFunc NewRoute'.split(
@@ -45,6 +46,8 @@ function router(machine: Machine, location: Location, inherited: Inherited, isOp
       const route = start(call);
       return route.methods[name]?.(call) ?? route;
     };
+  for (const name of ['Get', 'GetRoute'])
+    methods[name] = (call) => inherited.named.get(textOf(call.positional(0))?.text ?? '');
   for (const name of SETTINGS) methods[name] = () => entity;
   const entity: EntityValue = {
     kind: 'entity',
@@ -76,7 +79,7 @@ function use(node: RouterNode, call: Call): undefined {
   node.steps.push({ kind: 'use', middleware: layersOf(given, call.location, call.machine), path: ROOT });
 }
 
-const created: NativeCall = (call) => router(call.machine, call.location, NOTHING);
+const created: NativeCall = (call) => router(call.machine, call.location, nothing());
 
 export const gorillaMux: Plugin = {
   id: ID,
@@ -88,5 +91,5 @@ export const gorillaMux: Plugin = {
     // A conversion: the function stays what it is.
     [`${PACKAGE}.MiddlewareFunc`]: (call) => call.positional(0),
   },
-  types: { [`${PACKAGE}.Router`]: (machine, location) => router(machine, location, NOTHING, true) },
+  types: { [`${PACKAGE}.Router`]: (machine, location) => router(machine, location, nothing(), true) },
 };

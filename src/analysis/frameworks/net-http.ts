@@ -9,6 +9,7 @@ import { nodeOf, type Plugin } from '../plugin';
 import { ALICE } from './net-http/alice';
 import { mountRouters, routersIn } from './net-http/mounting';
 import { parsePattern } from './net-http/pattern';
+import { WIRE } from './net-http/wire';
 
 const TYPE = 'net/http.ServeMux';
 const DEFAULT = 'net/http.DefaultServeMux';
@@ -102,6 +103,7 @@ export const netHttp: Plugin = {
     'net/http.Handle': onDefault,
     'net/http.HandleFunc': onDefault,
     ...ALICE,
+    ...WIRE,
     // A conversion: the function stays what it is.
     'net/http.HandlerFunc': (call) => call.positional(0),
     'net/http.ListenAndServe': serving(1),

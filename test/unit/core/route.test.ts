@@ -32,6 +32,8 @@ describe('parseTemplate, in every dialect', () => {
     ['', '/'],
     [`/${HOLE}/users`, '/{?}/users'],
     [`/users/{${HOLE}}`, '/users/{?}'],
+    [`/users/{id:${HOLE}}/x`, '/users/{id}/x'],
+    [`/users/{${HOLE}:[0-9]+}`, '/users/{?}'],
   ])('braces: %s is %s', (path, expected) => {
     expect(canonical(path, 'braces')).toBe(expected);
   });

@@ -1,6 +1,6 @@
 /** A route of gorilla/mux while it is put together: `r.Methods("GET").Path("/users").Handler(h)`, in any order. */
 import type { Location } from '../../../core/range';
-import { parseTemplate, ROOT, type RouteTemplate } from '../../../core/route';
+import { HOLE, parseTemplate, ROOT, type RouteTemplate } from '../../../core/route';
 import type { RouterNode, RouteStep, Step } from '../../linker/graph';
 import type { Call, Machine } from '../../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../../linker/machine/values';
@@ -13,6 +13,8 @@ export interface Inherited {
   readonly methods: readonly string[];
   /** Whether a path or prefix was matched above, so that a route without a path of its own has one. */
   readonly hasPath: boolean;
+  /** Routes by name: one table for a router and its subrouters. */
+  readonly named: Map<string, EntityValue>;
 }
 
 interface Draft {
@@ -27,10 +29,13 @@ interface Draft {
 }
 
 /** Matchers that say nothing of path or method, and what else returns the route. */
-const INDIFFERENT = 'Headers HeadersRegexp Queries Schemes MatcherFunc Name BuildVarsFunc Host'.split(' ');
+const INDIFFERENT = 'Headers HeadersRegexp Queries Schemes MatcherFunc BuildVarsFunc Host'.split(' ');
 
 /** Every rest of a path: a route without a path takes whatever its router is asked for. */
 const ANYTHING = parseTemplate('/*', 'braces');
+
+/** What a router hangs under whose prefix cannot be read. */
+const UNKNOWN = parseTemplate(`/${HOLE}`, 'braces');
 
 /** `subrouter` makes the router that `Subrouter()` returns; its node hangs under the path collected so far. */
 export function routeOf(
@@ -60,14 +65,18 @@ export function routeOf(
     Methods: changing((call) => (draft.methods = methodsIn(call))),
     Handler: changing((call) => setHandler(draft, call.positional(0))),
     HandlerFunc: changing((call) => setHandler(draft, call.positional(0))),
+    Name: changing((call) => {
+      const name = textOf(call.positional(0))?.text;
+      if (name !== undefined) inherited.named.set(name, entity);
+    }),
     BuildOnly: changing(() => (draft.isBuildOnly = true)),
     Subrouter: (call) => {
       const given = {
+        ...inherited,
         methods: draft.methods.length > 0 ? draft.methods : inherited.methods,
-        hasPath: inherited.hasPath || draft.path !== undefined,
+        hasPath: inherited.hasPath || draft.path !== undefined || draft.isUnknown,
       };
-      if (draft.isUnknown) warn(call.machine, call.location);
-      return subrouter(pathOf(draft) ?? ROOT, given, call);
+      return subrouter(draft.isUnknown ? UNKNOWN : (pathOf(draft) ?? ROOT), given, call);
     },
   };
   for (const name of INDIFFERENT) methods[name] = changing(() => undefined);
