@@ -31,6 +31,7 @@ import { dramatiq } from './dramatiq';
 import { arq } from './arq';
 import { apscheduler } from './apscheduler';
 import { django } from './django';
+import { djangoNinja } from './django-ninja';
 import { djangoRestFramework } from './django-rest-framework';
 import { fastapi } from './fastapi';
 import { goKit } from './go-kit';
@@ -72,6 +73,7 @@ export const FRAMEWORKS: readonly Plugin[] = [
   chi,
   express,
   django,
+  djangoNinja,
   djangoRestFramework,
   fastapi,
   goKit,
