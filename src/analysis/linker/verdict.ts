@@ -2,8 +2,10 @@
 import type { Evidence, EvidenceScope, MetricDefinition, Signal, Verdict } from '../model';
 import type { Plugin, Proof } from '../plugin';
 import type { Location } from '../../core/range';
+import { canonicalPath } from '../../core/route';
 import type { ReachedRoute } from './graph';
 import { resolveHandler, type ResolvedHandler } from './handlers';
+import { isLeftOut } from './leftOut';
 import type { Effect, Machine, ProcessProof, WorkerStep } from './machine/machine';
 import { methodOf } from './machine/members';
 import type { Abstract, CallArgument, ClassValue, ClosureValue } from './machine/values';
@@ -44,7 +46,13 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
       return text === undefined ? [] : [{ instrumentation: plugin, signals: proof.signals, scope, location, text }];
     });
 
-  const ofValue = (value: Abstract, scope: EvidenceScope, args?: readonly Abstract[]): readonly Evidence[] =>
+  /** Middleware proves nothing for a path that it hands on unmeasured. */
+  const passedEvidence = (closure: ClosureValue, scope: EvidenceScope, passage: Passage): readonly Evidence[] =>
+    passage.path !== undefined && isLeftOut(closure, passage.path)
+      ? []
+      : bodyEvidence(closure, scope, passage.arguments);
+
+  const ofValue = (value: Abstract, scope: EvidenceScope, passage: Passage = {}): readonly Evidence[] =>
     optionsOf(value).flatMap((option): readonly Evidence[] => {
       switch (option.kind) {
         case 'symbol': {
@@ -53,13 +61,17 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
           return own;
         }
         case 'closure':
-          return bodyEvidence(option, scope, args);
+          return passedEvidence(option, scope, passage);
         case 'instance':
-          return methodsOf(option.of, machine).flatMap((method) => bodyEvidence({ ...method, self: option }, scope));
+          return methodsOf(option.of, machine).flatMap((method) =>
+            passedEvidence({ ...method, self: option }, scope, withoutArguments(passage)),
+          );
         case 'class':
-          return methodsOf(option, machine).flatMap((method) => bodyEvidence(method, scope));
+          return methodsOf(option, machine).flatMap((method) =>
+            passedEvidence(method, scope, withoutArguments(passage)),
+          );
         case 'list':
-          return option.items.flatMap((item) => ofValue(item, scope, args));
+          return option.items.flatMap((item) => ofValue(item, scope, passage));
         default:
           return [];
       }
@@ -74,13 +86,23 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
     ],
     evidence: (route, handler) => [
       ...route.proofs,
-      ...route.middleware.flatMap(({ value, scope, arguments: args }) => ofValue(value, scope, args)),
+      ...route.middleware.flatMap(({ value, scope, arguments: args }) =>
+        ofValue(value, scope, { path: canonicalPath(route.template), ...(args ? { arguments: args } : {}) }),
+      ),
       ...route.step.chain.slice(0, -1).flatMap((value) => ofMiddleware(value, ofValue, machine)),
       ...handler.wrappers.flatMap((value) => ofValue(value, 'route')),
       ...(handler.endpoint ? bodyEvidence(handler.endpoint, 'handler', route.step.handlerArguments) : []),
     ],
   };
 }
+
+/** Of a request that passes a middleware: the path of its route, and what the framework passes to the middleware. */
+interface Passage {
+  readonly path?: string;
+  readonly arguments?: readonly Abstract[];
+}
+
+const withoutArguments = ({ path }: Passage): Passage => (path === undefined ? {} : { path });
 
 /** Middleware given with the route itself: the value, and what it may wrap. */
 function ofMiddleware(
