@@ -38,6 +38,7 @@ import { goKit } from './go-kit';
 import { gorillaMux } from './gorilla-mux';
 import { httprouter } from './httprouter';
 import { interval } from './interval';
+import { litestar } from './litestar';
 import { netHttp } from './net-http';
 import { starlette } from './starlette';
 
@@ -80,6 +81,7 @@ export const FRAMEWORKS: readonly Plugin[] = [
   gorillaMux,
   httprouter,
   interval,
+  litestar,
   netHttp,
   starlette,
 ];

@@ -25,6 +25,7 @@ import { promClient } from './promClient';
 import { fastapiInstrumentator } from './fastapiInstrumentator';
 import { opentelemetryInstrument } from './opentelemetryInstrument';
 import { otelPython } from './otelPython';
+import { litestarPlugins } from './litestarPlugins';
 import { prometheusClient } from './prometheusClient';
 import { starletteMiddleware } from './starletteMiddleware';
 
@@ -54,6 +55,7 @@ export const INSTRUMENTATIONS: readonly Plugin[] = [
   fastapiInstrumentator,
   opentelemetryInstrument,
   otelPython,
+  litestarPlugins,
   prometheusClient,
   starletteMiddleware,
 ];
