@@ -6,6 +6,7 @@ import type { Location } from '../../../core/range';
 import { HOLE } from '../../../core/route';
 import { elementOf } from './elements';
 import type { Call } from './machine';
+import { partial } from './partial';
 import { PYTHON_SETTINGS } from './pythonSettings';
 import type { Abstract, ListValue, NativeCall, RecordValue, SymbolValue } from './values';
 import { concatenate, itemsOf, list, native, symbol, text, textOf, unknown } from './values';
@@ -301,7 +302,7 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
   'contextlib.contextmanager': firstFunction,
   'contextlib.asynccontextmanager': firstFunction,
   'abc.abstractmethod': firstFunction,
-  'functools.partial': first,
+  'functools.partial': partial,
   staticmethod: first,
   classmethod: first,
   property: first,

@@ -7,6 +7,7 @@ import { bindFields } from './dataFields';
 import { inherit, inheritedOf, outsideBase } from './inherited';
 import type { Call, Frame, Machine } from './machine';
 import { methodOf } from './members';
+import { PARTIAL } from './partial';
 import { bind, restOf } from './patterns';
 import { Scope } from './scope';
 import type {
@@ -116,7 +117,8 @@ function runCallbacks(call: Call, support: CallSupport): void {
   const run = (): void => {
     for (const { value } of call.arguments) {
       for (const option of optionsOf(value))
-        if (option.kind === 'closure') call.machine.call(option, [], call.location);
+        if (option.kind === 'closure' || (option.kind === 'native' && option.name === PARTIAL))
+          call.machine.call(option, [], call.location);
     }
   };
   if (isListening(call)) support.aside(run);

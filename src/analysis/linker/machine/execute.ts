@@ -183,7 +183,9 @@ function declareFunction(statement: Extract<Statement, { kind: 'function' }>, fr
 /** The decorated value; when nothing is known of the decorator, the value itself wrapped in a symbol that remembers it. */
 export function applyDecorator(decorator: Abstract, value: Abstract, location: Location, machine: Machine): Abstract {
   const result = machine.call(decorator, [{ value, location }], location);
-  return result.kind === 'unknown' ? value : result;
+  // No decorator gives nothing: what it gives is not known.
+  const isNothing = result.kind === 'constant' && result.value === null;
+  return result.kind === 'unknown' || isNothing ? value : result;
 }
 
 function runLoop(statement: Extract<Statement, { kind: 'loop' }>, frame: Frame, machine: Machine): void {

@@ -84,17 +84,20 @@ function declareImport(statement: StatementOf<'import'>, frame: Frame, machine: 
   const location = { file: frame.file, range: statement.range };
   for (const binding of statement.bindings) {
     if (binding.kind === 'star') continue;
-    frame.scope.declareLazily(binding.local, () =>
-      imported(
-        machine.importModule(statement.source, frame.file, location),
-        binding,
-        statement.source,
-        frame,
-        machine,
-        location,
-      ),
-    );
+    let module: Abstract | undefined;
+    const evaluate = (): Abstract => {
+      module = machine.importModule(statement.source, frame.file, location);
+      return imported(module, binding, statement.source, frame, machine, location);
+    };
+    // Modules of the workspace may import each other in a ring: what is not there yet may be there later.
+    frame.scope.declareLazily(binding.local, evaluate, (value) => module?.kind !== 'module' || isFound(value, binding));
   }
+}
+
+/** What a module does not have is unknown, or stands for something of that name outside the workspace. */
+function isFound(value: Abstract, binding: ImportBinding): boolean {
+  if (value.kind === 'symbol' && 'name' in binding) return !value.path.endsWith(`.${binding.name}`);
+  return value.kind !== 'unknown';
 }
 
 // ---- TypeScript and JavaScript ------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ import type { Abstract } from './values';
 interface Slot {
   value: Abstract | undefined;
   pending: (() => Abstract) | undefined;
+  /** Whether the value that was found stands; else it is asked for again the next time. */
+  readonly isFinal?: ((value: Abstract) => boolean) | undefined;
   /** How many undecided branches were open when it was declared. */
   readonly depth: number;
 }
@@ -22,8 +24,8 @@ export class Scope {
     this.#slots.set(name, { value, pending: undefined, depth });
   }
 
-  declareLazily(name: string, evaluate: () => Abstract): void {
-    this.#slots.set(name, { value: undefined, pending: evaluate, depth: 0 });
+  declareLazily(name: string, evaluate: () => Abstract, isFinal?: (value: Abstract) => boolean): void {
+    this.#slots.set(name, { value: undefined, pending: evaluate, isFinal, depth: 0 });
   }
 
   has(name: string): boolean {
@@ -41,6 +43,7 @@ export class Scope {
       const evaluate = slot.pending;
       slot.pending = undefined;
       slot.value = evaluate();
+      if (slot.isFinal?.(slot.value) === false) slot.pending = evaluate;
     }
     return slot?.value;
   }
