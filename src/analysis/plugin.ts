@@ -60,6 +60,8 @@ export interface Proof {
   /** Looks at the call's arguments; undefined takes the proof back (`promBundle` without `includePath`). */
   readonly text:
     string | ((args: readonly { readonly name?: string; readonly value: Abstract }[]) => string | undefined);
+  /** Whether the call's arguments leave out the route of this path: a filter. */
+  readonly leavesOut?: (args: readonly { readonly value: Abstract }[], path: string) => boolean;
 }
 
 export interface DeploymentContext {

@@ -15,12 +15,21 @@ const DEEPEST = 3;
 const UPDATING =
   /^(?:Observe|ObserveDuration|Inc|Add|WithLabelValues|NewTimer|Start|observe|inc|startTimer|start_as_current_span)$/;
 
+/** Whether a filter, a function that says which requests are measured, is sure to say no to this path. */
+export function isRefused({ function: facts, scope }: ClosureValue, path: string): boolean {
+  return answer(facts.body, { path, scope }, DEEPEST) === false;
+}
+
 /** Whether the middleware returns early, measuring nothing, for a request of this path. */
 export function isLeftOut({ function: facts, scope }: ClosureValue, path: string): boolean {
   for (const statement of facts.body) {
     if (updates([statement]) && statement.kind !== 'if') return false;
     if (statement.kind !== 'if') continue;
-    if (endsEarly(statement.then) && !updates(statement.then) && holds(statement.test, { path, scope }, DEEPEST))
+    if (
+      endsEarly(statement.then) &&
+      !updates(statement.then) &&
+      truth(statement.test, { path, scope }, DEEPEST) === true
+    )
       return true;
   }
   return false;
@@ -30,6 +39,11 @@ interface Question {
   readonly path: string;
   readonly scope: Scope;
 }
+
+/** Undefined where it cannot be told. */
+type Truth = boolean | undefined;
+
+const not = (truth: Truth): Truth => (truth === undefined ? undefined : !truth);
 
 const endsEarly = (body: readonly Statement[]): boolean => body.at(-1)?.kind === 'return';
 
@@ -41,80 +55,115 @@ function updates(body: readonly Statement[]): boolean {
   return found;
 }
 
-/** True only when the test is sure to hold for the path. */
-function holds(test: Value, question: Question, depth: number): boolean {
-  if (depth < 0) return false;
-  if (test.kind === 'operation') return operationHolds(test.operator, test.operands, question, depth);
+/** Whether a test holds for the path. */
+function truth(test: Value, question: Question, depth: number): Truth {
+  if (depth < 0) return undefined;
+  if (test.kind === 'constant') return test.value === true;
+  if (test.kind === 'operation') return truthOfOperation(test.operator, test.operands, question, depth);
   // `a or b` where the language makes no difference between a test and a default.
-  if (test.kind === 'choice') return !test.test && test.options.some((option) => holds(option, question, depth));
+  if (test.kind === 'choice' && !test.test) return truthOfAny(test.options, question, depth);
   if (test.kind === 'index') return isKey(valueOf(test.object, question), question.path);
-  return (
-    test.kind === 'call' &&
-    callHolds(
-      test.callee,
-      test.arguments.map(({ value }) => value),
-      question,
-      depth,
-    )
-  );
+  if (test.kind !== 'call') return undefined;
+  const given = test.arguments.map(({ value }) => value);
+  return truthOfCall(test.callee, given, question, depth);
 }
 
-function operationHolds(operator: string, operands: readonly Value[], question: Question, depth: number): boolean {
+function truthOfOperation(operator: string, operands: readonly Value[], question: Question, depth: number): Truth {
   const [left, right] = operands;
-  if (operator === '||' || operator === 'or') return operands.some((operand) => holds(operand, question, depth));
-  if (operator === '&&' || operator === 'and') return operands.every((operand) => holds(operand, question, depth));
-  if (operator === '==' || operator === '===') return operands.some((operand) => isText(operand, question.path));
-  return operator === 'in' && left !== undefined && right !== undefined && isAmong(right, question);
+  switch (operator) {
+    case '||':
+    case 'or':
+      return truthOfAny(operands, question, depth);
+    case '&&':
+    case 'and':
+      return not(first(operands.map((operand) => not(truth(operand, question, depth)))));
+    case '!':
+    case 'not':
+      return left && not(truth(left, question, depth));
+    case '==':
+    case '===':
+      return equals(operands, question.path);
+    case '!=':
+    case '!==':
+      return not(equals(operands, question.path));
+    case 'in':
+      return right && isAmong(right, question);
+    case 'not in':
+      return right && not(isAmong(right, question));
+    default:
+      return undefined;
+  }
+}
+
+const truthOfAny = (values: readonly Value[], question: Question, depth: number): Truth =>
+  first(values.map((value) => truth(value, question, depth)));
+
+/** True when one of them is, false when all are. */
+function first(truths: readonly Truth[]): Truth {
+  if (truths.includes(true)) return true;
+  return truths.includes(undefined) ? undefined : false;
 }
 
 const withoutSlash = (path: string): string => (path.length > 1 ? path.replace(/\/$/, '') : path);
 
-const isText = (value: Value, path: string): boolean =>
-  value.kind === 'text' && value.text.startsWith('/') && withoutSlash(value.text) === withoutSlash(path);
+const isSame = (written: string, path: string): boolean => withoutSlash(written) === withoutSlash(path);
 
-function callHolds(callee: Value, args: readonly Value[], question: Question, depth: number): boolean {
+/** A comparison with the text of a path; with any other text it is about something else. */
+function equals(operands: readonly Value[], path: string): Truth {
+  const [written] = operands.flatMap((operand) => (operand.kind === 'text' ? [operand.text] : []));
+  return written?.startsWith('/') ? isSame(written, path) : undefined;
+}
+
+function truthOfCall(callee: Value, given: readonly Value[], question: Question, depth: number): Truth {
   const name = callee.kind === 'name' || callee.kind === 'member' ? callee.name : '';
-  const object = callee.kind === 'member' ? [callee.object] : [];
-  if (/^(?:HasPrefix|startsWith|startswith)$/.test(name)) return args.some((value) => isPrefix(value, question.path));
-  if (/^(?:Contains|includes|has)$/.test(name)) return [...object, ...args].some((value) => isAmong(value, question));
+  const all = callee.kind === 'member' ? [callee.object, ...given] : given;
+  if (/^(?:HasPrefix|startsWith|startswith)$/.test(name)) return hasPrefix(given, question.path);
+  if (/^(?:Contains|includes|has)$/.test(name))
+    return all.map((value) => isAmong(value, question)).find((found) => found !== undefined);
   const asked = valueOf(callee, question);
-  return asked?.kind === 'closure' && answersYes(asked.function.body, { ...question, scope: asked.scope }, depth - 1);
+  if (asked?.kind !== 'closure') return undefined;
+  return answer(asked.function.body, { ...question, scope: asked.scope }, depth - 1);
 }
 
-const isPrefix = (value: Value, path: string): boolean =>
-  value.kind === 'text' && value.text.startsWith('/') && path.startsWith(value.text);
+function hasPrefix(given: readonly Value[], path: string): Truth {
+  const [written] = given.flatMap((value) => (value.kind === 'text' ? [value.text] : []));
+  return written?.startsWith('/') ? path.startsWith(written) : undefined;
+}
 
-function isAmong(value: Value, question: Question): boolean {
-  if (value.kind === 'list') return value.items.some((item) => isText(item, question.path));
+function isAmong(value: Value, question: Question): Truth {
+  if (value.kind === 'list') return first(value.items.map((item) => equals([item], question.path)));
   const known = valueOf(value, question);
-  if (isKey(known, question.path)) return true;
-  return (itemsOf(known) ?? []).some((item) => item.kind === 'text' && isSame(item.text, question.path));
+  if (known?.kind === 'record') return isKey(known, question.path);
+  const items = itemsOf(known);
+  return items && first(items.map((item) => (item.kind === 'text' ? isSame(item.text, question.path) : undefined)));
 }
 
-function isKey(known: Abstract | undefined, path: string): boolean {
-  if (known?.kind !== 'record') return false;
+function isKey(known: Abstract | undefined, path: string): Truth {
+  if (known?.kind !== 'record' || known.open) return undefined;
   return [...known.entries].some(
     ([key, value]) => isSame(key, path) && !(value.kind === 'constant' && value.value === false),
   );
 }
 
-const isSame = (written: string, path: string): boolean => withoutSlash(written) === withoutSlash(path);
-
 const valueOf = (value: Value, { scope }: Question): Abstract | undefined =>
   value.kind === 'name' ? scope.lookup(value.name) : undefined;
 
-/** Whether a function that says yes or no says yes: the first return that is sure to be reached decides. */
-function answersYes(body: readonly Statement[], question: Question, depth: number): boolean {
+/** What a function that says yes or no says. */
+function answer(body: readonly Statement[], question: Question, depth: number): Truth {
   for (const statement of body) {
-    if (statement.kind === 'return') return statement.values.some((value) => isYes(value, question, depth));
-    if (statement.kind === 'if' && holds(statement.test, question, depth))
-      return answersYes(statement.then, question, depth);
-    if (statement.kind !== 'switch') continue;
-    const taken = statement.cases.find(({ tests }) => tests.some((test) => isText(test, question.path)));
-    if (taken) return answersYes(taken.body, question, depth);
+    if (statement.kind === 'return') {
+      const [said] = statement.values;
+      return said && truth(said, question, depth);
+    }
+    if (statement.kind === 'if') {
+      const test = truth(statement.test, question, depth);
+      if (test === undefined) return undefined;
+      const taken = test ? statement.then : statement.otherwise;
+      if (endsEarly(taken)) return answer(taken, question, depth);
+    } else if (statement.kind === 'switch') {
+      const taken = statement.cases.find(({ tests }) => tests.some((test) => equals([test], question.path)));
+      if (taken) return answer(taken.body, question, depth);
+    } else if (statement.kind === 'loop') return undefined;
   }
-  return false;
+  return undefined;
 }
-
-const isYes = (value: Value, question: Question, depth: number): boolean =>
-  value.kind === 'constant' ? value.value === true : holds(value, question, depth);

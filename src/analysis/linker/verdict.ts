@@ -40,8 +40,10 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
     args: readonly CallArgument[],
     location: Location,
     scope: EvidenceScope,
+    routePath?: string,
   ): Evidence[] =>
     (proofs.get(path.replace(/(\(\))+$/, '')) ?? []).flatMap(({ proof, plugin }) => {
+      if (routePath !== undefined && proof.leavesOut?.(args, routePath)) return [];
       const text = typeof proof.text === 'string' ? proof.text : proof.text(args);
       return text === undefined ? [] : [{ instrumentation: plugin, signals: proof.signals, scope, location, text }];
     });
@@ -56,7 +58,7 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
     optionsOf(value).flatMap((option): readonly Evidence[] => {
       switch (option.kind) {
         case 'symbol': {
-          const own = ofSymbol(option.path, option.arguments ?? [], option.location, scope);
+          const own = ofSymbol(option.path, option.arguments ?? [], option.location, scope, passage.path);
           // `expressMiddleware(options)(app)` and decorators made by calls: the arguments may hold wrapped handlers, seen elsewhere.
           return own;
         }

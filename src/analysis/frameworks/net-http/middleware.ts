@@ -14,8 +14,8 @@ export function layersOf(middleware: readonly Abstract[], location: Location, ma
     .flatMap((value) => (isCallable(value) ? layers(machine.call(value, [next], location), DEEPEST) : [value]));
 }
 
-/** An object with a method that wraps is its own layer: its type says what it does. */
-const isCallable = (value: Abstract): boolean => value.kind !== 'instance' && value.kind !== 'unknown';
+/** What comes from outside says by its path what it does, and keeps its options; an object by its type. */
+const isCallable = (value: Abstract): boolean => !['instance', 'symbol', 'unknown'].includes(value.kind);
 
 /** `logged(measured(next))` of outside wrappers is both. */
 function layers(value: Abstract, depth: number): Abstract[] {

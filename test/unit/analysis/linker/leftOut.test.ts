@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FunctionFacts } from '../../../../src/analysis/facts';
-import { isLeftOut } from '../../../../src/analysis/linker/leftOut';
+import { isLeftOut, isRefused } from '../../../../src/analysis/linker/leftOut';
 import { Scope } from '../../../../src/analysis/linker/machine/scope';
 import { list, text, type ClosureValue } from '../../../../src/analysis/linker/machine/values';
 import { loadedFrontEnd } from '../../../support/facts';
@@ -32,7 +32,8 @@ describe('isLeftOut', () => {
     ['request.url.path in SILENT', true],
     ['request.url.path not in SILENT', false],
     ['request.url.path != "/metrics"', false],
-    ['not request.url.path == "/other"', false],
+    ['not request.url.path == "/other"', true],
+    ['not request.url.path == "/metrics"', false],
     ['request.url.path.startswith("/met")', true],
     ['request.url.path.startswith("/metrics/")', false],
     ['debug and request.url.path == "/metrics"', false],
@@ -64,5 +65,22 @@ describe('isLeftOut', () => {
 }`;
     expect(isLeftOut(await closureOf('a.js', source), '/health')).toBe(true);
     expect(isLeftOut(await closureOf('a.js', source), '/users')).toBe(false);
+  });
+});
+
+describe('isRefused', () => {
+  it.each([
+    ['return path != "/ws"', true],
+    ['return path != "/other"', false],
+    ['return not path.startswith("/ws")', true],
+    ['return path not in SILENT', false],
+    ['if path == "/ws":\n        return False\n    return True', true],
+    ['if debug:\n        return True\n    return False', false],
+    ['return True', false],
+    ['return False', true],
+    ['return is_traced(path)', false],
+    ['return path != "/x" and path != "/ws"', true],
+  ])('%s', async (body, expected) => {
+    expect(isRefused(await closureOf('a.py', `def traced(path):\n    ${body}\n`), '/ws')).toBe(expected);
   });
 });
