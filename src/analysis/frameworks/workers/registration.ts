@@ -4,7 +4,7 @@ import { isHandlerLike, resolveHandler } from '../../linker/handlers';
 import type { Call, Machine, WorkerStep } from '../../linker/machine/machine';
 import { methodOf } from '../../linker/machine/members';
 import type { Abstract, ClassValue, ClosureValue, ListValue, NativeCall } from '../../linker/machine/values';
-import { list, native, optionsOf, textOf } from '../../linker/machine/values';
+import { list, optionsOf, textOf } from '../../linker/machine/values';
 
 export const nothing = (call: Pick<Call, 'location'>): Abstract => ({
   kind: 'constant',
@@ -27,8 +27,10 @@ export function knownText(value: Abstract | undefined): string | undefined {
 
 /** The name of the function that runs, wrappers taken off; undefined when it has none. */
 export function functionName(handler: Abstract, machine: Machine): string | undefined {
-  const { name } = resolveHandler(handler, machine).reference;
-  return name === '<anonymous>' ? undefined : name;
+  const { core, reference } = resolveHandler(handler, machine);
+  // Of a value that is known by its type alone the type's name says nothing.
+  const isType = core?.kind === 'symbol' && core.path.endsWith('#');
+  return isType || reference.name === '<anonymous>' ? undefined : reference.name;
 }
 
 /** Functions and what wraps them; classes and instances when their method is known. */
@@ -46,11 +48,13 @@ export function taskDecorator(register: (handler: Abstract, options: Call) => vo
       register(first, call);
       return first;
     }
-    return native('task decorator', call.location, (decorated) => {
+    const invoke: NativeCall = (decorated) => {
       const handler = decorated.positional(0);
       if (handler) register(handler, call);
       return handler;
-    });
+    };
+    // An entity, because classes may inherit from the decorator.
+    return { kind: 'entity', type: 'task decorator', location: call.location, methods: {}, invoke };
   };
 }
 

@@ -72,7 +72,8 @@ function callOne(
       return callSymbol(callee, call(), support);
     case 'instance': {
       const invoked = methodOf(callee.of, '__call__', machine);
-      return invoked ? machine.call({ ...invoked, self: callee }, args, location) : unknown('call', location, [callee]);
+      if (invoked) return machine.call({ ...invoked, self: callee }, args, location);
+      return inheritedOf(callee)?.invoke?.(call()) ?? unknown('call', location, [callee]);
     }
     default:
       runCallbacks(call(), support);
