@@ -11,5 +11,6 @@ export const threadQueue: Plugin = {
     path: /^(?:queue|multiprocessing|multiprocessing\.queues)\.(?:Simple|Lifo|Priority|Joinable)?Queue(?:\[\])?(?:\(\)|#)$/,
     isIterated: false,
     methods: ['get', 'get_nowait'],
+    isOutermost: true,
   }),
 };

@@ -15,11 +15,14 @@ export interface Consumer {
   readonly isIterated: boolean;
   /** Methods that give messages, when they are called in a loop. */
   readonly methods: readonly string[];
+  /** Whether functions within functions are left out: there a queue hands one request's data over. */
+  readonly isOutermost?: true;
 }
 
 /** What a plug-in does with loops: the function around a loop that takes from such a consumer is the worker. */
 export function consumerLoops(consumer: Consumer): (run: LoopRun, machine: Machine) => void {
   return (run, machine) => {
+    if (consumer.isOutermost && run.frame.running?.scope.form === 'function') return;
     const iterates = consumer.isIterated && run.over !== undefined && isConsumer(run.over, consumer);
     if (iterates || takes(run, consumer, machine)) addLoop(consumer.kind, run, machine);
   };
