@@ -11,12 +11,20 @@ import { itemsOf, native, optionsOf, symbol } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
 import { nodeOf } from '../plugin';
 import { prefixOf } from './asgi/templates';
+import { configuredBy } from './litestar/appInit';
 import { addController, isController } from './litestar/controllers';
 import { addHandler, HANDLER, isHandler, layerMiddleware } from './litestar/handlers';
 import { nothing, registrationOf } from './workers/registration';
 
 const ID = 'litestar';
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'route', 'websocket', 'websocket_listener', 'asgi'];
+
+const AUTHENTICATION = [
+  'litestar.security.jwt.JWTAuth',
+  'litestar.security.jwt.JWTCookieAuth',
+  'litestar.security.jwt.OAuth2PasswordBearerAuth',
+  'litestar.security.session_auth.SessionAuth',
+];
 
 /** What a decorator makes: the function with everything that the decorator was given. */
 const decorator = (name: string): NativeCall => {
@@ -55,12 +63,15 @@ const construct = (isApplication: boolean): NativeCall => {
     const handlers = call.keyword('route_handlers') ?? call.positional(isApplication ? 0 : 1);
     const prefix = prefixOf(path);
     const node = machine.graph.add({ framework: ID, location, isApplication, isOrdered: false, prefix });
+    const configured = isApplication ? configuredBy(call) : undefined;
     const middleware = [
+      ...layerMiddleware(configured?.middleware, location, machine),
       ...layerMiddleware(call.keyword('middleware'), location, machine),
       ...(itemsOf(call.keyword('plugins')) ?? []).filter(({ kind }) => kind === 'symbol'),
     ];
     if (middleware.length > 0) node.steps.push({ kind: 'use', middleware, path: ROOT });
     register(node, handlers, machine, location);
+    register(node, configured?.handlers, machine, location);
     const entity: EntityValue = {
       kind: 'entity',
       type: isApplication ? 'litestar.Litestar' : 'litestar.Router',
@@ -86,6 +97,10 @@ export const litestar: Plugin = {
       ['litestar', 'litestar.handlers'].flatMap((module) =>
         VERBS.map((name) => [`${module}.${name}`, decorator(name)] as const),
       ),
+    ),
+    // Authentication adds middleware of its own, and gives the configuration back.
+    ...Object.fromEntries(
+      AUTHENTICATION.map((path): [string, NativeCall] => [`${path}().on_app_init`, (call) => call.positional(0)]),
     ),
     'litestar.Litestar': construct(true),
     'litestar.app.Litestar': construct(true),

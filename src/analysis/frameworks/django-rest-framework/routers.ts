@@ -48,8 +48,9 @@ function router(machine: Machine, location: Location, prefix: Prefix): EntityVal
       register: (call) => {
         const registered = call.positional(0) ?? call.keyword('prefix');
         const viewSet = call.positional(1) ?? call.keyword('viewset');
-        if (registered && viewSet) registry.items.push(list([registered, viewSet], registrationOf(call)));
-        return nothing(call);
+        if (!registered || !viewSet) return nothing(call);
+        registry.items.push(list([registered, viewSet], registrationOf(call)));
+        return nestedItem(registry, [knownPrefix(registered)], call.location);
       },
       get_urls: (call) => urls(call.location),
     },
@@ -62,6 +63,31 @@ function router(machine: Machine, location: Location, prefix: Prefix): EntityVal
 }
 
 export const createRouter: NativeCall = (call) => router(call.machine, call.location, () => '');
+
+const knownPrefix = (value: Abstract | undefined): string => withHoles(ofEither(textOf(value)?.text ?? HOLE));
+
+/**
+ * What drf-extensions gives for a registration: `projects.register("versions", …, parents_query_lookups=["project"])` stands below
+ * `projects/{parent_lookup_project}/`.
+ */
+function nestedItem(registry: ListValue, above: readonly string[], location: Location): EntityValue {
+  return {
+    kind: 'entity',
+    type: 'rest_framework_extensions.NestedRegistryItem',
+    location,
+    methods: {
+      register: (call) => {
+        const prefix = call.positional(0) ?? call.keyword('prefix');
+        const viewSet = call.positional(1) ?? call.keyword('viewset');
+        const lookups = itemsOf(call.keyword('parents_query_lookups') ?? call.positional(3)) ?? [];
+        const parents = above.map((part, index) => `${part}/{parent_lookup_${textOf(lookups[index])?.text ?? index}}`);
+        const whole = text([...parents, knownPrefix(prefix)].join('/'), call.location);
+        if (viewSet) registry.items.push(list([whole, viewSet], registrationOf(call)));
+        return nestedItem(registry, [...above, knownPrefix(prefix)], call.location);
+      },
+    },
+  };
+}
 
 /** `NestedSimpleRouter(router, "domains", lookup="domain")`: `domains/{domain_pk}/…`. */
 export const createNestedRouter: NativeCall = (call) => {
@@ -83,7 +109,7 @@ function patternsOf(registry: ListValue, above: string, machine: Machine): Abstr
   return registry.items.flatMap((entry) => {
     const [prefix, viewSet] = itemsOf(entry) ?? [];
     const location = 'location' in entry ? entry.location : registry.location;
-    const own = withHoles(ofEither(textOf(prefix)?.text ?? HOLE));
+    const own = knownPrefix(prefix);
     return (viewSet ? optionsOf(viewSet) : []).flatMap((option) => {
       if (option.kind === 'class') return viewSetRoutes(option, [above, own], location, machine);
       machine.warn(location, 'the routes of the view set that is registered here are not known');

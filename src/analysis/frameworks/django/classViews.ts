@@ -54,25 +54,19 @@ function verbHandlers(of: ClassValue, machine: Machine): Map<string, Abstract> {
   const inherited = servedByBases(of);
   for (const verb of VERBS) {
     const own = memberOf(of, [verb], machine);
-    const handedOn = inherited.served[verb];
+    const handedOn = inherited[verb];
     if (own) found.set(verb, own);
     else if (handedOn) found.set(verb, memberOf(of, handedOn, machine) ?? of);
   }
   const dispatch = memberOf(of, ['dispatch'], machine);
-  if (found.size === 0 && (inherited.isUnknown || dispatch)) found.set('*', dispatch ?? of);
+  // Where the methods are not in the text (a metaclass hands on to another class) any may be served.
+  if (found.size === 0) found.set('*', dispatch ?? of);
   return found;
 }
 
-/** What the outside classes serve together; `isUnknown` when one of them may serve anything. */
-function servedByBases(of: ClassValue): { readonly served: Served; readonly isUnknown: boolean } {
-  const known = outsideBasesOf(of).map(servedBy);
-  const hasUnknownBase = (value: ClassValue): boolean =>
-    value.bases.some((base) => (base.kind === 'class' ? hasUnknownBase(base) : base.kind !== 'symbol'));
-  return {
-    // The first base wins.
-    served: Object.assign({}, ...[...known].reverse()),
-    isUnknown: known.includes(undefined) || hasUnknownBase(of),
-  };
+/** What the outside classes serve together; the first base wins. */
+function servedByBases(of: ClassValue): Served {
+  return Object.assign({}, ...outsideBasesOf(of).map(servedBy).reverse());
 }
 
 /** The first of these methods that the class or a base in the workspace has, bound to an instance. */

@@ -7,6 +7,7 @@ import { HOLE } from '../../../core/route';
 import { elementOf } from './elements';
 import type { Call } from './machine';
 import { partial } from './partial';
+import { PYTHON_SEQUENCES } from './pythonSequences';
 import { PYTHON_SETTINGS } from './pythonSettings';
 import type { Abstract, ListValue, NativeCall, RecordValue, SymbolValue } from './values';
 import { concatenate, itemsOf, list, native, symbol, text, textOf, unknown } from './values';
@@ -264,6 +265,7 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
   'path.join': joinPath,
   'path.posix.join': joinPath,
   // Python
+  ...PYTHON_SEQUENCES,
   ...PYTHON_SETTINGS,
   str: first,
   list: (call) => call.positional(0) ?? list([], call.location),

@@ -4,7 +4,7 @@ import type { Parameter } from '../../facts';
 import { builtinCall } from './builtins';
 import { returnedValue } from './execute';
 import { bindFields } from './dataFields';
-import { inherit, inheritedOf, outsideBase } from './inherited';
+import { inherit, inheritedOf, outsideBases } from './inherited';
 import type { Call, Frame, Machine } from './machine';
 import { methodOf } from './members';
 import { PARTIAL } from './partial';
@@ -251,8 +251,10 @@ function instantiate(of: ClassValue, args: readonly CallArgument[], location: Lo
   const constructor = methodOf(of, 'constructor', machine) ?? methodOf(of, '__init__', machine);
   if (constructor) machine.call({ ...constructor, self: instance }, args, location);
   else if (machine.frameOf(of).language === 'python') bindFields(of, args, instance);
-  const outside = outsideBase(of);
-  if (outside && !inheritedOf(instance)) inherit(instance, outside, constructor ? [] : args, location, machine);
+  for (const outside of outsideBases(of)) {
+    // The first base that a plug-in knows.
+    if (!inheritedOf(instance)) inherit(instance, outside, constructor ? [] : args, location, machine);
+  }
   return instance;
 }
 

@@ -35,10 +35,12 @@ export function outsideConstructor(self: InstanceValue, base: SymbolValue, locat
 
 /** The first base outside the workspace, near or far. */
 export function outsideBase(of: ClassValue): SymbolValue | undefined {
-  for (const base of of.bases) {
-    if (base.kind === 'symbol') return base;
-    const inner = base.kind === 'class' ? outsideBase(base) : undefined;
-    if (inner) return inner;
-  }
-  return undefined;
+  return outsideBases(of)[0];
+}
+
+/** All bases outside the workspace, near or far, in order. */
+export function outsideBases(of: ClassValue): readonly SymbolValue[] {
+  return of.bases.flatMap((base) =>
+    base.kind === 'symbol' ? [base] : base.kind === 'class' ? outsideBases(base) : [],
+  );
 }
