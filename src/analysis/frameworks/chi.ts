@@ -30,7 +30,7 @@ function router(machine: Machine, location: Location, isOpaque = false): EntityV
     isApplication: false,
     isOpaque,
     isOrdered: false,
-    standsAlone: true,
+    standsAlone: machine.isStarting(),
   });
   const methods: Record<string, NativeCall> = {
     Use: (call) => use(node, call),

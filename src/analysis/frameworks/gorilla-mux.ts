@@ -32,7 +32,7 @@ function router(machine: Machine, location: Location, inherited: Inherited, isOp
     isApplication: false,
     isOpaque,
     isOrdered: false,
-    standsAlone: true,
+    standsAlone: machine.isStarting(),
   });
   const start = (call: Call): EntityValue =>
     routeOf(node, inherited, call, (path, given, subrouting) => subrouter(node, path, given, subrouting));

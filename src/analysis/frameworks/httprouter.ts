@@ -21,7 +21,7 @@ function router(machine: Machine, location: Location, isOpaque = false): EntityV
     isApplication: false,
     isOpaque,
     isOrdered: false,
-    standsAlone: true,
+    standsAlone: machine.isStarting(),
   });
   const withMethod: NativeCall = (call) =>
     register(node, methodFrom(call.positional(0)), call.positional(1), call.positional(2), call);

@@ -17,7 +17,7 @@ export interface RouterNode {
   readonly steps: Step[];
   /** True when middleware covers only what is registered after it (Express, gin); false when all of the node (FastAPI). */
   readonly isOrdered: boolean;
-  /** A handler by itself: an application where nobody mounts it (chi, gorilla/mux). */
+  /** A handler by itself, made while the program starts: an application where nobody mounts it (chi, gorilla/mux). */
   readonly standsAlone?: boolean;
   /** Requests that none of its routes ends go on to what the parent registers next, having passed its middleware (Express). */
   readonly fallsThrough?: boolean;

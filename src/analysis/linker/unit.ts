@@ -72,7 +72,7 @@ export function linkUnit(unit: Unit, tree: SourceTree, plugins: readonly Plugin[
     metrics: [...program.findings.metrics.values()],
     updates: [...program.findings.updates.values()],
     mislabelled: [...program.findings.mislabelled.values()],
-    warnings: [...program.findings.warnings.values(), ...unknownPrefixes(routes)],
+    warnings: [...program.findings.warnings.values(), ...unknownPrefixes(withoutUnmountedTwins(routes))],
   };
 }
 
@@ -117,10 +117,10 @@ function linkWorker(step: WorkerStep, { unit, program, judge, processProofs }: A
   };
 }
 
-function unknownPrefixes(routes: readonly LinkedRoute[]): ServiceModel['warnings'] {
+function unknownPrefixes(routes: readonly Route[]): ServiceModel['warnings'] {
   return routes
-    .filter(({ route }) => route.path.includes('{?}'))
-    .map(({ route }) => ({
+    .filter((route) => route.path.includes('{?}'))
+    .map((route) => ({
       location: route.declaration,
       reason: `a part of this route's path is only known at run time: ${route.method} ${route.path}`,
     }));

@@ -2,7 +2,7 @@
 import type { Location, Range } from '../../../core/range';
 import type { Argument, TypeFacts, Value } from '../../facts';
 import { elementOf } from './elements';
-import { evaluateLiteral } from './literals';
+import { evaluateLiteral, leaveUnset } from './literals';
 import type { Frame, Machine } from './machine';
 import { bind } from './patterns';
 import { childFrame } from './frames';
@@ -140,6 +140,7 @@ export function evaluateArguments(args: readonly Argument[], frame: Frame, machi
   return args.flatMap((argument): CallArgument[] => {
     const location = at(frame, argument.value.range);
     const value = machine.evaluate(argument.value, frame);
+    leaveUnset(value, argument.value, frame);
     if (argument.value.kind !== 'spread')
       return [{ ...(argument.name ? { name: argument.name } : {}), value, location }];
     const isOpen = value.kind !== 'list' && value.kind !== 'record' ? true : value.open;

@@ -1,6 +1,6 @@
 /** Executes statements: every branch is taken, loops run once per known element, and what follows a return is left out. */
 import type { Location } from '../../../core/range';
-import type { Statement } from '../../facts';
+import type { Statement, Value } from '../../facts';
 import { elementOf } from './elements';
 import { branchFrame, childFrame } from './frames';
 import type { Frame, Machine } from './machine';
@@ -62,7 +62,9 @@ const EXECUTORS: Executors = {
   },
   if: (statement, frame, machine) => {
     machine.evaluate(statement.test, frame);
-    const thenEnds = machine.execute(statement.then, branchFrame(frame));
+    // What stands in for a missing router is not made where one was given.
+    const isGiven = asksForMissing(statement.test, frame, machine);
+    const thenEnds = !isGiven && machine.execute(statement.then, branchFrame(frame));
     const otherwiseEnds = machine.execute(statement.otherwise, branchFrame(frame));
     return thenEnds && otherwiseEnds && statement.otherwise.length > 0;
   },
@@ -138,6 +140,17 @@ function blockOf(frame: Frame): Frame {
 /** `async with session() as s`, `with H.time() as t`: the context manager stands for what it gives. */
 function entered(value: Abstract): Abstract {
   return value;
+}
+
+/** `if r == nil { r = chi.NewRouter() }`, `if app is None:` where a router is there. */
+function asksForMissing(test: Value, frame: Frame, machine: Machine): boolean {
+  if (test.kind !== 'operation' || !['==', '===', 'is'].includes(test.operator)) return false;
+  const isNull = (operand: Value): boolean => operand.kind === 'constant' && operand.value === null;
+  if (!test.operands.some(isNull)) return false;
+  return test.operands.some((operand) => {
+    const value = isNull(operand) ? undefined : machine.evaluate(operand, frame);
+    return value?.kind === 'entity' && value.node !== undefined;
+  });
 }
 
 /** `x += y`: lists grow, texts are joined, anything else becomes unknown. */

@@ -119,6 +119,18 @@ function instantiateLiteral(
   return instance;
 }
 
+/** A Go literal without fields, written as an argument, is what the function gets: nothing in it is set. */
+export function leaveUnset(value: Abstract, written: Value, frame: Frame): void {
+  if (frame.language !== 'go' || written.kind !== 'object' || written.entries.length > 0) return;
+  if (value.kind !== 'instance') return;
+  leaveEmpty(value.of, value.fields, value.location);
+  for (const { name, type } of value.of.facts.fields) {
+    const isOutside = type !== undefined && type.path.length > 1 && !type.container;
+    if (isOutside && !value.fields.has(name))
+      value.fields.set(name, { kind: 'constant', value: null, location: value.location });
+  }
+}
+
 /** Texts that a Go struct literal leaves out are empty; a literal without any field is likely to be filled elsewhere. */
 function leaveEmpty(type: ClassValue, fields: Map<string, Abstract>, location: Location): void {
   for (const { name, type: fieldType } of type.facts.fields) {

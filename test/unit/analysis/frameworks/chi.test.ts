@@ -74,3 +74,61 @@ describe('what is only known at run time', () => {
     expect(warnings).toHaveLength(1);
   });
 });
+
+describe('a router that may be missing', () => {
+  it.each([
+    ['func make(r chi.Router) chi.Router {\n\tif r == nil {\n\t\tr = chi.NewRouter()\n\t}\n\treturn r\n}', 'make(r)'],
+    [
+      'func make(r chi.Router) chi.Router {\n\tif nil == r {\n\t\treturn chi.NewRouter()\n\t}\n\treturn r\n}',
+      'make(r)',
+    ],
+  ])('is not made where one was given', async (declaration, call) => {
+    const source = `package main
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+)
+
+func h(w http.ResponseWriter, r *http.Request) {}
+
+${declaration}
+
+func main() {
+	r := chi.NewRouter()
+	r.Route("/api", func(r chi.Router) { ${call}.Get("/a", h) })
+	http.ListenAndServe("", r)
+}
+`;
+    const model = createLinker([chi, netHttp]).link(await memoryTree({ 'main.go': source }));
+    expect(model.routes.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /api/a']);
+  });
+
+  it('warns of what is served, not of the same registration that nobody reaches', async () => {
+    const source = `package main
+
+import (
+	"net/http"
+	"os"
+
+	"github.com/go-chi/chi/v5"
+)
+
+func h(w http.ResponseWriter, r *http.Request) {}
+
+func register(r chi.Router, base string) { r.Get(base+"/a", h) }
+
+func Elsewhere(r chi.Router) { register(r, os.Args[1]) }
+
+func main() {
+	r := chi.NewRouter()
+	register(r, "/api")
+	http.ListenAndServe("", r)
+}
+`;
+    const model = createLinker([chi, netHttp]).link(await memoryTree({ 'main.go': source }));
+    expect(model.routes.map(({ path }) => path)).toEqual(['/api/a']);
+    expect(model.warnings).toEqual([]);
+  });
+});
