@@ -2,6 +2,7 @@
 import type { Location } from '../../../core/range';
 import type { Call, Machine } from '../../linker/machine/machine';
 import type { EntityValue, NativeCall } from '../../linker/machine/values';
+import { optionsOf } from '../../linker/machine/values';
 import { listening, processorOf } from './node';
 import { addWorker, knownText, nothing, registrationOf } from './registration';
 
@@ -11,9 +12,11 @@ export function processingQueue(kind: string, name: string | undefined, location
   const process: NativeCall = (call) => {
     const [last] = call.arguments.slice(-1);
     const handler = processorOf(last?.value, call);
-    const job = call.arguments.length > 1 ? knownText(call.positional(0)) : undefined;
-    const isNumber = call.positional(0)?.kind === 'number';
-    const shown = job === undefined || isNumber || job === '*' ? name : job;
+    const [first] = call.arguments;
+    // What comes first may be the number of jobs at a time.
+    const isName = first !== undefined && first !== last && optionsOf(first.value).every(({ kind }) => kind === 'text');
+    const job = isName ? knownText(first.value) : undefined;
+    const shown = job === undefined || job === '*' ? name : job;
     if (last) {
       const declaration = registrationOf(call);
       addWorker({ name: shown, kind, declaration, handler: handler ?? last.value, around: [heard] }, call.machine);
