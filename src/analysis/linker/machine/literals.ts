@@ -119,16 +119,10 @@ function instantiateLiteral(
   return instance;
 }
 
-/** A Go literal without fields, written as an argument, is what the function gets: nothing in it is set. */
+/** A Go literal without fields, written as an argument, is what the function gets: nothing fills it before. */
 export function leaveUnset(value: Abstract, written: Value, frame: Frame): void {
   if (frame.language !== 'go' || written.kind !== 'object' || written.entries.length > 0) return;
-  if (value.kind !== 'instance') return;
-  leaveEmpty(value.of, value.fields, value.location);
-  for (const { name, type } of value.of.facts.fields) {
-    const isOutside = type !== undefined && type.path.length > 1 && !type.container;
-    if (isOutside && !value.fields.has(name))
-      value.fields.set(name, { kind: 'constant', value: null, location: value.location });
-  }
+  if (value.kind === 'instance') leaveEmpty(value.of, value.fields, value.location);
 }
 
 /** Texts that a Go struct literal leaves out are empty; a literal without any field is likely to be filled elsewhere. */
