@@ -122,9 +122,9 @@ function parsePieces(path: string, syntax: PathSyntax): Piece[] {
   return pieces;
 }
 
-/** `{id:…}` is a parameter of that name, whatever its constraint says. */
+/** `{id:…}`, `:id(…)` and `(?P<id>…)` are parameters of that name, whatever their constraints say. */
 function isUnknownParameter(match: RegExpMatchArray): boolean {
-  const named = match.groups?.['braced']?.split(':')[0];
+  const named = match.groups?.['braced']?.split(':')[0] ?? match.groups?.['named'];
   return (named ?? match[0]).includes(HOLE);
 }
 

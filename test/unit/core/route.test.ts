@@ -93,6 +93,8 @@ describe('parseTemplate, in every dialect', () => {
     ['^users/\\d+/edit$', '/users/{?}/edit'],
     ['^users/[0-9]{3}$', '/users/{?}'],
     ['^feed\\.xml$', '/feed.xml'],
+    [`^(?P<lang>${HOLE})/(?P<rest>[^/]${HOLE})/x$`, '/{lang}/{rest}/x'],
+    [`^(${HOLE})/x$`, '/{?}/x'],
   ])('regex: %s is %s', (path, expected) => {
     expect(canonical(path, 'regex')).toBe(expected);
   });

@@ -70,9 +70,15 @@ export function servedBy(path: string): Served | undefined {
   const rest = REST_VIEW.exec(path)?.[1];
   if (rest !== undefined) return REST[rest] ?? {};
   const name = DJANGO_VIEW.exec(path)?.[1];
-  if (name === undefined) return isSilent(path) ? {} : undefined;
+  if (name === undefined) return isSilent(path) ? {} : namesake(path);
   if (/RedirectView$/.test(name)) return undefined;
   return DJANGO[name] ?? {};
+}
+
+/** Packages that write the framework's classes anew (vanilla views, tables, modals) keep their names and what these serve. */
+function namesake(path: string): Served | undefined {
+  const name = /\.((?:List|Detail|Create|Update|Delete|Form|Template)View)$/.exec(path)?.[1];
+  return name === undefined ? undefined : DJANGO[name];
 }
 
 /** Actions that an outside class has. */

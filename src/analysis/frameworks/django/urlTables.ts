@@ -84,12 +84,14 @@ interface Place {
   readonly project: Project;
   /** The prefixes so far, parameters in braces. */
   readonly prefix: string;
+  /** The modules that one is in: tables may include each other in a ring. */
+  readonly within: readonly ModuleValue[];
   readonly depth: number;
 }
 
 /** Reads the table of a module. */
 export function readModule(module: ModuleValue, project: Project): void {
-  readTable(module, { project, prefix: '', depth: 0 }, module.location);
+  readTable(module, { project, prefix: '', within: [], depth: 0 }, module.location);
 }
 
 function readTable(value: Abstract, place: Place, location: Location): void {
@@ -100,7 +102,8 @@ function readTable(value: Abstract, place: Place, location: Location): void {
     if (option.kind === 'module') {
       const table = option.exported('urlpatterns');
       project.read.add(option);
-      if (table) readTable(table, inner, option.location);
+      if (table && !place.within.includes(option))
+        readTable(table, { ...inner, within: [...place.within, option] }, option.location);
     } else if (option.kind === 'list') {
       if (option.open) project.machine.warn(option.location, 'some of these URL patterns are only known at run time');
       for (const item of option.items) readEntry(item, inner);

@@ -47,7 +47,7 @@ function methodsOf(verb: Abstract | undefined, given: Abstract | undefined): rea
   if (name === 'asgi') return ['*'];
   if (name !== 'route') return [name.toUpperCase()];
   const methods = (itemsOf(given) ?? (given ? [given] : [])).map((value) =>
-    value.kind === 'symbol' ? value.path.split('.').at(-1) : textOf(value)?.text.toUpperCase(),
+    value.kind === 'symbol' ? /\bHttpMethod\.(\w+)$/.exec(value.path)?.[1] : textOf(value)?.text.toUpperCase(),
   );
   const known = methods.flatMap((method) => method ?? []);
   return known.length > 0 && known.length === methods.length ? known : ['*'];
