@@ -14,3 +14,24 @@ export function goEntries(candidates: readonly string[], tree: SourceTree): stri
     modules.resolve(source, from, tree)?.files.some((file) => folders.has(folderOf(file))) ?? false;
   return mains.filter((file) => tree.facts(file)?.imports.some(({ source }) => isKnown(source, file)) ?? false);
 }
+
+/** `changed` names files that changed since the last call; undefined when everything may have. */
+export type EntryFinder = (
+  candidates: readonly string[],
+  tree: SourceTree,
+  changed: ReadonlySet<string> | undefined,
+) => readonly string[];
+
+/** Finds the entries again only when a program, a module file or the candidates changed: it is asked at each key that is pressed. */
+export function createEntryFinder(): EntryFinder {
+  let before: { readonly signature: string; readonly entries: readonly string[] } | undefined;
+  return (candidates, tree, changed) => {
+    const signature = candidates.join('\n');
+    // Without a module at the root any file's imports may tell what the root is called.
+    const telling = tree.has('go.mod') ? /(?:^|\/)(?:main\.go|go\.mod)$/ : /\.go$|(?:^|\/)go\.mod$/;
+    const matters = changed ? [...changed].some((file) => telling.test(file)) : true;
+    if (before && !matters && before.signature === signature) return before.entries;
+    before = { signature, entries: goEntries(candidates, tree) };
+    return before.entries;
+  };
+}

@@ -6,7 +6,7 @@ import type { ServiceModel } from '../model';
 import type { Plugin } from '../plugin';
 import { isTestFile, languageOf } from '../sourceFiles';
 import type { SourceTree } from '../sourceTree';
-import { goEntries } from './entries';
+import { createEntryFinder } from './entries';
 import { deploymentFiles, enclosingFolder, serviceFolders, serviceOf } from './services';
 import { trackReads } from './tracking';
 import { linkUnit, withoutUnmountedTwins, type LinkedUnit, type Unit } from './unit';
@@ -39,9 +39,10 @@ export const ALL_PLUGINS: readonly Plugin[] = [...FRAMEWORKS, ...INSTRUMENTATION
 /** A linker remembers each unit with the files it read, so that a change costs what depends on it. */
 export function createLinker(plugins: readonly Plugin[] = ALL_PLUGINS): Linker {
   const remembered = new Map<string, Remembered>();
+  const findEntries = createEntryFinder();
   return {
     link(tree, changed) {
-      const units = unitsOf(tree, plugins);
+      const units = unitsOf(tree, plugins, (candidates) => findEntries(candidates, tree, changed));
       const linked = units.map((unit) => {
         const key = `${unit.language} ${unit.folder}`;
         const signature = [unit.service.name, ...unit.candidates, '', ...deploymentFiles(unit.folder, tree)].join('\n');
@@ -61,7 +62,11 @@ export function createLinker(plugins: readonly Plugin[] = ALL_PLUGINS): Linker {
 }
 
 /** Units with something to run: the files of each service folder that mention what plug-ins know. */
-function unitsOf(tree: SourceTree, plugins: readonly Plugin[]): Unit[] {
+function unitsOf(
+  tree: SourceTree,
+  plugins: readonly Plugin[],
+  goEntries: (candidates: readonly string[]) => readonly string[],
+): Unit[] {
   return LANGUAGES.flatMap((language) => {
     const words = prefilterFor(language, plugins);
     const candidates = tree.files.filter(
@@ -69,7 +74,7 @@ function unitsOf(tree: SourceTree, plugins: readonly Plugin[]): Unit[] {
     );
     const folders = candidates.length > 0 ? serviceFolders(language, tree) : [];
     const grouped = new Map<string, string[]>();
-    const entries = language === 'go' ? goEntries(candidates, tree) : [];
+    const entries = language === 'go' ? goEntries(candidates) : [];
     for (const file of [...candidates, ...entries].sort()) {
       const folder = enclosingFolder(file, folders);
       grouped.set(folder, [...(grouped.get(folder) ?? []), file]);

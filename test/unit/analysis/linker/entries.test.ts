@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { goEntries } from '../../../../src/analysis/linker/entries';
+import { createEntryFinder, goEntries } from '../../../../src/analysis/linker/entries';
 import { memoryTree } from '../../../support/tree';
 
 const SOURCES = {
@@ -24,5 +24,20 @@ describe('goEntries', () => {
     const tree = await memoryTree(SOURCES);
     expect(goEntries(['main.go', 'web/web.go'], tree)).toEqual(['cmd/worker/main.go']);
     expect(goEntries([], tree)).toEqual([]);
+  });
+});
+
+describe('createEntryFinder', () => {
+  it('looks again when a program, a module or the candidates changed', async () => {
+    const tree = await memoryTree(SOURCES);
+    const find = createEntryFinder();
+    const web = ['web/web.go'];
+    expect(find(web, tree, undefined)).toEqual(['cmd/worker/main.go', 'main.go']);
+    tree.write('main.go', 'package main\n\nfunc main() {}\n');
+    expect(find(web, tree, new Set(['web/web.go']))).toEqual(['cmd/worker/main.go', 'main.go']);
+    expect(find(web, tree, new Set(['main.go']))).toEqual(['cmd/worker/main.go']);
+    expect(find(['files/files.go'], tree, new Set())).toEqual(['cmd/tool/main.go']);
+    tree.write('go.mod', 'module example.org/other\n');
+    expect(find(['files/files.go'], tree, new Set(['go.mod']))).toEqual([]);
   });
 });
