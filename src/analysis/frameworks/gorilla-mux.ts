@@ -3,7 +3,7 @@
  * Middleware covers every route of its router that matches, whatever the order.
  */
 import type { Location } from '../../core/range';
-import { ROOT, type RouteTemplate } from '../../core/route';
+import { joinTemplates, ROOT, type RouteTemplate } from '../../core/route';
 import type { RouterNode } from '../linker/graph';
 import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
@@ -60,9 +60,12 @@ function router(machine: Machine, location: Location, inherited: Inherited, isOp
   return entity;
 }
 
+/** A subrouter knows the whole template before it, wherever else it is mounted. */
 function subrouter(parent: RouterNode, path: RouteTemplate, given: Inherited, call: Call): EntityValue {
   const made = router(call.machine, call.location, given);
-  if (made.node) parent.steps.push({ kind: 'mount', child: made.node, path, middleware: [] });
+  if (!made.node) return made;
+  made.node.prefix = joinTemplates(parent.prefix, path);
+  parent.steps.push({ kind: 'mount', child: made.node, path: ROOT, middleware: [], seesWholePath: true });
   return made;
 }
 

@@ -8,6 +8,7 @@ import { text, textOf } from '../linker/machine/values';
 import { nodeOf, type Plugin } from '../plugin';
 import { ALICE } from './net-http/alice';
 import { mountRouters, routersIn } from './net-http/mounting';
+import { NEGRONI } from './net-http/negroni';
 import { parsePattern } from './net-http/pattern';
 import { WIRE } from './net-http/wire';
 
@@ -103,6 +104,7 @@ export const netHttp: Plugin = {
     'net/http.Handle': onDefault,
     'net/http.HandleFunc': onDefault,
     ...ALICE,
+    ...NEGRONI,
     ...WIRE,
     // A conversion: the function stays what it is.
     'net/http.HandlerFunc': (call) => call.positional(0),

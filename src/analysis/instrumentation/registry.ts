@@ -28,6 +28,7 @@ import { otelPython } from './otelPython';
 import { litestarPlugins } from './litestarPlugins';
 import { prometheusClient } from './prometheusClient';
 import { starletteMiddleware } from './starletteMiddleware';
+import { negroniPrometheus } from './negroniPrometheus';
 
 export const INSTRUMENTATIONS: readonly Plugin[] = [
   autometrics,
@@ -58,4 +59,5 @@ export const INSTRUMENTATIONS: readonly Plugin[] = [
   litestarPlugins,
   prometheusClient,
   starletteMiddleware,
+  negroniPrometheus,
 ];
