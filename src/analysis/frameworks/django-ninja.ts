@@ -8,8 +8,8 @@ import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, EntityValue, ListValue, NativeCall } from '../linker/machine/values';
 import { itemsOf, list, native, optionsOf, text, textOf } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
-import { dottedValue } from './django/dotted';
-import { patternsValue, readyRoute } from './django/urlTables';
+import { dottedValue } from './django-urls/dotted';
+import { patternsValue, readyRoute } from './django-urls/urlTables';
 import { nothing, registrationOf } from './workers/registration';
 
 const ID = 'django-ninja';

@@ -8,12 +8,12 @@ import type { Abstract, ModuleValue } from '../linker/machine/values';
 import { itemsOf, optionsOf, textOf } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
 import { isTestFile } from '../sourceFiles';
-import { DECORATOR_CALLS } from './django/decorators';
-import { middlewareArguments, middlewareOf } from './django/middleware';
-import { createProject, createRehearsal } from './django/registration';
-import { rememberSettings, setDefault, settingIn, settingsModules, settingsValue } from './django/settings';
-import { readModule, TABLE_CALLS } from './django/urlTables';
-import { declareAsView } from './django/viewEntity';
+import { DECORATOR_CALLS } from './django-urls/decorators';
+import { middlewareArguments, middlewareOf } from './django-urls/middleware';
+import { createProject, createRehearsal } from './django-urls/registration';
+import { rememberSettings, setDefault, settingIn, settingsModules, settingsValue } from './django-urls/settings';
+import { readModule, TABLE_CALLS } from './django-urls/urlTables';
+import { declareAsView } from './django-urls/viewEntity';
 import { programList } from './workers/registration';
 
 const ID = 'django';

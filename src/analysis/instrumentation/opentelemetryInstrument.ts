@@ -9,7 +9,7 @@ import type { ProcessProof } from '../linker/machine/machine';
 import type { Signal } from '../model';
 import type { DeploymentContext, Plugin } from '../plugin';
 import { folderOf } from '../sourceFiles';
-import { familyOf } from './otelPython/families';
+import { familyOf } from './frameworkFamilies';
 
 const ID = 'opentelemetryInstrument';
 

@@ -3,7 +3,7 @@ import type { Decorator, FunctionFacts } from '../../facts';
 import type { Machine } from '../../linker/machine/machine';
 import type { Abstract, ClassValue, SymbolValue } from '../../linker/machine/values';
 import { itemsOf, textOf } from '../../linker/machine/values';
-import { ofEither } from '../django/routeText';
+import { ofEither } from '../django-urls/routeText';
 
 export interface ExtraAction {
   /** The method's name. */

@@ -14,11 +14,11 @@ import type {
   RecordValue,
 } from '../../linker/machine/values';
 import { itemsOf, list, optionsOf, text, textOf } from '../../linker/machine/values';
-import { memberOf } from '../django/classViews';
-import { actionsOf } from '../django/genericViews';
-import { ofEither } from '../django/routeText';
-import { patternsValue, readyRoute } from '../django/urlTables';
-import { outsideBasesOf, viewEntity } from '../django/viewEntity';
+import { memberOf } from '../django-urls/classViews';
+import { actionsOf } from '../django-urls/genericViews';
+import { ofEither } from '../django-urls/routeText';
+import { patternsValue, readyRoute } from '../django-urls/urlTables';
+import { outsideBasesOf, viewEntity } from '../django-urls/viewEntity';
 import { nothing, registrationOf } from '../workers/registration';
 import { extraActionsOf } from './actions';
 

@@ -12,7 +12,7 @@ import type { Evidence, Signal } from '../../model';
 import { nodeOf } from '../../plugin';
 import { isExcluded } from '../exclusions';
 import { coversOf, pathOfRoute } from '../middlewareCover';
-import { familyOf } from './families';
+import { familyOf } from '../frameworkFamilies';
 import { OTEL_PYTHON } from './identity';
 import { hasMeterProvider } from './meters';
 

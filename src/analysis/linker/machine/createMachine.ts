@@ -64,12 +64,7 @@ export function createProgram(context: ProgramContext): Program {
   let isStarting = true;
   let asides = 0;
   const support: CallSupport = {
-    frame: (closure, scope, self) => ({
-      ...moduleFrame(closure.file, scope),
-      ...(self ? { self } : {}),
-      ...(closure.owner === undefined ? {} : { owner: closure.owner }),
-      running: closure,
-    }),
+    frame: frameFor,
     outside: (path) => tables.calls.get(path),
     proves: (path) => path.endsWith('()') && tables.proofs.has(path.replace(/(?:\(\))+$/, '')),
     enter: limits.enter,
@@ -105,16 +100,7 @@ export function createProgram(context: ProgramContext): Program {
       for (const plugin of plugins) plugin.classDeclared?.(value, machine);
       return value;
     },
-    importModule: (source, from, location) => {
-      const language = languageOf(from) ?? 'typescript';
-      const resolved = systems[language].resolve(source, from, tree);
-      if (!resolved) return machine.typedMember(systems[language].outsidePath(source), location);
-      return open(resolved, language) ?? unknown(`import ${source}`, location);
-    },
-    packageName: (source, from) => {
-      const [file] = systems.go.resolve(source, from, tree)?.files ?? [];
-      return file === undefined ? undefined : tree.facts(file)?.package;
-    },
+    ...createImporting(context, open, () => machine),
     effectsOf: (closure, args = []) => {
       const location = { file: closure.file, range: closure.function.range };
       const passed = args.map((value) => ({ value, location }));
@@ -140,6 +126,36 @@ export function createProgram(context: ProgramContext): Program {
     open: (file) => {
       const language = languageOf(file);
       return language && open(systems[language].moduleOf(file, tree), language);
+    },
+  };
+}
+
+/** The frame in which a function runs. */
+function frameFor(closure: ClosureValue, scope: Scope, self: Abstract | undefined): Frame {
+  return {
+    ...moduleFrame(closure.file, scope),
+    ...(self ? { self } : {}),
+    ...(closure.owner === undefined ? {} : { owner: closure.owner }),
+    running: closure,
+  };
+}
+
+/** What imports give, by the rules of the importing file's language. */
+function createImporting(
+  { tree, systems }: ProgramContext,
+  open: (resolved: ResolvedModule, language: Language) => ModuleValue | undefined,
+  machineOf: () => Machine,
+): Pick<Machine, 'importModule' | 'packageName'> {
+  return {
+    importModule: (source, from, location) => {
+      const language = languageOf(from) ?? 'typescript';
+      const resolved = systems[language].resolve(source, from, tree);
+      if (!resolved) return machineOf().typedMember(systems[language].outsidePath(source), location);
+      return open(resolved, language) ?? unknown(`import ${source}`, location);
+    },
+    packageName: (source, from) => {
+      const [file] = systems.go.resolve(source, from, tree)?.files ?? [];
+      return file === undefined ? undefined : tree.facts(file)?.package;
     },
   };
 }

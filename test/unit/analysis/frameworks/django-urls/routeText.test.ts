@@ -4,7 +4,7 @@ import {
   ofPath,
   ofRegularExpression,
   templateOfText,
-} from '../../../../../src/analysis/frameworks/django/routeText';
+} from '../../../../../src/analysis/frameworks/django-urls/routeText';
 import { canonicalPath, HOLE } from '../../../../../src/core/route';
 
 describe('ofPath', () => {
