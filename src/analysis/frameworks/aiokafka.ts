@@ -5,7 +5,7 @@ import { consumerLoops } from './workers/consumerLoops';
 export const aiokafka: Plugin = {
   id: 'aiokafka',
   languages: ['python'],
-  modules: ['aiokafka'],
+  modules: ['aiokafka', 'in consumer', 'in self.consumer', 'consumer.getone', 'consumer.getmany'],
   loopExecuted: consumerLoops({
     kind: 'aiokafka',
     path: /^aiokafka\.(?:\w+\.)*AIOKafkaConsumer(?:\(\)|#)$/,

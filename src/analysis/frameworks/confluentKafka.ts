@@ -5,7 +5,7 @@ import { consumerLoops } from './workers/consumerLoops';
 export const confluentKafka: Plugin = {
   id: 'confluentKafka',
   languages: ['python'],
-  modules: ['confluent_kafka'],
+  modules: ['confluent_kafka', 'consumer.poll', 'consumer.consume'],
   loopExecuted: consumerLoops({
     kind: 'confluent-kafka',
     path: /^confluent_kafka\.(?:\w+\.)*\w*Consumer(?:\(\)|#)$/,

@@ -5,7 +5,7 @@ import { consumerLoops } from './workers/consumerLoops';
 export const kafkaPython: Plugin = {
   id: 'kafkaPython',
   languages: ['python'],
-  modules: ['from kafka', 'import kafka'],
+  modules: ['from kafka', 'import kafka', 'in consumer', 'in self.consumer', 'consumer.poll'],
   loopExecuted: consumerLoops({
     kind: 'kafka-python',
     path: /^kafka\.(?:\w+\.)*KafkaConsumer(?:\(\)|#)$/,

@@ -3,7 +3,7 @@ import { isTestFile, languageOf } from '../sourceFiles';
 import type { SourceTree } from '../sourceTree';
 import type { Program } from './machine/createMachine';
 import type { ClassValue, ClosureValue, ModuleValue } from './machine/values';
-import { visitValues } from './visit';
+import { visitStatements, visitValues } from './visit';
 
 /** `candidates` are the files worth running; what they import is opened when they ask for it. */
 export function runProgram(program: Program, candidates: readonly string[], tree: SourceTree): void {
@@ -46,7 +46,14 @@ function runUncalled(
     ...waiting.filter((closure) => !closure.function.receiver),
     ...waiting.filter((closure) => closure.function.receiver),
   ];
-  const ordered = [...functionsFirst.filter((closure) => !isNamed(closure)), ...functionsFirst.filter(isNamed)];
+  const unnamed = functionsFirst.filter((closure) => !isNamed(closure));
+  // What Python's `start` methods assign to `self` is there when the other methods run.
+  const ordered = new Set([
+    ...unnamed.filter(({ owner }) => owner === undefined),
+    ...functionsFirst.filter(assignsToSelf),
+    ...unnamed,
+    ...functionsFirst.filter(isNamed),
+  ]);
   const holders = new Map(
     program.classes.flatMap((holder) =>
       [...holder.methods.values()].map((method) => [method.function, holder] as const),
@@ -56,6 +63,20 @@ function runUncalled(
     if (program.limits.hasRun(closure.function)) continue;
     runOnInstance(closure, holders.get(closure.function), program);
   }
+}
+
+function assignsToSelf({ function: { parameters, body }, file, owner }: ClosureValue): boolean {
+  const [self] = parameters;
+  if (owner === undefined || languageOf(file) !== 'python' || self?.target.kind !== 'name') return false;
+  const { name } = self.target;
+  let assigns = false;
+  visitStatements(body, (statement) => {
+    if (statement.kind !== 'bind' || statement.target.kind !== 'member') return;
+    const { object } = statement.target;
+    const isNothing = statement.value?.kind === 'constant';
+    assigns ||= object.kind === 'name' && object.name === name && !isNothing;
+  });
+  return assigns;
 }
 
 /** A method runs on an instance that the program made, else on one made for it; in Go on one that is known by its type alone. */

@@ -24,7 +24,7 @@ const EXECUTORS: Executors = {
     const known =
       value.kind === 'unknown' && statement.value && statement.type
         ? machine.opaque(statement.type, '', frame.scope, location)
-        : value;
+        : (promised(statement, value, frame, machine) ?? value);
     if (statement.operator !== undefined) return augment(statement, known, frame, machine);
     bind(statement.target, known.kind === 'unknown' ? value : known, statement.declares, frame, machine);
     return false;
@@ -112,6 +112,18 @@ function initialiseStatics(value: ClassValue, file: string, machine: Machine): v
   for (const { name, isStatic, value: initialiser, range } of value.facts.fields) {
     if (isStatic && initialiser) machine.member(value, name, { file, range });
   }
+}
+
+/** `self.consumer: Consumer | None = None`: a field that holds nothing yet is known by its type, unless that makes routers. */
+function promised(
+  { target, type, range }: Extract<Statement, { kind: 'bind' }>,
+  value: Abstract,
+  frame: Frame,
+  machine: Machine,
+): Abstract | undefined {
+  if (target.kind !== 'member' || !type || value.kind !== 'constant' || value.value !== null) return undefined;
+  const typed = machine.opaque(type, '', frame.scope, { file: frame.file, range });
+  return typed.kind === 'symbol' || (typed.kind === 'entity' && !typed.node) ? typed : undefined;
 }
 
 /** `var status string` holds nothing worth keeping next to what is assigned later. Types of the language have no package. */
