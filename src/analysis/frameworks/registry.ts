@@ -1,76 +1,49 @@
 /** Every framework plug-in. A conformance test walks this list against the fixtures, both ways. */
 import type { Plugin } from '../plugin';
-import { chi } from './chi';
-import { express } from './express';
+import { agenda } from './agenda';
+import { aiokafka } from './aiokafka';
+import { aioPika } from './aioPika';
+import { amqplib } from './amqplib';
+import { apscheduler } from './apscheduler';
+import { arq } from './arq';
 import { asyncioQueue } from './asyncioQueue';
 import { beeQueue } from './beeQueue';
+import { boto3Sqs } from './boto3Sqs';
 import { bull } from './bull';
 import { bullmq } from './bullmq';
 import { celery } from './celery';
-import { sqsConsumer } from './sqsConsumer';
-import { pgBoss } from './pgBoss';
-import { nodeSchedule } from './nodeSchedule';
-import { nodeCron } from './nodeCron';
-import { nestjsWorkers } from './nestjsWorkers';
-import { kafkajs } from './kafkajs';
-import { cron } from './cron';
-import { amqplib } from './amqplib';
-import { agenda } from './agenda';
-import { threadQueue } from './threadQueue';
-import { pika } from './pika';
-import { kafkaPython } from './kafkaPython';
+import { chi } from './chi';
 import { confluentKafka } from './confluentKafka';
-import { boto3Sqs } from './boto3Sqs';
-import { aioPika } from './aioPika';
-import { aiokafka } from './aiokafka';
-import { taskiq } from './taskiq';
-import { rq } from './rq';
-import { huey } from './huey';
-import { faststream } from './faststream';
-import { dramatiq } from './dramatiq';
-import { arq } from './arq';
-import { apscheduler } from './apscheduler';
+import { cron } from './cron';
 import { django } from './django';
 import { djangoNinja } from './django-ninja';
 import { djangoRestFramework } from './django-rest-framework';
+import { dramatiq } from './dramatiq';
+import { express } from './express';
 import { fastapi } from './fastapi';
+import { faststream } from './faststream';
 import { goKit } from './go-kit';
 import { gorillaMux } from './gorilla-mux';
 import { httprouter } from './httprouter';
+import { huey } from './huey';
 import { interval } from './interval';
+import { kafkajs } from './kafkajs';
+import { kafkaPython } from './kafkaPython';
 import { litestar } from './litestar';
+import { nestjsWorkers } from './nestjsWorkers';
 import { netHttp } from './net-http';
+import { nodeCron } from './nodeCron';
+import { nodeSchedule } from './nodeSchedule';
+import { pgBoss } from './pgBoss';
+import { pika } from './pika';
+import { rq } from './rq';
+import { sqsConsumer } from './sqsConsumer';
 import { starlette } from './starlette';
+import { taskiq } from './taskiq';
+import { threadQueue } from './threadQueue';
 
 export const FRAMEWORKS: readonly Plugin[] = [
-  asyncioQueue,
-  beeQueue,
-  bull,
-  bullmq,
-  celery,
-  sqsConsumer,
-  pgBoss,
-  nodeSchedule,
-  nodeCron,
-  nestjsWorkers,
-  kafkajs,
-  cron,
-  amqplib,
-  agenda,
-  threadQueue,
-  pika,
-  kafkaPython,
-  confluentKafka,
-  boto3Sqs,
-  aioPika,
-  aiokafka,
-  taskiq,
-  rq,
-  huey,
-  faststream,
-  dramatiq,
-  arq,
-  apscheduler,
+  // What serves requests.
   chi,
   express,
   django,
@@ -80,8 +53,37 @@ export const FRAMEWORKS: readonly Plugin[] = [
   goKit,
   gorillaMux,
   httprouter,
-  interval,
   litestar,
   netHttp,
   starlette,
+  // What works in the background.
+  agenda,
+  aiokafka,
+  aioPika,
+  amqplib,
+  apscheduler,
+  arq,
+  asyncioQueue,
+  beeQueue,
+  boto3Sqs,
+  bull,
+  bullmq,
+  celery,
+  confluentKafka,
+  cron,
+  dramatiq,
+  faststream,
+  huey,
+  interval,
+  kafkajs,
+  kafkaPython,
+  nestjsWorkers,
+  nodeCron,
+  nodeSchedule,
+  pgBoss,
+  pika,
+  rq,
+  sqsConsumer,
+  taskiq,
+  threadQueue,
 ];
