@@ -4,6 +4,7 @@ import type { Abstract, CallArgument, ClassValue, NativeCall } from '../linker/m
 import { itemsOf, optionsOf } from '../linker/machine/values';
 import type { Location } from '../../core/range';
 import type { Plugin } from '../plugin';
+import { namedFunction } from './workers/enqueued';
 import { addWorker, declarationOf, isFunctionLike, knownText } from './workers/registration';
 
 const ID = 'arq';
@@ -31,8 +32,8 @@ function addAll(settings: Settings, location: Location, machine: Machine): void 
 function addOne(item: Abstract, around: readonly Abstract[], location: Location, machine: Machine): void {
   const wrapped = item.kind === 'symbol' && WRAPPERS.test(item.path) ? item.arguments : undefined;
   const given = wrapped ? (argument(wrapped, 'coroutine') ?? wrapped[0]?.value) : item;
-  const handler = given && (imported(given, location, machine) ?? given);
-  if (!handler || !isFunctionLike(handler)) {
+  const handler = namedFunction(given, { machine, location });
+  if (!handler) {
     machine.warn(placeOf(given, location), 'this job is only known at run time');
     return;
   }
@@ -47,14 +48,6 @@ const placeOf = (value: Abstract | undefined, otherwise: Location): Location =>
 
 const argument = (args: readonly CallArgument[], name: string): Abstract | undefined =>
   args.find((candidate) => candidate.name === name)?.value;
-
-/** A coroutine may be given by its dotted name. */
-function imported(value: Abstract, location: Location, machine: Machine): Abstract | undefined {
-  const path = knownText(value) ?? '';
-  const at = path.lastIndexOf('.');
-  const module = at > 0 ? machine.importModule(path.slice(0, at), location.file, location) : undefined;
-  return module?.kind === 'module' ? module.exported(path.slice(at + 1)) : undefined;
-}
 
 /** `class WorkerSettings` by its name, or any class that has more than one of the names of arq's settings. */
 function isSettings({ facts }: ClassValue): boolean {

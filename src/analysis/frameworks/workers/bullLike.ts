@@ -7,7 +7,7 @@ import { listening, processorOf } from './node';
 import { addWorker, knownText, nothing, registrationOf } from './registration';
 
 /** A queue of this kind; `name` is undefined when it is not known. */
-export function processingQueue(kind: string, name: string | undefined, location: Location): EntityValue {
+function processingQueue(kind: string, name: string | undefined, location: Location): EntityValue {
   const { heard, on } = listening(() => entity, /completed|failed|succeeded/);
   const process: NativeCall = (call) => {
     const [last] = call.arguments.slice(-1);

@@ -6,7 +6,7 @@ import { optionsOf } from '../../linker/machine/values';
 import { visitValues } from '../../linker/visit';
 import { addWorker, declarationOf, functionName } from './registration';
 
-export interface Consumer {
+interface Consumer {
   /** The kind of worker that the loop is. */
   readonly kind: string;
   /** Paths of consumers: what their constructor gave, and values known by their type. */

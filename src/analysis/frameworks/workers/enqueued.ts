@@ -5,7 +5,10 @@ import { optionsOf } from '../../linker/machine/values';
 import { addWorker, declarationOf, isFunctionLike, knownText, registrationOf } from './registration';
 
 /** The function that a value or a dotted name (`app.tasks.send`, `app.tasks:send`) stands for; undefined when it is not known. */
-export function namedFunction(value: Abstract | undefined, { machine, location }: Call): Abstract | undefined {
+export function namedFunction(
+  value: Abstract | undefined,
+  { machine, location }: Pick<Call, 'machine' | 'location'>,
+): Abstract | undefined {
   if (value === undefined || isFunctionLike(value)) return value;
   const path = knownText(value)?.replace(':', '.') ?? '';
   const at = path.lastIndexOf('.');
