@@ -81,6 +81,16 @@ export function createCallLimits(found: () => number): CallLimits {
 
 /** Middleware: what it returns holds its arguments, so that no earlier result stands for the next. */
 function returnsFunction(history: History | undefined): boolean {
-  const returned = history?.returned;
-  return returned !== undefined && optionsOf(returned).some(({ kind }) => kind === 'closure');
+  return history?.returned !== undefined && holdsFunction(history.returned, MOST_WRAPPERS);
+}
+
+/** Wrappers from outside looked into for the function that they wrap. */
+const MOST_WRAPPERS = 6;
+
+function holdsFunction(value: Abstract, depth: number): boolean {
+  return optionsOf(value).some((option) => {
+    if (option.kind === 'closure') return true;
+    if (option.kind !== 'symbol' || depth === 0) return false;
+    return option.arguments?.some((argument) => holdsFunction(argument.value, depth - 1)) ?? false;
+  });
 }

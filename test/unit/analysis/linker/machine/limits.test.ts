@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { FunctionFacts } from '../../../../../src/analysis/facts';
 import { createCallLimits, type CallLimits } from '../../../../../src/analysis/linker/machine/limits';
 import { Scope } from '../../../../../src/analysis/linker/machine/scope';
-import { list, text, type ClosureValue } from '../../../../../src/analysis/linker/machine/values';
+import {
+  list,
+  symbol,
+  text,
+  type Abstract,
+  type ClosureValue,
+} from '../../../../../src/analysis/linker/machine/values';
 
 const HERE = { file: 'a.js', range: [0, 0, 0, 0] } as const;
 const scope = new Scope(undefined, 'module');
@@ -25,13 +31,7 @@ function closure(name: string): ClosureValue {
 }
 
 /** Runs a function that calls `cost` others; false when it was not let in. */
-function run(
-  limits: CallLimits,
-  outer: ClosureValue,
-  cost: number,
-  finds?: () => void,
-  returned?: ClosureValue,
-): boolean {
+function run(limits: CallLimits, outer: ClosureValue, cost: number, finds?: () => void, returned?: Abstract): boolean {
   if (!limits.enter(outer)) return false;
   for (let index = 0; index < cost; index++) {
     if (limits.enter(closure(`inner${index}`))) limits.leave();
@@ -68,6 +68,18 @@ describe('limits', () => {
     const costly = closure('costly');
     const runs = Array.from({ length: 4 }, () => run(limits, costly, 100, undefined, closure('next')));
     expect(runs).toEqual([true, true, true, true]);
+  });
+
+  it('never stops what wraps a function with something from outside', () => {
+    const limits = createCallLimits(() => 0);
+    const wrapped = symbol('logged()', HERE, [
+      { value: symbol('traced()', HERE, [{ value: closure('next'), location: HERE }]), location: HERE },
+    ]);
+    const costly = closure('costly');
+    expect(Array.from({ length: 4 }, () => run(limits, costly, 100, undefined, wrapped)).every(Boolean)).toBe(true);
+    const plain = closure('plain');
+    const runs = Array.from({ length: 4 }, () => run(limits, plain, 100, undefined, symbol('logger()', HERE, [])));
+    expect(runs).toEqual([true, true, false, false]);
   });
 
   it('never stops costly functions that found something once', () => {
