@@ -5,13 +5,13 @@
 import { ROOT } from '../../core/route';
 import type { Machine } from '../linker/machine/machine';
 import type { Abstract, ModuleValue } from '../linker/machine/values';
-import { itemsOf, optionsOf, textOf } from '../linker/machine/values';
+import { itemsOf, textOf } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
 import { isTestFile } from '../sourceFiles';
 import { DECORATOR_CALLS } from './django-urls/decorators';
 import { middlewareArguments, middlewareOf } from './django-urls/middleware';
 import { createProject, createRehearsal } from './django-urls/registration';
-import { rememberSettings, setDefault, settingIn, settingsModules, settingsValue } from './django-urls/settings';
+import { rememberSettings, rootsNamedBy, setDefault, settingsModules, settingsValue } from './django-urls/settings';
 import { readModule, TABLE_CALLS } from './django-urls/urlTables';
 import { declareAsView } from './django-urls/viewEntity';
 import { programList } from './workers/registration';
@@ -31,8 +31,7 @@ function moduleExecuted(module: ModuleValue, machine: Machine): void {
 function programStarted(machine: Machine): void {
   const roots = new Map<ModuleValue, ModuleValue>();
   for (const settings of settingsModules(machine)) {
-    const named = settingIn(settings, 'ROOT_URLCONF', machine);
-    for (const name of named ? optionsOf(named) : []) {
+    for (const name of rootsNamedBy(settings, machine)) {
       const text = textOf(name)?.text;
       const root = text === undefined ? undefined : machine.importModule(text, settings.id, settings.location);
       if (root?.kind === 'module' && !roots.has(root)) roots.set(root, settings);

@@ -2,6 +2,7 @@
 import type { Machine } from '../../linker/machine/machine';
 import type { Abstract, ClassValue, InstanceValue } from '../../linker/machine/values';
 import { itemsOf, symbol, textOf } from '../../linker/machine/values';
+import { visitValues } from '../../linker/visit';
 import { decorated } from './decorators';
 import { isRestView, servedBy, type Served } from './genericViews';
 import { outsideBasesOf, type ClassView } from './viewEntity';
@@ -60,7 +61,16 @@ function verbHandlers(of: ClassValue, machine: Machine): Map<string, Abstract> {
   }
   const dispatch = memberOf(of, ['dispatch'], machine);
   // Where the methods are not in the text (a metaclass hands on to another class) any may be served.
-  if (found.size === 0) found.set('*', dispatch ?? of);
+  if (found.size === 0) found.set('*', dispatch && !handsOn(dispatch) ? dispatch : of);
+  return found;
+}
+
+/** `super().dispatch(…)`: it runs around what serves the request. */
+function handsOn(dispatch: Abstract): boolean {
+  let found = false;
+  visitValues(dispatch.kind === 'closure' ? dispatch.function.body : [], (value) => {
+    found ||= value.kind === 'member' && value.name === 'dispatch' && value.object.kind === 'call';
+  });
   return found;
 }
 

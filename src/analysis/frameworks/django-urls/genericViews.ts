@@ -75,8 +75,12 @@ export function servedBy(path: string): Served | undefined {
   return DJANGO[name] ?? {};
 }
 
-/** Packages that write the framework's classes anew (vanilla views, tables, modals) keep their names and what these serve. */
+/** Pages of `django-filter` and `django-tables2`. */
+const LISTS = /^django_(?:filters|tables2)\.(?:\w+\.)*(?:FilterView|SingleTableView|MultiTableView)$/;
+
+/** Packages that write the framework's classes anew (vanilla views, modals) keep their names and what these serve. */
 function namesake(path: string): Served | undefined {
+  if (LISTS.test(path)) return GET;
   const name = /\.((?:List|Detail|Create|Update|Delete|Form|Template)View)$/.exec(path)?.[1];
   return name === undefined ? undefined : DJANGO[name];
 }

@@ -5,7 +5,7 @@
 import type { Location } from '../../../core/range';
 import type { Call, Machine } from '../../linker/machine/machine';
 import type { Abstract, EntityValue, ModuleValue, NativeCall } from '../../linker/machine/values';
-import { textOf } from '../../linker/machine/values';
+import { itemsOf, optionsOf, textOf } from '../../linker/machine/values';
 import { knownText, programList } from '../workers/registration';
 
 /** Modules that say where the URLs begin, in the order in which they ran. */
@@ -76,4 +76,21 @@ export function settingsValue(machine: Machine, location: Location): EntityValue
       return undefined;
     },
   };
+}
+
+/** The texts that name the roots: `ROOT_URLCONF`, and the tables of further hosts in the module that django-hosts is told. */
+export function rootsNamedBy(settings: ModuleValue, machine: Machine): readonly Abstract[] {
+  const named = [settingIn(settings, 'ROOT_URLCONF', machine), ...hostTables(settings, machine)];
+  return named.flatMap((value) => (value ? optionsOf(value) : []));
+}
+
+function hostTables(settings: ModuleValue, machine: Machine): Abstract[] {
+  const named = knownText(settingIn(settings, 'ROOT_HOSTCONF', machine));
+  const hosts = named === undefined ? undefined : machine.importModule(named, settings.id, settings.location);
+  const patterns = hosts?.kind === 'module' ? itemsOf(hosts.exported('host_patterns')) : undefined;
+  return (patterns ?? []).flatMap((pattern) =>
+    pattern.kind === 'symbol' && /^django_hosts\.(?:\w+\.)*host\(\)$/.test(pattern.path)
+      ? (pattern.arguments?.[1]?.value ?? [])
+      : [],
+  );
 }

@@ -36,13 +36,21 @@ function grow(self: ListValue, values: readonly Abstract[] | undefined, call: Ca
   return nothing(call);
 }
 
+function insert(self: ListValue, position: number, added: readonly Abstract[], call: Call): Abstract {
+  if (self.items.length + added.length <= MOST_APPENDED) self.items.splice(position, 0, ...added);
+  return nothing(call);
+}
+
 const values = (call: Call): Abstract[] => call.arguments.map((argument) => argument.value);
 
 const LIST_METHODS: Methods<ListValue> = {
   append: (self, call) => grow(self, values(call), call),
   push: (self, call) => grow(self, values(call), call),
-  unshift: (self, call) => grow(self, values(call), call),
-  insert: (self, call) => grow(self, values(call).slice(1), call),
+  unshift: (self, call) => insert(self, 0, values(call), call),
+  insert: (self, call) => {
+    const at = call.positional(0);
+    return insert(self, at?.kind === 'number' ? at.value : self.items.length, values(call).slice(1), call);
+  },
   extend: (self, call) => grow(self, itemsOf(call.positional(0)), call),
   concat: (self, call) =>
     list([...self.items, ...values(call).flatMap((value) => itemsOf(value) ?? [value])], call.location, self.open),
@@ -272,7 +280,6 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
   tuple: first,
   set: first,
   sorted: first,
-  zip: (call) => zip(call),
   reversed: first,
   dict: (call) => recordOf(call.positional(0)) ?? keywords(call),
   getattr: (call) => {
@@ -283,16 +290,6 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
     // What is not known to be set is what it is without being set.
     const fallback = found.kind === 'unknown' || found.kind === 'symbol' ? call.positional(2) : undefined;
     return fallback?.kind === 'text' ? fallback : found;
-  },
-  enumerate: (call) => {
-    const items = itemsOf(call.positional(0));
-    return (
-      items &&
-      list(
-        items.map((item, value) => list([{ kind: 'number', value, location: call.location }, item], call.location)),
-        call.location,
-      )
-    );
   },
   'functools.wraps()': first,
   'importlib.import_module': importFirst,
@@ -309,6 +306,7 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
   classmethod: first,
   property: first,
   'typing.cast': (call) => call.positional(1),
+  're.escape': first,
   // Go
   append: (call) => {
     const [base, ...rest] = values(call);
@@ -357,22 +355,6 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
   'slices.Backward': first,
   'path.Join': joinPath,
 };
-
-/** Tuples of the elements at each position, as far as the shortest list goes. */
-function zip(call: Call): Abstract | undefined {
-  const lists = values(call).map(itemsOf);
-  const [shortest] = lists.map((items) => items?.length ?? 0).sort((left, right) => left - right);
-  if (shortest === undefined || lists.some((items) => items === undefined)) return undefined;
-  const tuple = (position: number): Abstract =>
-    list(
-      lists.flatMap((items) => items?.[position] ?? []),
-      call.location,
-    );
-  return list(
-    Array.from({ length: shortest }, (_, position) => tuple(position)),
-    call.location,
-  );
-}
 
 function callMethod(methods: Methods<RecordValue>, name: string, call: Call): Abstract | undefined {
   const record = recordOf(call.positional(0));

@@ -1,4 +1,4 @@
-/** Python's ways to make one list of several: `reduce(add, groups)`, `sum(groups, [])`, `chain(first, second)`. */
+/** Python's ways to make one list of several: `reduce(add, groups)`, `sum(groups, [])`, `chain(first, second)`, `zip(names, views)`. */
 import { held, itemsOf, list, type Abstract, type NativeCall } from './values';
 
 const joined = (parts: readonly Abstract[], location: Parameters<typeof list>[1]): Abstract | undefined => {
@@ -42,12 +42,42 @@ const reduce: NativeCall = ({ machine, location, positional }) => {
   );
 };
 
+/** Tuples of the elements at each position, as far as the shortest list goes. */
+const zip: NativeCall = (call) => {
+  const lists = call.arguments.map(({ value }) => itemsOf(value));
+  const [shortest] = lists.map((items) => items?.length ?? 0).sort((left, right) => left - right);
+  if (shortest === undefined || lists.some((items) => items === undefined)) return undefined;
+  const tuple = (position: number): Abstract =>
+    list(
+      lists.flatMap((items) => items?.[position] ?? []),
+      call.location,
+    );
+  return list(
+    Array.from({ length: shortest }, (_, position) => tuple(position)),
+    call.location,
+  );
+};
+
+/** `(position, element)` for each element. */
+const enumerate: NativeCall = (call) => {
+  const items = itemsOf(call.positional(0));
+  return (
+    items &&
+    list(
+      items.map((item, value) => list([{ kind: 'number', value, location: call.location }, item], call.location)),
+      call.location,
+    )
+  );
+};
+
 export const PYTHON_SEQUENCES: Readonly<Record<string, NativeCall>> = {
   'functools.reduce': reduce,
   'operator.add': chain,
   'operator.iadd': chain,
   'operator.concat': chain,
   sum: flattened,
+  zip,
+  enumerate,
   'itertools.chain': chain,
   'itertools.chain.from_iterable': flattened,
 };

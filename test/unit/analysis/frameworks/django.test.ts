@@ -90,6 +90,9 @@ describe('methods of classes', () => {
     ['class V(generic.RedirectView): ...', 'V', ['* /x V']],
     ['class V(vanilla.CreateView): ...', 'V', ['GET /x V', 'POST /x V']],
     ['class V(other.Thing): ...', 'V', ['* /x V']],
+    ['class V(django_filters.views.FilterView): ...', 'V', ['GET /x V']],
+    ['class V(other.Thing):\n    def dispatch(self, r): ...', 'V', ['* /x V.dispatch']],
+    ['class V(other.Thing):\n    def dispatch(self, r):\n        return super().dispatch(r)', 'V', ['* /x V']],
     [
       'class V(View):\n    http_method_names = ["get"]\n    def get(self, r): ...\n    def post(self, r): ...',
       'V',
@@ -131,6 +134,17 @@ describe('projects', () => {
     expect(await routes({ ...project, 'site/settings.py': settings })).toEqual(['* /c/x f']);
   });
 
+  it('serve a table for each host', async () => {
+    const found = await routes({
+      ...project,
+      'site/settings.py': `${project['site/settings.py']}ROOT_HOSTCONF = "site.hosts"\n`,
+      'site/hosts.py':
+        'from django.conf import settings\nfrom django_hosts import host\nhost_patterns = [host("www", settings.ROOT_URLCONF), host("docs", "docs.urls", name="docs")]\n',
+      'docs/urls.py': `${HEAD}urlpatterns = [path("d/", f)]\n`,
+    });
+    expect(found).toEqual(['* /p/x f', '* /d f']);
+  });
+
   it('know a setting by its default', async () => {
     const urls = project['site/urls.py'].replace('settings.PREFIX', 'getattr(settings, "MISSING", "d/")');
     expect(await routes({ ...project, 'site/urls.py': urls })).toEqual(['* /d/x f']);
@@ -163,8 +177,7 @@ describe('django-prometheus', () => {
   it.each([
     [`[${BEFORE}, "a.B", ${AFTER}]`, 'yes'],
     [`(${BEFORE}, ${AFTER})`, 'yes'],
-    [`[${AFTER}, ${BEFORE}]`, 'unknown'],
-    [`[${AFTER}]`, 'unknown'],
+    [`[${AFTER}]`, 'yes'],
     [`[${BEFORE}]`, 'unknown'],
     ['["django.middleware.common.CommonMiddleware"]', 'no'],
     ['UNKNOWN', 'no'],
