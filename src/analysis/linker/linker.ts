@@ -9,7 +9,7 @@ import type { SourceTree } from '../sourceTree';
 import { createEntryFinder } from './entries';
 import { deploymentFiles, enclosingFolder, serviceFolders, serviceOf } from './services';
 import { trackReads } from './tracking';
-import { linkUnit, withoutUnmountedTwins, type LinkedUnit, type Unit } from './unit';
+import { linkUnit, withoutUnknownTwins, withoutUnmountedTwins, type LinkedUnit, type Unit } from './unit';
 
 export interface Linker {
   /**
@@ -89,7 +89,7 @@ function unitsOf(
 }
 
 function merge(units: readonly Unit[], linked: readonly LinkedUnit[]): ServiceModel {
-  const routes = withoutUnmountedTwins(linked.flatMap((unit) => unit.routes));
+  const routes = withoutUnknownTwins(withoutUnmountedTwins(linked.flatMap((unit) => unit.routes)));
   return {
     services: [...new Map(units.map(({ service }) => [`${service.folder} ${service.name}`, service])).values()],
     routes: routes.sort(

@@ -136,5 +136,18 @@ export function withoutUnmountedTwins(routes: readonly LinkedRoute[]): Route[] {
   return [...distinct.values()];
 }
 
+/**
+ * `if prefix != "" { router = root.PathPrefix(prefix).Subrouter() }`: what is registered below the root as well is shown there. That
+ * it may have a prefix besides is said by a warning.
+ */
+export function withoutUnknownTwins(routes: readonly Route[]): Route[] {
+  const place = ({ declaration, method }: Route, path: string): string =>
+    `${locationKey(declaration)} ${method} ${path}`;
+  const known = new Set(routes.map((route) => place(route, route.path)));
+  return routes.filter(
+    (route) => !route.path.startsWith('/{?}') || !known.has(place(route, route.path.replace('/{?}', '') || '/')),
+  );
+}
+
 const identityOf = (route: Route): string =>
   `${route.method} ${route.path} ${locationKey(route.declaration)} ${route.line} ${route.handler.name}`;

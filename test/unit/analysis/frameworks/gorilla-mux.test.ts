@@ -80,3 +80,20 @@ describe('what is only known at run time', () => {
     },
   );
 });
+
+describe('a prefix from the settings', () => {
+  const body =
+    'router := r\nif os.Args[1] != "" {\n\trouter = r.PathPrefix(os.Args[1]).Subrouter()\n}\nrouter.HandleFunc("/a", h)';
+
+  it('shows what stands below the root as well there, and warns', async () => {
+    const model = await link(body);
+    expect(shown(model)).toEqual(['* /a h']);
+    expect(model.warnings.map(({ reason }) => reason)).toEqual([
+      "a part of this route's path is only known at run time: * /{?}/a",
+    ]);
+  });
+
+  it('stays where there is no other way', async () => {
+    expect(shown(await link('r.PathPrefix(os.Args[1]).Subrouter().HandleFunc("/a", h)'))).toEqual(['* /{?}/a h']);
+  });
+});
