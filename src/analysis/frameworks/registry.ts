@@ -41,6 +41,9 @@ import { sqsConsumer } from './sqsConsumer';
 import { starlette } from './starlette';
 import { taskiq } from './taskiq';
 import { threadQueue } from './threadQueue';
+import { gin } from './gin';
+import { echo } from './echo';
+import { fiber } from './fiber';
 
 export const FRAMEWORKS: readonly Plugin[] = [
   // What serves requests.
@@ -56,6 +59,9 @@ export const FRAMEWORKS: readonly Plugin[] = [
   litestar,
   netHttp,
   starlette,
+  gin,
+  echo,
+  fiber,
   // What works in the background.
   agenda,
   aiokafka,

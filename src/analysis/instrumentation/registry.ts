@@ -29,8 +29,14 @@ import { slokHttpMetrics } from './slokHttpMetrics';
 import { starletteMiddleware } from './starletteMiddleware';
 import { workerInstrumentors } from './workerInstrumentors';
 import { workerMiddleware } from './workerMiddleware';
+import { ginMetrics } from './ginMetrics';
+import { echoMetrics } from './echoMetrics';
+import { fiberMetrics } from './fiberMetrics';
 
 export const INSTRUMENTATIONS: readonly Plugin[] = [
+  fiberMetrics,
+  echoMetrics,
+  ginMetrics,
   autometrics,
   bullmqOtel,
   celeryExporter,

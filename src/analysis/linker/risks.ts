@@ -24,7 +24,10 @@ export const RISKS: readonly Risk[] = [
   { path: new RegExp(`${DJANGO_REQUEST}\\.(?:method|resolver_match\\.(?:route|\\w+_name))$`), source: 'safe' },
   { path: /^net\/http\.Status(?:Text\(\)|[A-Z]\w*)$|^strconv\.FormatBool\(\)$|^reflect\.TypeOf\(\)/, source: 'safe' },
   { path: /\.(?:FullPath|RoutePattern|GetPathTemplate)\(\)$/, source: 'safe' },
+  { path: /^github\.com\/labstack\/echo\.Context#\.Path\(\)$/, source: 'safe' },
+  { path: /^github\.com\/gofiber\/fiber\.Ctx#\.(?:Route\(\)\.Path|Method\(\))$/, source: 'safe' },
   // The raw path or URL.
+  { path: /^github\.com\/gofiber\/fiber\.Ctx#\.(?:Path|OriginalURL)\(\)$/, source: 'raw-path' },
   {
     path: new RegExp(
       `${GO_REQUEST}\\.(?:URL\\.(?:Path|RawPath|String\\(\\)|EscapedPath\\(\\)|RequestURI\\(\\))|RequestURI)$`,
@@ -39,6 +42,10 @@ export const RISKS: readonly Risk[] = [
     source: 'raw-path',
   },
   // What the client sends.
+  {
+    path: /^github\.com\/(?:gin-gonic\/gin\.Context|labstack\/echo\.Context|gofiber\/fiber\.Ctx)#\.(?:Param|Params|Query|DefaultQuery|QueryParam|PostForm|FormValue|GetHeader|Get|Cookie|Cookies|Hostname|BaseURL)\(\)$/,
+    source: 'request-input',
+  },
   {
     path: new RegExp(
       `${GO_REQUEST}\\.(?:PathValue\\(\\)|FormValue\\(\\)|PostFormValue\\(\\)|Form\\b.*|URL\\.(?:Query\\(\\).*|RawQuery)|Header\\b.*|Host|UserAgent\\(\\)|Referer\\(\\)|Cookie\\(\\).*)$`,
@@ -63,6 +70,10 @@ export const RISKS: readonly Risk[] = [
   { path: /^request-parameter#/, source: 'request-input' },
   { path: /^net\/url\.URL#\.(?:Path|RawPath|String\(\)|RequestURI\(\))$/, source: 'raw-path' },
   // Where the client is.
+  {
+    path: /^github\.com\/(?:gin-gonic\/gin\.Context|labstack\/echo\.Context|gofiber\/fiber\.Ctx)#\.(?:ClientIP|RealIP|IP|RemoteIP)\(\)$/,
+    source: 'address',
+  },
   { path: new RegExp(`${GO_REQUEST}\\.RemoteAddr$`), source: 'address' },
   {
     path: new RegExp(`${EXPRESS_REQUEST}\\.(?:ips?|socket\\.remoteAddress|connection\\.remoteAddress)$`),
