@@ -222,10 +222,25 @@ function withInnerName(value: SymbolValue, name: string): SymbolValue {
 /** Name of the field that holds what was converted to a named type that is no struct, or what its literal holds. */
 export const CONVERTED = '*value*';
 
-/** The slice or map behind a value of a named type with methods: `Routes{…}`; anything else is itself. */
+/**
+ * The slice or map behind a value of a named type with methods (`Routes{…}`), and the elements that any of several lists has; anything
+ * else is itself.
+ */
 export function held(value: Abstract): Abstract {
+  if (value.kind === 'choice') return eitherList(value.options, value.location) ?? value;
   const inner = value.kind === 'instance' ? value.fields.get(CONVERTED) : undefined;
   return inner?.kind === 'list' || inner?.kind === 'record' ? inner : value;
+}
+
+function eitherList(options: readonly Abstract[], location: Location): ListValue | undefined {
+  const lists = options.map(held).filter((option) => option.kind === 'list');
+  if (lists.length < options.length) return undefined;
+  const items = new Set(lists.flatMap((option) => option.items));
+  return list(
+    [...items],
+    location,
+    lists.some(({ open }) => open),
+  );
 }
 
 /** Instances remembered of a class. */
