@@ -36,14 +36,19 @@ export function createPythonModules(): ModuleSystem {
   };
 }
 
-/** The folder of the importing file and each one above it may be on the module path, and so may their usual source roots. */
+/**
+ * The folder of the importing file and each one above it may be on the module path, and so may their usual source roots. Packages are
+ * hardly ever: within `shop/`, `core.urls` is that beside `shop/`, and that in `shop/core/` only where there is no other.
+ */
 function searchUpwards(
   path: string,
   folder: string,
   tree: SourceTree,
   moduleAt: (path: string, tree: SourceTree) => ResolvedModule | undefined,
 ): ResolvedModule | undefined {
-  for (let base: string | undefined = folder; base !== undefined; base = base === '' ? undefined : folderOf(base)) {
+  const isPackage = (base: string): boolean => tree.has(base === '' ? '__init__.py' : `${base}/__init__.py`);
+  const bases = foldersUpwards(folder);
+  for (const base of [...bases.filter((one) => !isPackage(one)), ...bases.filter(isPackage)]) {
     for (const root of SOURCE_ROOTS) {
       const candidate = joinFolder(base, root === '' ? path : `${root}/${path}`);
       const found = candidate === undefined ? undefined : moduleAt(candidate, tree);
@@ -51,6 +56,11 @@ function searchUpwards(
     }
   }
   return undefined;
+}
+
+/** The folder and all above it, the root last. */
+function foldersUpwards(folder: string): string[] {
+  return folder === '' ? [''] : [folder, ...foldersUpwards(folderOf(folder))];
 }
 
 /** A package, with or without `__init__.py`; a file of the same name beside it comes first. */
