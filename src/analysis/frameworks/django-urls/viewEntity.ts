@@ -8,7 +8,7 @@ import { native } from '../../linker/machine/values';
 const VIEW = 'django.View';
 
 /** Outside bases that have an `as_view` of another kind. */
-const FOREIGN = /^(?:flask|quart|sanic|starlette|aiohttp|fastapi|litestar|tornado)\b/;
+const FOREIGN = /^(?:flask|quart|sanic|starlette|aiohttp|fastapi|litestar|tornado)/;
 
 /** `actions` are those of a view set: `{'get': 'list'}`. It has a node, so that wrappers around it are known for wrappers. */
 export function viewEntity(of: ClassValue, options: RecordValue, actions: Abstract, location: Location): EntityValue {
