@@ -30,6 +30,7 @@ import { interval } from './interval';
 import { kafkajs } from './kafkajs';
 import { kafkaPython } from './kafkaPython';
 import { litestar } from './litestar';
+import { nestjs } from './nestjs';
 import { nestjsWorkers } from './nestjsWorkers';
 import { netHttp } from './net-http';
 import { nodeCron } from './nodeCron';
@@ -44,6 +45,9 @@ import { threadQueue } from './threadQueue';
 import { gin } from './gin';
 import { echo } from './echo';
 import { fiber } from './fiber';
+import { flask } from './flask';
+import { aiohttp } from './aiohttp';
+import { flaskRestful } from './flaskRestful';
 
 export const FRAMEWORKS: readonly Plugin[] = [
   // What serves requests.
@@ -57,11 +61,15 @@ export const FRAMEWORKS: readonly Plugin[] = [
   gorillaMux,
   httprouter,
   litestar,
+  nestjs,
   netHttp,
   starlette,
   gin,
   echo,
   fiber,
+  flask,
+  aiohttp,
+  flaskRestful,
   // What works in the background.
   agenda,
   aiokafka,

@@ -32,8 +32,10 @@ import { workerMiddleware } from './workerMiddleware';
 import { ginMetrics } from './ginMetrics';
 import { echoMetrics } from './echoMetrics';
 import { fiberMetrics } from './fiberMetrics';
+import { flaskExporter } from './flaskExporter';
 
 export const INSTRUMENTATIONS: readonly Plugin[] = [
+  flaskExporter,
   fiberMetrics,
   echoMetrics,
   ginMetrics,

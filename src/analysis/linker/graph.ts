@@ -38,6 +38,8 @@ export type Step =
       readonly middleware: readonly Abstract[];
       /** The child matches all of the URL's path, whatever its parents matched of it; `path` is what was cut off (StripPrefix). */
       readonly seesWholePath?: boolean;
+      /** `path` stands instead of the prefix that the child carries itself (Flask's blueprints). */
+      readonly replacesPrefix?: boolean;
     }
   /** A proof given for the whole node: `Instrumentator().instrument(app)`. Holds for all of it, whatever the order. */
   | { readonly kind: 'proof'; readonly evidence: Evidence }
@@ -157,7 +159,7 @@ function* walk(node: RouterNode, position: Position): Generator<ReachedRoute> {
     if (step.kind === 'mount' && !position.path.includes(step.child)) {
       const within = joinTemplates(step.seesWholePath ? position.stripped : position.prefix, step.path);
       yield* walk(step.child, {
-        prefix: joinTemplates(within, step.child.prefix),
+        prefix: step.replacesPrefix ? within : joinTemplates(within, step.child.prefix),
         stripped: step.seesWholePath ? within : position.stripped,
         middleware: [
           ...covering(node, position, index, step.path),

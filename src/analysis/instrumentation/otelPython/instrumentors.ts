@@ -27,6 +27,8 @@ interface Instrumentor {
 const INSTRUMENTORS: readonly Instrumentor[] = [
   { path: 'opentelemetry.instrumentation.fastapi.FastAPIInstrumentor', framework: 'fastapi' },
   { path: 'opentelemetry.instrumentation.starlette.StarletteInstrumentor', framework: 'starlette' },
+  { path: 'opentelemetry.instrumentation.flask.FlaskInstrumentor', framework: 'flask' },
+  { path: 'opentelemetry.instrumentation.aiohttp_server.AioHttpServerInstrumentor', framework: 'aiohttp' },
   { path: 'opentelemetry.instrumentation.django.DjangoInstrumentor', framework: 'django', isNeverLate: true },
 ];
 

@@ -57,6 +57,7 @@ const EXECUTORS: Executors = {
   class: (statement, frame, machine) => {
     const value = machine.declareClass(statement.class, frame);
     if (statement.class.name !== undefined) frame.scope.declare(statement.class.name, value, frame.depth);
+    if (frame.language === 'python') applyToClass(value, machine);
     if (frame.language === 'typescript') initialiseStatics(value, frame.file, machine);
     return false;
   },
@@ -106,6 +107,12 @@ const EXECUTORS: Executors = {
   block: (statement, frame, machine) => machine.execute(statement.body, blockOf(frame)),
   jump: () => true,
 };
+
+/** `@routes.view("/users")`, `@registry.register`: the class goes through them, from the innermost outwards, and stays what it is. */
+function applyToClass(value: ClassValue, machine: Machine): void {
+  const location = { file: value.file, range: value.facts.range };
+  for (const decorator of [...value.decorators].reverse()) machine.call(decorator, [{ value, location }], location);
+}
 
 /** Static fields and blocks run in order when their class is declared. */
 function initialiseStatics(value: ClassValue, file: string, machine: Machine): void {
