@@ -33,6 +33,8 @@ import { ginMetrics } from './ginMetrics';
 import { echoMetrics } from './echoMetrics';
 import { fiberMetrics } from './fiberMetrics';
 import { flaskExporter } from './flaskExporter';
+import { nestjsOtel } from './nestjsOtel';
+import { nestjsPrometheus } from './nestjsPrometheus';
 
 export const INSTRUMENTATIONS: readonly Plugin[] = [
   flaskExporter,
@@ -68,4 +70,6 @@ export const INSTRUMENTATIONS: readonly Plugin[] = [
   prometheusClient,
   starletteMiddleware,
   negroniPrometheus,
+  nestjsOtel,
+  nestjsPrometheus,
 ];

@@ -332,17 +332,19 @@ function namespacePackage(id: string, machine: Machine): ModuleValue {
 }
 
 function makeClass(facts: ClassValue['facts'], frame: Frame, machine: Machine): ClassValue {
+  const decorators: Abstract[] = [];
   const value: ClassValue = {
     kind: 'class',
     facts,
     file: frame.file,
     scope: frame.scope,
     bases: facts.bases.map((base) => machine.evaluate(base, frame)),
-    decorators: facts.decorators.map((decorator) => machine.evaluate(decorator.value, frame)),
+    decorators,
     methods: new Map(),
     statics: new Map(),
     instances: [],
   };
+  decorators.push(...decoratorsOf(value, frame, machine));
   for (const method of facts.methods) {
     if (method.name === undefined) continue;
     let made: Abstract = machine.closure(method, { ...frame, returned: [] }, undefined, facts.name);
@@ -356,6 +358,15 @@ function makeClass(facts: ClassValue['facts'], frame: Frame, machine: Machine): 
     );
   }
   return value;
+}
+
+/** TypeScript's decorators run when the class has its name: `@Module({ imports: [RouterModule.register([{ module: Self }])] })`. */
+function decoratorsOf(value: ClassValue, frame: Frame, machine: Machine): Abstract[] {
+  const { facts } = value;
+  if (facts.decorators.length === 0) return [];
+  const scope = new Scope(frame.scope, 'block');
+  if (facts.name !== undefined && frame.language === 'typescript') scope.declare(facts.name, value);
+  return facts.decorators.map((decorator) => machine.evaluate(decorator.value, { ...frame, scope }));
 }
 
 /** A method behind a decorator from outside is still a method; what the decorator made of it is what the class gives. */
