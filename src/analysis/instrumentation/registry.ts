@@ -14,6 +14,8 @@ import { goKitTracing } from './goKitTracing';
 import { httpMiddlewareCommon } from './httpMiddlewareCommon';
 import { litestarPlugins } from './litestarPlugins';
 import { negroniPrometheus } from './negroniPrometheus';
+import { nestjsOtel } from './nestjsOtel';
+import { nestjsPrometheus } from './nestjsPrometheus';
 import { opencensusHttp } from './opencensusHttp';
 import { opentelemetryInstrument } from './opentelemetryInstrument';
 import { otelchi } from './otelchi';
@@ -33,8 +35,6 @@ import { ginMetrics } from './ginMetrics';
 import { echoMetrics } from './echoMetrics';
 import { fiberMetrics } from './fiberMetrics';
 import { flaskExporter } from './flaskExporter';
-import { nestjsOtel } from './nestjsOtel';
-import { nestjsPrometheus } from './nestjsPrometheus';
 
 export const INSTRUMENTATIONS: readonly Plugin[] = [
   flaskExporter,
@@ -61,6 +61,8 @@ export const INSTRUMENTATIONS: readonly Plugin[] = [
   djangoPrometheus,
   expressMetrics,
   expressPromBundle,
+  nestjsOtel,
+  nestjsPrometheus,
   otelNode,
   promClient,
   fastapiInstrumentator,
@@ -70,6 +72,4 @@ export const INSTRUMENTATIONS: readonly Plugin[] = [
   prometheusClient,
   starletteMiddleware,
   negroniPrometheus,
-  nestjsOtel,
-  nestjsPrometheus,
 ];
