@@ -20,7 +20,7 @@ import type { Location } from '../core/range';
 import type { Language } from './facts';
 import type { ReachedRoute, RouterNode } from './linker/graph';
 import { inheritedOf } from './linker/machine/inherited';
-import type { LoopRun, Machine, ProcessProof } from './linker/machine/machine';
+import type { ConcurrentRun, LoopRun, Machine, ProcessProof } from './linker/machine/machine';
 import type { Abstract, ClassValue, ModuleValue, NativeCall } from './linker/machine/values';
 import type { Evidence, Signal } from './model';
 import type { SourceTree } from './sourceTree';
@@ -33,6 +33,11 @@ export interface Plugin {
   readonly modules: readonly string[];
   /** What calling outside functions, constructing outside classes and typed literals do, by path. */
   readonly calls?: Readonly<Record<string, NativeCall>>;
+  /**
+   * Calls of functions by their own name, whether they stand in the workspace or outside: what generators write (`RegisterUsersServer`).
+   * They do not run by themselves then; undefined for "nothing special".
+   */
+  readonly namedCalls?: { readonly name: RegExp; readonly invoke: NativeCall };
   /** Values known only by their type: makes an entity for `mux *http.ServeMux`. By the type's path, without `#`. */
   readonly types?: Readonly<Record<string, (machine: Machine, location: Location) => Abstract | undefined>>;
   /** Members of outside modules that are entities themselves: `net/http.DefaultServeMux`. Made once per program. */
@@ -47,6 +52,8 @@ export interface Plugin {
   readonly programStarted?: (machine: Machine) => void;
   /** Called for each loop when its body has been executed (consumers that are polled or iterated). */
   readonly loopExecuted?: (run: LoopRun, machine: Machine) => void;
+  /** Called for each call that runs beside its caller (Go's `go f()`), before it is evaluated. */
+  readonly concurrentStarted?: (run: ConcurrentRun, machine: Machine) => void;
   /** Proofs found in deployment files (Dockerfile, compose, package.json, Procfile, Kubernetes), for everything in a folder. */
   readonly deployment?: (context: DeploymentContext) => readonly ProcessProof[];
   /** Last word on a route: evidence that needs the whole picture. */

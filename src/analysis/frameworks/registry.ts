@@ -23,6 +23,7 @@ import { express } from './express';
 import { fastapi } from './fastapi';
 import { faststream } from './faststream';
 import { goKit } from './go-kit';
+import { grpc } from './grpc';
 import { gorillaMux } from './gorilla-mux';
 import { httprouter } from './httprouter';
 import { huey } from './huey';
@@ -59,6 +60,7 @@ export const FRAMEWORKS: readonly Plugin[] = [
   fastapi,
   goKit,
   gorillaMux,
+  grpc,
   httprouter,
   litestar,
   nestjs,

@@ -19,6 +19,7 @@ import { nestjsPrometheus } from './nestjsPrometheus';
 import { opencensusHttp } from './opencensusHttp';
 import { opentelemetryInstrument } from './opentelemetryInstrument';
 import { otelchi } from './otelchi';
+import { grpcMetrics } from './grpcMetrics';
 import { otelGo } from './otelGo';
 import { otelhttp } from './otelhttp';
 import { otelmux } from './otelmux';
@@ -49,6 +50,7 @@ export const INSTRUMENTATIONS: readonly Plugin[] = [
   clientGolang,
   goKitMetrics,
   goKitTracing,
+  grpcMetrics,
   otelmux,
   otelchi,
   chiMetrics,

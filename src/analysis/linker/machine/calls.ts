@@ -27,6 +27,8 @@ export interface CallSupport {
   readonly frame: (closure: ClosureValue, scope: Scope, self: Abstract | undefined) => Frame;
   /** What a plug-in says about the call of an outside function. */
   readonly outside: (path: string) => NativeCall | undefined;
+  /** What a plug-in says about the call of a function of this name, wherever it stands. */
+  readonly named: (name: string) => NativeCall | undefined;
   /** Whether calling the outside function of this path gave something that measures when it runs. */
   readonly proves: (path: string) => boolean;
   /** Enters a function; false when limits say that it must not run again. */
@@ -61,7 +63,9 @@ function callOne(
   const call = (): Call => makeCall(callee, args, location, nameLocation, machine);
   switch (callee.kind) {
     case 'closure':
-      return runClosure(callee, args, location, machine, support);
+      return (
+        support.named(callee.function.name ?? '')?.(call()) ?? runClosure(callee, args, location, machine, support)
+      );
     case 'class':
       return instantiate(callee, args, location, machine);
     case 'native':
@@ -101,7 +105,8 @@ function makeCall(
 }
 
 function callSymbol(callee: SymbolValue, call: Call, support: CallSupport): Abstract {
-  const handled = support.outside(callee.path)?.(call) ?? builtinCall(callee, call);
+  const name = callee.path.slice(callee.path.lastIndexOf('.') + 1);
+  const handled = support.outside(callee.path)?.(call) ?? support.named(name)?.(call) ?? builtinCall(callee, call);
   if (handled) return handled;
   if (support.proves(callee.path) && !call.arguments.some(({ value }) => wraps(value)))
     call.machine.emit({ kind: 'instrumented', by: callee });

@@ -66,6 +66,7 @@ export function createProgram(context: ProgramContext): Program {
   const support: CallSupport = {
     frame: frameFor,
     outside: (path) => tables.calls.get(path),
+    named: (name) => tables.named.find((entry) => entry.name.test(name))?.invoke,
     proves: (path) => path.endsWith('()') && tables.proofs.has(path.replace(/(?:\(\))+$/, '')),
     enter: limits.enter,
     leave: limits.leave,
@@ -101,6 +102,7 @@ export function createProgram(context: ProgramContext): Program {
       return value;
     },
     ...createImporting(context, open, () => machine),
+    filesUnder: (folder) => tree.files.filter((file) => file.startsWith(folder === '' ? '' : `${folder}/`)),
     effectsOf: (closure, args = []) => {
       const location = { file: closure.file, range: closure.function.range };
       const passed = args.map((value) => ({ value, location }));
@@ -109,6 +111,9 @@ export function createProgram(context: ProgramContext): Program {
     isStarting: () => isStarting && asides === 0 && !looking.isLooking(),
     loopExecuted: (run) => {
       for (const plugin of loopPlugins) plugin.loopExecuted?.(run, machine);
+    },
+    concurrentStarted: (run) => {
+      for (const plugin of plugins) plugin.concurrentStarted?.(run, machine);
     },
     ...recording,
   };
@@ -381,6 +386,7 @@ function addMethod(of: ClassValue, name: string, made: Abstract, plain: () => Cl
 /** What all plug-ins know, by path. */
 interface Tables {
   readonly calls: ReadonlyMap<string, NativeCall>;
+  readonly named: readonly NonNullable<Plugin['namedCalls']>[];
   readonly types: ReadonlyMap<string, NonNullable<Plugin['types']>[string]>;
   readonly values: ReadonlyMap<string, NonNullable<Plugin['values']>[string]>;
   readonly proofs: ReadonlySet<string>;
@@ -389,6 +395,7 @@ interface Tables {
 function tablesOf(plugins: readonly Plugin[]): Tables {
   return {
     calls: new Map(plugins.flatMap((plugin) => Object.entries(plugin.calls ?? {}))),
+    named: plugins.flatMap((plugin) => plugin.namedCalls ?? []),
     types: new Map(plugins.flatMap((plugin) => Object.entries(plugin.types ?? {}))),
     values: new Map(plugins.flatMap((plugin) => Object.entries(plugin.values ?? {}))),
     proofs: new Set(plugins.flatMap((plugin) => (plugin.proofs ?? []).map(({ path }) => path))),

@@ -30,6 +30,9 @@ const EXECUTORS: Executors = {
     return false;
   },
   expression: (statement, frame, machine) => {
+    const { value: call, range } = statement;
+    if (statement.concurrent && call.kind === 'call')
+      machine.concurrentStarted({ call, location: { file: frame.file, range }, frame });
     machine.evaluate(statement.value, frame);
     return false;
   },

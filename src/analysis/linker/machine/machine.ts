@@ -1,6 +1,6 @@
 /** The machine as its parts and the plug-ins see it. The implementation is put together in `createMachine.ts`. */
 import type { Location } from '../../../core/range';
-import type { ClassFacts, FunctionFacts, Language, Statement, TypeFacts, Value } from '../../facts';
+import type { CallValue, ClassFacts, FunctionFacts, Language, Statement, TypeFacts, Value } from '../../facts';
 import type { Evidence, MetricDefinition, MetricUpdate, Signal } from '../../model';
 import type { RouterGraph } from '../graph';
 import type { Scope } from './scope';
@@ -79,6 +79,8 @@ export interface Machine {
   declareClass(facts: ClassFacts, frame: Frame): ClassValue;
   /** The module that an import names, executed; a symbol when it is outside the workspace. */
   importModule(source: string, from: string, location: Location): Abstract;
+  /** Files below a folder of the workspace, sorted; for frameworks that load what lies in folders. */
+  filesUnder(folder: string): readonly string[];
   /** Go: the name in the package clause behind an import path, when the package is in the workspace. */
   packageName(source: string, from: string): string | undefined;
   /**
@@ -94,6 +96,8 @@ export interface Machine {
   isStarting(): boolean;
   /** Tells the plug-ins of a loop. */
   loopExecuted(run: LoopRun): void;
+  /** Tells the plug-ins of a call that runs beside its caller. */
+  concurrentStarted(run: ConcurrentRun): void;
   /** Evidence that holds for everything the program's process serves. */
   proveProcess(proof: ProcessProof): void;
   warn(location: Location, reason: string): void;
@@ -118,6 +122,14 @@ export interface LoopRun {
   readonly loop: Extract<Statement, { kind: 'loop' }>;
   /** What the loop runs over, evaluated; undefined for loops without. */
   readonly over: Abstract | undefined;
+  readonly frame: Frame;
+}
+
+/** `go f()`, before it is evaluated. */
+export interface ConcurrentRun {
+  readonly call: CallValue;
+  /** The whole statement. */
+  readonly location: Location;
   readonly frame: Frame;
 }
 
