@@ -49,6 +49,9 @@ import { fiber } from './fiber';
 import { flask } from './flask';
 import { aiohttp } from './aiohttp';
 import { flaskRestful } from './flaskRestful';
+import { koa } from './koa';
+import { hono } from './hono';
+import { fastify } from './fastify';
 
 export const FRAMEWORKS: readonly Plugin[] = [
   // What serves requests.
@@ -72,6 +75,9 @@ export const FRAMEWORKS: readonly Plugin[] = [
   flask,
   aiohttp,
   flaskRestful,
+  koa,
+  hono,
+  fastify,
   // What works in the background.
   agenda,
   aiokafka,

@@ -36,8 +36,10 @@ import { ginMetrics } from './ginMetrics';
 import { echoMetrics } from './echoMetrics';
 import { fiberMetrics } from './fiberMetrics';
 import { flaskExporter } from './flaskExporter';
+import { nodeMiddleware } from './nodeMiddleware';
 
 export const INSTRUMENTATIONS: readonly Plugin[] = [
+  nodeMiddleware,
   flaskExporter,
   fiberMetrics,
   echoMetrics,
