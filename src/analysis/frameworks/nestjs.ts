@@ -7,6 +7,7 @@ import type { Abstract, NativeCall } from '../linker/machine/values';
 import { symbol } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
 import { createApplication, ID } from './nest/application';
+import { CONFIGURATION } from './nest/configuration';
 import { Container } from './nest/container';
 import { controllerOf, rememberDeclared, unreached } from './nest/controllers';
 import { addPatterns } from './nest/patterns';
@@ -45,6 +46,7 @@ export const nestjs: Plugin = {
   languages: ['typescript'],
   modules: ['@nestjs/common', '@nestjs/core', '@nestjs/microservices'],
   calls: {
+    ...CONFIGURATION,
     '@nestjs/core.NestFactory.create': (call) => createApplication(call, false),
     '@nestjs/core.NestFactory.createMicroservice': (call) => createApplication(call, true),
     [REQUEST]: (call: Call) => symbol('express.Request#', call.location),

@@ -4,6 +4,7 @@ import type { RouterNode } from '../../linker/graph';
 import type { Call, Machine } from '../../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../../linker/machine/values';
 import { itemsOf, textOf } from '../../linker/machine/values';
+import { programList } from '../workers/registration';
 import { consumedBy, type Consumed } from './consumer';
 import { Container } from './container';
 import { controllerOf, rememberReached } from './controllers';
@@ -15,6 +16,9 @@ import { ruleOf, templatesIn, versionsIn, type PathRule } from './paths';
 import { addRoutes, type Settings } from './routes';
 
 export const ID = 'nestjs';
+const APPLICATIONS = 'nestjs applications';
+const SERVED = 'nestjs applications served';
+const SERVING = ['listen', 'init', 'startAllMicroservices', 'getHttpAdapter', 'getHttpServer'];
 
 /** Settings that may still come after `create`: whenever one does, the routes are laid out anew. */
 interface State {
@@ -45,16 +49,33 @@ export function createApplication(call: Call, onlyPatterns: boolean): EntityValu
   const consumed = onlyPatterns ? [] : wiring.modules.flatMap((module) => consumedBy(module, container, machine));
   const parts: Parts = { node, wiring, container, consumed, state, machine };
   if (onlyPatterns) addPatterns(wiring, container, [], machine);
-  else layOut(parts);
   for (const { of } of wiring.controllers) rememberReached(of, machine);
   const entity: EntityValue = {
     kind: 'entity',
     type: '@nestjs/common.INestApplication',
     location,
     node,
-    methods: methodsOf(parts, () => entity),
+    methods: onlyPatterns ? {} : methodsOf(parts, () => entity),
   };
+  if (onlyPatterns) return entity;
+  programList(APPLICATIONS, machine).items.push(entity);
+  layOutIfServed(parts, entity);
   return entity;
+}
+
+/** Scripts create applications for their providers alone: where one is served, the others serve nothing. */
+function layOutIfServed(parts: Parts, entity: EntityValue): void {
+  const served = programList(SERVED, parts.machine).items;
+  if (served.length === 0 || served.includes(entity)) layOut(parts);
+}
+
+function serve(parts: Parts, entity: EntityValue): void {
+  const served = programList(SERVED, parts.machine).items;
+  if (!served.includes(entity)) served.push(entity);
+  for (const other of programList(APPLICATIONS, parts.machine).items) {
+    if (other.kind === 'entity' && other.node && !served.includes(other)) other.node.steps.length = 0;
+  }
+  layOut(parts);
 }
 
 function layOut({ node, wiring, container, consumed, state, machine }: Parts): void {
@@ -74,14 +95,19 @@ function methodsOf(parts: Parts, self: () => EntityValue): Readonly<Record<strin
     (change: (call: Call) => void): NativeCall =>
     (call) => {
       change(call);
-      layOut(parts);
+      layOutIfServed(parts, self());
       return self();
     };
   const get: NativeCall = (call) => {
     const [token] = call.arguments;
     return token && container.get(token.value);
   };
+  const serving: NativeCall = () => {
+    serve(parts, self());
+    return undefined;
+  };
   return {
+    ...Object.fromEntries(SERVING.map((name) => [name, serving])),
     setGlobalPrefix: setting((call) => {
       [state.prefix = ROOT] = templatesIn(call.positional(0));
       const excluded = itemsOf(entryOf(call.positional(1), 'exclude')) ?? [];

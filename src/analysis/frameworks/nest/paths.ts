@@ -54,6 +54,7 @@ export function matches(rule: PathRule, path: RouteTemplate, method: string): bo
 }
 
 function isSame(pattern: readonly Piece[], segment: readonly Piece[]): boolean {
+  if (pattern.some(({ kind }) => kind === 'unknown')) return false;
   if (pattern.some(({ kind }) => kind !== 'text')) return true;
   const textIn = (pieces: readonly Piece[]): string | undefined =>
     pieces.every(({ kind }) => kind === 'text')
