@@ -9,10 +9,10 @@ import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
 import { textOf } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
-import { chainOf } from './net-http/alice';
-import { layersOf } from './net-http/middleware';
-import { mountRouters } from './net-http/mounting';
-import { methodFrom } from './net-http/pattern';
+import { chainOf } from './go-http/alice';
+import { layersOf } from './go-http/middleware';
+import { mountRouters } from './go-http/mounting';
+import { methodFrom } from './go-http/pattern';
 
 const ID = 'chi';
 

@@ -8,7 +8,7 @@ import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
 import { symbol, textOf } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
-import { layersOf } from './net-http/middleware';
+import { layersOf } from './go-http/middleware';
 import {
   addMiddleware,
   addRoute,

@@ -9,7 +9,7 @@ import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
 import { itemsOf, optionsOf, symbol } from '../linker/machine/values';
 import { nodeOf, type Plugin } from '../plugin';
-import { isExpressPath, isUnknownPath, templatesOf } from './express/paths';
+import { isExpressPath, isUnknownPath, templatesOf } from './path-to-regexp/paths';
 
 const ID = 'express';
 

@@ -6,8 +6,8 @@ import { ROOT } from '../../core/route';
 import type { ClassValue, NativeCall } from '../linker/machine/values';
 import { native, symbol } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
-import { flaskRouter } from './flask/router';
-import { isView, prefixTemplate, viewFunction } from './flask/rules';
+import { flaskRouter } from './flask-routing/router';
+import { isView, prefixTemplate, viewFunction } from './flask-routing/rules';
 
 const application: NativeCall = (call) => flaskRouter(call.machine, call.location, true);
 

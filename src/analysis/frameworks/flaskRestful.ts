@@ -9,8 +9,8 @@ import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
 import { native } from '../linker/machine/values';
 import { nodeOf, type Plugin } from '../plugin';
-import { flaskRouter, nothing } from './flask/router';
-import { addRule, prefixTemplate, ruleTemplate } from './flask/rules';
+import { flaskRouter, nothing } from './flask-routing/router';
+import { addRule, prefixTemplate, ruleTemplate } from './flask-routing/rules';
 
 const RESTFUL = ['flask_restful', 'flask_restx', 'flask_restplus'];
 

@@ -10,7 +10,7 @@ import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values
 import { textOf } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
 import { routeOf, type Inherited } from './gorilla-mux/route';
-import { layersOf } from './net-http/middleware';
+import { layersOf } from './go-http/middleware';
 
 const ID = 'gorilla-mux';
 const PACKAGE = 'github.com/gorilla/mux';

@@ -6,8 +6,8 @@ import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
 import { textOf } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
-import { mountRouters } from './net-http/mounting';
-import { methodFrom } from './net-http/pattern';
+import { mountRouters } from './go-http/mounting';
+import { methodFrom } from './go-http/pattern';
 
 const ID = 'httprouter';
 const PACKAGE = 'github.com/julienschmidt/httprouter';

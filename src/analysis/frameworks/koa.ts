@@ -8,7 +8,7 @@ import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
 import { itemsOf, list, optionsOf, symbol, textOf } from '../linker/machine/values';
 import { nodeOf, type Plugin } from '../plugin';
-import { isExpressPath, isUnknownPath, templatesOf } from './express/paths';
+import { isExpressPath, isUnknownPath, templatesOf } from './path-to-regexp/paths';
 import {
   addMiddleware,
   addRoute,

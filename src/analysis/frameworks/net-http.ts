@@ -6,11 +6,11 @@ import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
 import { text, textOf } from '../linker/machine/values';
 import { nodeOf, type Plugin } from '../plugin';
-import { ALICE } from './net-http/alice';
-import { mountRouters, routersIn } from './net-http/mounting';
-import { NEGRONI } from './net-http/negroni';
-import { parsePattern } from './net-http/pattern';
-import { WIRE } from './net-http/wire';
+import { ALICE } from './go-http/alice';
+import { mountRouters, routersIn } from './go-http/mounting';
+import { NEGRONI } from './go-http/negroni';
+import { parsePattern } from './go-http/pattern';
+import { WIRE } from './go-http/wire';
 
 const TYPE = 'net/http.ServeMux';
 const DEFAULT = 'net/http.DefaultServeMux';

@@ -5,8 +5,8 @@ import type { Abstract, ModuleValue, NativeCall } from '../linker/machine/values
 import type { MetricKind } from '../model';
 import type { Plugin } from '../plugin';
 import { folderOf } from '../sourceFiles';
-import { builtName, definitionOf } from './clientGolang/definitions';
-import { metricEntity, timerOf } from './clientGolang/metrics';
+import { builtName, definitionOf } from './prometheus-go/definitions';
+import { metricEntity, timerOf } from './prometheus-go/metrics';
 
 const CLIENT = 'github.com/prometheus/client_golang/prometheus';
 

@@ -6,7 +6,7 @@ import { textOf } from '../linker/machine/values';
 import { originOf } from '../linker/origins';
 import type { LabelValue, MetricDefinition, MetricKind } from '../model';
 import type { Plugin } from '../plugin';
-import { definitionOf } from './clientGolang/definitions';
+import { definitionOf } from './prometheus-go/definitions';
 
 const METRICS = 'github.com/go-kit/kit/metrics';
 const ID = 'goKitMetrics';

@@ -1,9 +1,9 @@
 /** OpenTelemetry in Python: instrumentors of ASGI frameworks, ASGI middleware, spans by hand. */
 import type { Plugin } from '../plugin';
-import { OTEL_PYTHON } from './otelPython/identity';
-import { INSTRUMENTOR_CALLS, instrumentorEvidence } from './otelPython/instrumentors';
-import { METER_CALLS } from './otelPython/meters';
-import { TRACER_CALLS, TRACER_PROOFS, TRACER_TYPES } from './otelPython/tracers';
+import { OTEL_PYTHON } from './otel-python/identity';
+import { INSTRUMENTOR_CALLS, instrumentorEvidence } from './otel-python/instrumentors';
+import { METER_CALLS } from './otel-python/meters';
+import { TRACER_CALLS, TRACER_PROOFS, TRACER_TYPES } from './otel-python/tracers';
 
 export const otelPython: Plugin = {
   id: OTEL_PYTHON,

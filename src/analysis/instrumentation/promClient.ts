@@ -4,8 +4,8 @@ import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, ModuleValue, NativeCall } from '../linker/machine/values';
 import type { MetricDefinition, MetricKind } from '../model';
 import type { Plugin } from '../plugin';
-import { metricEntity } from './promClient/metrics';
-import { definitionOf } from './promClient/definitions';
+import { metricEntity } from './prometheus-node/metrics';
+import { definitionOf } from './prometheus-node/definitions';
 
 const KINDS: readonly (readonly [name: string, kind: MetricKind])[] = [
   ['Counter', 'counter'],

@@ -5,7 +5,7 @@
  */
 import type { NativeCall } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
-import { hasMeterProvider } from './otelPython/meters';
+import { hasMeterProvider } from './otel-python/meters';
 
 const ID = 'workerInstrumentors';
 

@@ -5,8 +5,8 @@ import type { RouterNode, RouteStep, Step } from '../../linker/graph';
 import type { Call, Machine } from '../../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../../linker/machine/values';
 import { itemsOf, textOf } from '../../linker/machine/values';
-import { mountRouters } from '../net-http/mounting';
-import { methodFrom } from '../net-http/pattern';
+import { mountRouters } from '../go-http/mounting';
+import { methodFrom } from '../go-http/pattern';
 
 /** What a router gives to the routes made on it: `r.Methods("GET").Subrouter()` serves GET alone. */
 export interface Inherited {

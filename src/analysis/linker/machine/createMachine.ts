@@ -10,6 +10,7 @@ import type { ModuleSystem, ResolvedModule } from '../modules/moduleSystem';
 import { callValue, type CallSupport } from './calls';
 import { evaluate } from './evaluate';
 import { applyDecorator, executeStatement } from './execute';
+import { createImporting } from './importing';
 import { createCallLimits, type CallLimits } from './limits';
 import type { Effect, Effects, Frame, Machine, ProcessProof, WorkerStep } from './machine';
 import { assignMember, member } from './members';
@@ -79,7 +80,6 @@ export function createProgram(context: ProgramContext): Program {
   };
 
   const open = createOpener(context, () => machine);
-  const loopPlugins = plugins.filter((plugin) => plugin.loopExecuted);
 
   const machine: Machine = {
     graph,
@@ -102,19 +102,13 @@ export function createProgram(context: ProgramContext): Program {
       return value;
     },
     ...createImporting(context, open, () => machine),
-    filesUnder: (folder) => tree.files.filter((file) => file.startsWith(folder === '' ? '' : `${folder}/`)),
     effectsOf: (closure, args = []) => {
       const location = { file: closure.file, range: closure.function.range };
       const passed = args.map((value) => ({ value, location }));
       return looking.look(() => machine.call(closure, passed, location));
     },
     isStarting: () => isStarting && asides === 0 && !looking.isLooking(),
-    loopExecuted: (run) => {
-      for (const plugin of loopPlugins) plugin.loopExecuted?.(run, machine);
-    },
-    concurrentStarted: (run) => {
-      for (const plugin of plugins) plugin.concurrentStarted?.(run, machine);
-    },
+    ...tellingPlugins(plugins, () => machine),
     ...recording,
   };
 
@@ -135,6 +129,22 @@ export function createProgram(context: ProgramContext): Program {
   };
 }
 
+/** What happens while the program runs that plug-ins want to know. */
+function tellingPlugins(
+  plugins: readonly Plugin[],
+  machineOf: () => Machine,
+): Pick<Machine, 'loopExecuted' | 'concurrentStarted'> {
+  const loopPlugins = plugins.filter((plugin) => plugin.loopExecuted);
+  return {
+    loopExecuted: (run) => {
+      for (const plugin of loopPlugins) plugin.loopExecuted?.(run, machineOf());
+    },
+    concurrentStarted: (run) => {
+      for (const plugin of plugins) plugin.concurrentStarted?.(run, machineOf());
+    },
+  };
+}
+
 /** The frame in which a function runs. */
 function frameFor(closure: ClosureValue, scope: Scope, self: Abstract | undefined): Frame {
   return {
@@ -142,26 +152,6 @@ function frameFor(closure: ClosureValue, scope: Scope, self: Abstract | undefine
     ...(self ? { self } : {}),
     ...(closure.owner === undefined ? {} : { owner: closure.owner }),
     running: closure,
-  };
-}
-
-/** What imports give, by the rules of the importing file's language. */
-function createImporting(
-  { tree, systems }: ProgramContext,
-  open: (resolved: ResolvedModule, language: Language) => ModuleValue | undefined,
-  machineOf: () => Machine,
-): Pick<Machine, 'importModule' | 'packageName'> {
-  return {
-    importModule: (source, from, location) => {
-      const language = languageOf(from) ?? 'typescript';
-      const resolved = systems[language].resolve(source, from, tree);
-      if (!resolved) return machineOf().typedMember(systems[language].outsidePath(source), location);
-      return open(resolved, language) ?? unknown(`import ${source}`, location);
-    },
-    packageName: (source, from) => {
-      const [file] = systems.go.resolve(source, from, tree)?.files ?? [];
-      return file === undefined ? undefined : tree.facts(file)?.package;
-    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalPath } from '../../../../src/core/route';
 import { express } from '../../../../src/analysis/frameworks/express';
-import { isExpressPath, isUnknownPath, templatesOf } from '../../../../src/analysis/frameworks/express/paths';
+import { isExpressPath, isUnknownPath, templatesOf } from '../../../../src/analysis/frameworks/path-to-regexp/paths';
 import { createLinker } from '../../../../src/analysis/linker/linker';
 import { list, symbol, text, unknown, type Abstract } from '../../../../src/analysis/linker/machine/values';
 import type { ServiceModel } from '../../../../src/analysis/model';

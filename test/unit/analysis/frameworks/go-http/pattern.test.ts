@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePattern } from '../../../../../src/analysis/frameworks/net-http/pattern';
+import { parsePattern } from '../../../../../src/analysis/frameworks/go-http/pattern';
 import { HOLE } from '../../../../../src/core/route';
 
 describe('parsePattern', () => {
