@@ -7,8 +7,8 @@ import type { Abstract, NativeCall } from '../linker/machine/values';
 import { concatenate, symbol, text, textOf } from '../linker/machine/values';
 import type { MetricKind } from '../model';
 import type { Plugin } from '../plugin';
-import { definitionOf } from './promClient/definitions';
-import { metricEntity } from './promClient/metrics';
+import { definitionOf } from './prometheus-node/definitions';
+import { metricEntity } from './prometheus-node/metrics';
 
 const MODULE = '@willsoto/nestjs-prometheus';
 
