@@ -5,6 +5,7 @@
 import type { Statement, Value } from '../facts';
 import type { Scope } from './machine/scope';
 import type { Abstract, ClosureValue } from './machine/values';
+import { pathPart } from './pathPart';
 import { itemsOf } from './machine/values';
 import { visitValues } from './visit';
 
@@ -35,28 +36,34 @@ export function isLeftOut({ function: facts, scope }: ClosureValue, path: string
   return false;
 }
 
-interface Question {
+export interface Question {
   readonly path: string;
   readonly scope: Scope;
+  /** What the function's own variables were given, where they are known by one value. */
+  readonly locals?: ReadonlyMap<string, Value>;
 }
 
 /** Undefined where it cannot be told. */
-type Truth = boolean | undefined;
+export type Truth = boolean | undefined;
 
 const not = (truth: Truth): Truth => (truth === undefined ? undefined : !truth);
 
 const endsEarly = (body: readonly Statement[]): boolean => body.at(-1)?.kind === 'return';
 
-function updates(body: readonly Statement[]): boolean {
+/** Whether a value is a call that updates a metric, by its name. */
+export const isUpdate = (value: Value): boolean =>
+  value.kind === 'call' && value.callee.kind === 'member' && UPDATING.test(value.callee.name);
+
+export function updates(body: readonly Statement[]): boolean {
   let found = false;
   visitValues(body, (value) => {
-    if (value.kind === 'call' && value.callee.kind === 'member' && UPDATING.test(value.callee.name)) found = true;
+    found ||= isUpdate(value);
   });
   return found;
 }
 
 /** Whether a test holds for the path. */
-function truth(test: Value, question: Question, depth: number): Truth {
+export function truth(test: Value, question: Question, depth: number): Truth {
   if (depth < 0) return undefined;
   if (test.kind === 'constant') return test.value === true;
   if (test.kind === 'operation') return truthOfOperation(test.operator, test.operands, question, depth);
@@ -82,10 +89,12 @@ function truthOfOperation(operator: string, operands: readonly Value[], question
       return left && not(truth(left, question, depth));
     case '==':
     case '===':
-      return equals(operands, question.path);
+      return equals(operands, question.path) ?? isAbsent(operands, question);
     case '!=':
     case '!==':
-      return not(equals(operands, question.path));
+      return not(equals(operands, question.path) ?? isAbsent(operands, question));
+    case '>=':
+      return not(isAbsent(operands, question));
     case 'in':
       return right && isAmong(right, question);
     case 'not in':
@@ -117,6 +126,11 @@ function equals(operands: readonly Value[], path: string): Truth {
 function truthOfCall(callee: Value, given: readonly Value[], question: Question, depth: number): Truth {
   const name = callee.kind === 'name' || callee.kind === 'member' ? callee.name : '';
   const all = callee.kind === 'member' ? [callee.object, ...given] : given;
+  const [part] = given;
+  if (name === 'includes' && callee.kind === 'member' && part) {
+    const known = holds(callee.object, part, question);
+    if (known !== undefined) return known;
+  }
   if (/^(?:HasPrefix|startsWith|startswith)$/.test(name)) return hasPrefix(given, question.path);
   if (/^(?:Contains|includes|has)$/.test(name))
     return all.map((value) => isAmong(value, question)).find((found) => found !== undefined);
@@ -130,12 +144,43 @@ function hasPrefix(given: readonly Value[], path: string): Truth {
   return written?.startsWith('/') ? path.startsWith(written) : undefined;
 }
 
+/** `list.indexOf(part) === -1`, and against 0 where that is what `>=` asks. */
+function isAbsent(operands: readonly Value[], question: Question): Truth {
+  const [call, bound] = operands;
+  const isBound = bound?.kind === 'number' && (bound.value === -1 || bound.value === 0);
+  const isIndexOf = call?.kind === 'call' && call.callee.kind === 'member' && call.callee.name === 'indexOf';
+  const part = isIndexOf ? call.arguments[0]?.value : undefined;
+  if (!isBound || !isIndexOf || !part || call.callee.kind !== 'member') return undefined;
+  return not(holds(call.callee.object, part, question));
+}
+
+/** Whether a list of texts holds a part of the path. */
+function holds(list: Value, part: Value, question: Question): Truth {
+  const text = pathPart(part, question);
+  const items =
+    list.kind === 'list'
+      ? textsOf(list.items)
+      : itemsOf(valueOf(list, question))?.map((item) => (item.kind === 'text' ? item.text : undefined));
+  if (text === undefined || !items) return undefined;
+  return items.includes(text) || (items.includes(undefined) ? undefined : false);
+}
+
+const textsOf = (values: readonly Value[]): (string | undefined)[] =>
+  values.map((value) => (value.kind === 'text' ? value.text : undefined));
+
 function isAmong(value: Value, question: Question): Truth {
   if (value.kind === 'list') return first(value.items.map((item) => equals([item], question.path)));
   const known = valueOf(value, question);
   if (known?.kind === 'record') return isKey(known, question.path);
   const items = itemsOf(known);
-  return items && first(items.map((item) => (item.kind === 'text' ? isSame(item.text, question.path) : undefined)));
+  return (
+    items &&
+    first(
+      items.map((item) =>
+        item.kind === 'text' && item.text.startsWith('/') ? isSame(item.text, question.path) : undefined,
+      ),
+    )
+  );
 }
 
 function isKey(known: Abstract | undefined, path: string): Truth {

@@ -6,6 +6,7 @@ import { canonicalPath } from '../../core/route';
 import type { ReachedRoute } from './graph';
 import { resolveHandler, type ResolvedHandler } from './handlers';
 import { isLeftOut } from './leftOut';
+import { measuresOthersOnly } from './onlyForOthers';
 import type { Effect, Machine, ProcessProof, WorkerStep } from './machine/machine';
 import { methodOf } from './machine/members';
 import type { Abstract, CallArgument, ClassValue, ClosureValue } from './machine/values';
@@ -50,7 +51,7 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
 
   /** Middleware proves nothing for a path that it hands on unmeasured. */
   const passedEvidence = (closure: ClosureValue, scope: EvidenceScope, passage: Passage): readonly Evidence[] =>
-    passage.path !== undefined && isLeftOut(closure, passage.path)
+    passage.path !== undefined && (isLeftOut(closure, passage.path) || measuresOthersOnly(closure, passage.path))
       ? []
       : bodyEvidence(closure, scope, passage.arguments);
 

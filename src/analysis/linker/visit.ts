@@ -111,7 +111,7 @@ function visitValue(value: Value, see: (value: Value) => void): void {
 }
 
 /** The values directly inside a value; functions and classes have none. */
-function childrenOf(value: Value): readonly (Value | undefined)[] {
+export function childrenOf(value: Value): readonly (Value | undefined)[] {
   switch (value.kind) {
     case 'template':
       return value.parts;
