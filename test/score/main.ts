@@ -43,6 +43,7 @@ async function score({ truth, checkout }: Pair): Promise<Score> {
       file: route.declaration.file,
       line: route.line + 1,
       handler: route.handler.name,
+      framework: route.framework,
       metrics: route.metrics.answer,
       traces: route.traces.answer,
     })),

@@ -25,7 +25,17 @@ const truth = parseGroundTruth({
 
 const route = (text: string, more: Partial<FoundRoute> = {}): FoundRoute => {
   const [method = '', path = '', file = '', line = ''] = text.split(/[ :]/);
-  return { method, path, file, line: Number(line), handler: 'it', metrics: 'no', traces: 'no', ...more };
+  return {
+    method,
+    path,
+    file,
+    line: Number(line),
+    handler: 'it',
+    framework: 'express',
+    metrics: 'no',
+    traces: 'no',
+    ...more,
+  };
 };
 
 const all = [
@@ -62,6 +72,11 @@ describe('comparing with ground truth', () => {
     ['of the wrong method', 'PUT /orders/{id} src/a.ts:10', 1],
   ])('a route that is %s', (_, text, alarms) => {
     expect(scored([...all, route(text)]).falseAlarms).toHaveLength(alarms);
+  });
+
+  test('methods of gRPC services are not in the list, and no false alarms', () => {
+    const method = route('POST /shop.Orders/Get src/a.ts:50', { framework: 'grpc' });
+    expect(scored([...all, method]).falseAlarms).toEqual([]);
   });
 
   test('the right route in the wrong place, and with the wrong answer', () => {
