@@ -10,7 +10,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Visible } from '../protocol/requests';
 import type { Refresher } from './refresher';
 import type { Session } from './session';
-import { lensPlaces, registeredAway } from './features/routesAt';
+import { lensPlaces, registeredAway, workerPlace } from './features/routesAt';
 import { isRelevant } from './workspace/scan';
 
 /** Milliseconds in which changes on disk are gathered: a checkout touches thousands of files. */
@@ -29,15 +29,16 @@ export function listenToFiles(connection: Connection, session: Session, refreshe
   const documents = new TextDocuments(TextDocument);
   let visible: Visible | undefined;
 
-  const hasRoutes = (uri: string): boolean => {
+  const hasLenses = (uri: string): boolean => {
     const file = session.fileOf(uri);
     if (!file) return false;
     const model = session.modelOf(file.project);
-    return lensPlaces(model, file.path).length > 0 || registeredAway(model, file.path).length > 0;
+    const hasWorkers = model.workers.some((worker) => workerPlace(worker).file === file.path);
+    return hasWorkers || lensPlaces(model, file.path).length > 0 || registeredAway(model, file.path).length > 0;
   };
   const updateInterest = (): void => {
     const uris = visible?.documents ?? documents.keys();
-    session.setInterest(visible?.isRoutesViewVisible === true || uris.some(hasRoutes));
+    session.setInterest(visible?.isRoutesViewVisible === true || uris.some(hasLenses));
   };
 
   let timer: NodeJS.Timeout | undefined;

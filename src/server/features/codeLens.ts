@@ -6,7 +6,7 @@ import { COMMANDS } from '../../protocol/commands';
 import type { TraceTarget } from '../../protocol/requests';
 import type { FileInProject, Session } from '../session';
 import { lensState, lensText } from './lensText';
-import { lensPlaces } from './routesAt';
+import { lensPlaces, workerPlace } from './routesAt';
 
 export interface LensOptions {
   /** The editor knows our commands and draws icons; others get the text alone. */
@@ -31,8 +31,7 @@ export function codeLenses({ project, path }: FileInProject, session: Session, o
 
 function workerLenses(model: ServiceModel, file: string, session: Session, { isOurClient }: LensOptions): CodeLens[] {
   return model.workers.flatMap((worker) => {
-    const { location } = worker.handler;
-    const place = location ?? worker.declaration;
+    const place = workerPlace(worker);
     if (place.file !== file) return [];
     return [lensAt(place.range[0], lensText(lensState(worker, session), session, isOurClient))];
   });

@@ -24,7 +24,9 @@ export function lensState(handled: Handled, session: Session): LensState {
   if (session.live.state() === 'failing' && failure) {
     return { kind: 'text', text: failureWords(failure), isProblem: true };
   }
-  if (session.live.state() === 'off') return { kind: 'text', text: 'Measured', isProblem: false };
+  // Most workers are measured by metrics of their own, whose names nobody can know: only numbers that are there are worth a word.
+  const isSilentWorker = unit === 'jobs' && (!stats || stats.state === 'no-series');
+  if (session.live.state() === 'off' || isSilentWorker) return { kind: 'text', text: 'Measured', isProblem: false };
   if (!stats) return { kind: 'text', text: 'reading numbers …', isProblem: false };
   if (stats.state === 'no-series' && handled.metrics.answer === 'no')
     return { kind: 'text', text: 'traces only', isProblem: false };

@@ -1,7 +1,7 @@
 /** Which routes a place in a file speaks of: those whose handler is declared there, and those registered there. */
 import { routeKey, type Route, type ServiceModel, type Worker } from '../../analysis/model';
 import { languageOf } from '../../analysis/sourceFiles';
-import { contains, type Range } from '../../core/range';
+import { contains, type Location, type Range } from '../../core/range';
 
 export interface LensPlace {
   /** Zero-based line above which the lens stands. */
@@ -65,6 +65,9 @@ export function routesAt(model: ServiceModel, file: string, { line, character }:
     return declaration.file === file && route.line === line && !isInside;
   });
 }
+
+/** Where the lens of a worker stands: at its function, or where it is declared when that is elsewhere. */
+export const workerPlace = ({ handler, declaration }: Worker): Location => handler.location ?? declaration;
 
 /** Workers of a hover: those whose function, or whose declaration, starts on the line. */
 export function workersAt(model: ServiceModel, file: string, { line }: Position): readonly Worker[] {

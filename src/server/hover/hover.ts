@@ -64,8 +64,8 @@ async function section(
       ? table([stats, ...longer], session, 'path' in handled ? 'req' : 'jobs')
       : escapeMarkdown(lensText(lensState(handled, session), session, false)),
     ...(hasPictures && stats ? [picturesOf(stats, points, session)] : []),
-    ...notesOf(stats, session),
-    linksOf(handled, query, session, options),
+    ...notesOf(stats),
+    [linksOf(handled, query, session, options), sourceOf(stats, session)].filter((part) => part !== '').join(' · '),
     evidenceText(handled, file, session),
   ]
     .filter((part) => part !== '')
@@ -124,14 +124,17 @@ function queryFor(stats: RouteStats, handled: Handled, session: Session): string
   return detected && quantileQuery(detected, selection, 0.99, session.settings.window);
 }
 
-function notesOf(stats: RouteStats | undefined, session: Session): string[] {
-  if (!stats) return [];
+/** Whose metrics these are. */
+function sourceOf(stats: RouteStats | undefined, session: Session): string {
+  if (stats?.state !== 'ok') return '';
   const title = session.live.report()?.detected.find(({ schema }) => schema.id === stats.schema)?.schema.title;
-  const worst = stats.isWorstInstance
-    ? '; quantiles of a summary cannot be added up: these are the worst instance’s'
-    : '';
+  return title === undefined ? '' : `from ${escapeMarkdown(title)}`;
+}
+
+function notesOf(stats: RouteStats | undefined): string[] {
+  if (!stats) return [];
   return [
-    ...(title === undefined || stats.state !== 'ok' ? [] : [`from ${escapeMarkdown(title)}${worst}`]),
+    ...(stats.isWorstInstance ? ['Quantiles of a summary cannot be added up: these are the worst instance’s.'] : []),
     ...(stats.rawPaths === 0
       ? []
       : [

@@ -150,7 +150,7 @@ describe('workers', () => {
     const opened = await openSession(WORKER, CONNECTED);
     const [worker] = opened.session.modelOf(opened.project).workers;
     if (!worker) throw new Error('no worker');
-    expect(titles(opened, 'work.py')[0]).toBe('4 reading numbers …');
+    expect(titles(opened, 'work.py')[0]).toBe('4 Measured');
     const stats = new Map([[workerKey(worker), STATS]]);
     opened.session.live.set({ stats, detected: [], queries: [], warnings: [] }, Date.now());
     expect(titles(opened, 'work.py')[0]).toBe('4 p99 475 ms · 2 % errors · 12.5 jobs/s');
