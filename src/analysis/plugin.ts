@@ -31,6 +31,8 @@ export interface Plugin {
   readonly languages: readonly Language[];
   /** Modules whose mention makes a file worth parsing: `net/http`, `fastapi`, `express`. */
   readonly modules: readonly string[];
+  /** Files worth running by their path, whatever they mention: frameworks that find routes by the names of files. */
+  readonly files?: RegExp;
   /** What calling outside functions, constructing outside classes and typed literals do, by path. */
   readonly calls?: Readonly<Record<string, NativeCall>>;
   /**

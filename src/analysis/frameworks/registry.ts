@@ -24,6 +24,10 @@ import { fastapi } from './fastapi';
 import { faststream } from './faststream';
 import { goKit } from './go-kit';
 import { grpc } from './grpc';
+import { goCron } from './goCron';
+import { goQueues } from './goQueues';
+import { goConsumers } from './goConsumers';
+import { goroutine } from './goroutine';
 import { gorillaMux } from './gorilla-mux';
 import { httprouter } from './httprouter';
 import { huey } from './huey';
@@ -34,6 +38,7 @@ import { litestar } from './litestar';
 import { nestjs } from './nestjs';
 import { nestjsWorkers } from './nestjsWorkers';
 import { netHttp } from './net-http';
+import { nextjs } from './nextjs';
 import { nodeCron } from './nodeCron';
 import { nodeSchedule } from './nodeSchedule';
 import { pgBoss } from './pgBoss';
@@ -67,6 +72,7 @@ export const FRAMEWORKS: readonly Plugin[] = [
   httprouter,
   litestar,
   nestjs,
+  nextjs,
   netHttp,
   starlette,
   gin,
@@ -95,6 +101,10 @@ export const FRAMEWORKS: readonly Plugin[] = [
   cron,
   dramatiq,
   faststream,
+  goCron,
+  goQueues,
+  goConsumers,
+  goroutine,
   huey,
   interval,
   kafkajs,

@@ -16,6 +16,7 @@ import { litestarPlugins } from './litestarPlugins';
 import { negroniPrometheus } from './negroniPrometheus';
 import { nestjsOtel } from './nestjsOtel';
 import { nestjsPrometheus } from './nestjsPrometheus';
+import { nextTelemetry } from './nextTelemetry';
 import { opencensusHttp } from './opencensusHttp';
 import { opentelemetryInstrument } from './opentelemetryInstrument';
 import { otelchi } from './otelchi';
@@ -67,6 +68,7 @@ export const INSTRUMENTATIONS: readonly Plugin[] = [
   expressPromBundle,
   nestjsOtel,
   nestjsPrometheus,
+  nextTelemetry,
   otelNode,
   promClient,
   fastapiInstrumentator,

@@ -69,8 +69,10 @@ function unitsOf(
 ): Unit[] {
   return LANGUAGES.flatMap((language) => {
     const words = prefilterFor(language, plugins);
+    const named = plugins.flatMap(({ languages, files }) => (files && languages.includes(language) ? [files] : []));
+    const isNamed = (file: string): boolean => named.some((files) => files.test(file));
     const candidates = tree.files.filter(
-      (file) => languageOf(file) === language && !isTestFile(file) && tree.mentions(file, words),
+      (file) => languageOf(file) === language && !isTestFile(file) && (isNamed(file) || tree.mentions(file, words)),
     );
     const folders = candidates.length > 0 ? serviceFolders(language, tree) : [];
     const grouped = new Map<string, string[]>();

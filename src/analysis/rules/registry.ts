@@ -11,9 +11,11 @@ import type { Rule, RuleSettings } from './rule';
 import { isSuppressed } from './suppression';
 import { unboundedLabelValue } from './unbounded-label-value';
 import { uninstrumentedHandler } from './uninstrumented-handler';
+import { uninstrumentedWorker } from './uninstrumented-worker';
 
 export const RULES: readonly Rule[] = [
   uninstrumentedHandler,
+  uninstrumentedWorker,
   highCardinalityLabel,
   unboundedLabelValue,
   labelMismatch,

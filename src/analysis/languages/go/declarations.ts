@@ -37,13 +37,14 @@ function guessedNames(source: string): readonly string[] {
   return guess.includes('_') ? [guess, guess.replaceAll('_', '')] : [guess];
 }
 
-/** The last part of the path without a major version: `chi` of `github.com/go-chi/chi/v5`, `yaml` of `gopkg.in/yaml.v3`. */
+/** The last part of the path without a major version: `chi` of `github.com/go-chi/chi/v5`, `yaml` of `gopkg.in/yaml.v3`, `nats` of `nats.go`. */
 export function guessedName(source: string): string {
   const parts = source.split('/');
   const last = /^v\d+$/.test(parts.at(-1) ?? '') && parts.length > 1 ? parts.at(-2) : parts.at(-1);
   return (last ?? source)
     .replace(/\.v\d+$/, '')
     .replace(/^go-(?=\w)/, '')
+    .replace(/(?<=\w)[.-]go$/, '')
     .replaceAll('-', '_');
 }
 

@@ -1,7 +1,6 @@
 /** Puts the machine together for one program: its modules, its plug-ins, its limits, and what it found. */
 import { locationKey } from '../../../core/range';
 import type { Language } from '../../facts';
-import type { MetricDefinition, MetricUpdate, Mislabelling, Warning } from '../../model';
 import type { Plugin } from '../../plugin';
 import { languageOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
@@ -12,10 +11,11 @@ import { evaluate } from './evaluate';
 import { applyDecorator, executeStatement } from './execute';
 import { createImporting } from './importing';
 import { createCallLimits, type CallLimits } from './limits';
-import type { Effect, Effects, Frame, Machine, ProcessProof, WorkerStep } from './machine';
+import type { Effect, Effects, Frame, Machine } from './machine';
 import { assignMember, member } from './members';
 import { CallMemory } from './memory';
 import { moduleFrame, openFileModule, openGoPackage } from './modules';
+import { createRecording, type Findings } from './recording';
 import { Scope } from './scope';
 import { opaqueValue } from './types';
 import type { Abstract, CallArgument, ClassValue, ClosureValue, ModuleValue, NativeCall } from './values';
@@ -25,16 +25,6 @@ export interface ProgramContext {
   readonly tree: SourceTree;
   readonly plugins: readonly Plugin[];
   readonly systems: Readonly<Record<Language, ModuleSystem>>;
-}
-
-/** What a program turned out to hold, next to its router graph. */
-export interface Findings {
-  readonly metrics: Map<string, MetricDefinition>;
-  readonly updates: Map<string, MetricUpdate>;
-  readonly mislabelled: Map<string, Mislabelling>;
-  readonly warnings: Map<string, Warning>;
-  readonly processProofs: ProcessProof[];
-  readonly workers: Map<string, WorkerStep>;
 }
 
 export interface Program {
@@ -67,7 +57,7 @@ export function createProgram(context: ProgramContext): Program {
   const support: CallSupport = {
     frame: frameFor,
     outside: (path) => tables.calls.get(path),
-    named: (name) => tables.named.find((entry) => entry.name.test(name))?.invoke,
+    named: (name) => namedCall(tables.named, name),
     proves: (path) => path.endsWith('()') && tables.proofs.has(path.replace(/(?:\(\))+$/, '')),
     enter: limits.enter,
     leave: limits.leave,
@@ -177,48 +167,6 @@ function createOpener(
   };
 }
 
-/** What a program is found to hold, and how often something was found. */
-function createRecording(emitToLooking: (effect: Effect) => void): {
-  readonly findings: Findings;
-  readonly count: () => number;
-  readonly recording: Pick<Machine, 'emit' | 'define' | 'addWorker' | 'proveProcess' | 'warn'>;
-} {
-  const findings: Findings = {
-    metrics: new Map(),
-    updates: new Map(),
-    mislabelled: new Map(),
-    warnings: new Map(),
-    processProofs: [],
-    workers: new Map(),
-  };
-  let found = 0;
-  const recording = {
-    emit: (effect) => {
-      found += 1;
-      if (effect.kind === 'update') recordUpdate(findings.updates, effect.update);
-      if (effect.kind === 'mislabelled') {
-        const { metric, location, text } = effect;
-        findings.mislabelled.set(locationKey(location), { metric, location, text });
-      }
-      emitToLooking(effect);
-    },
-    define: (metric) => {
-      found += 1;
-      findings.metrics.set(locationKey(metric.location), metric);
-    },
-    addWorker: (worker) => {
-      found += 1;
-      findings.workers.set(`${locationKey(worker.declaration)} ${worker.name}`, worker);
-    },
-    proveProcess: (proof) => {
-      found += 1;
-      findings.processProofs.push(proof);
-    },
-    warn: (location, reason) => void findings.warnings.set(`${locationKey(location)} ${reason}`, { location, reason }),
-  } satisfies Partial<Machine>;
-  return { findings, count: () => found, recording };
-}
-
 /** Values from outside the workspace that plug-ins know: made once for each place or name. */
 function createOutside(tables: Tables, machine: () => Machine): Pick<Machine, 'opaque' | 'typedMember'> {
   const opaqueEntities = new Map<string, Abstract | undefined>();
@@ -303,15 +251,6 @@ function createLooking(): {
   };
 }
 
-/** The same call site may run with several values: what is unbounded once stays so. */
-function recordUpdate(updates: Map<string, MetricUpdate>, update: MetricUpdate): void {
-  const key = `${locationKey(update.location)} ${update.operation}`;
-  const before = updates.get(key);
-  const isWorse = (value: MetricUpdate): number =>
-    value.labels.filter(({ origin }) => origin.kind === 'unbounded').length;
-  if (!before || isWorse(update) > isWorse(before) || (!before.metric && update.metric)) updates.set(key, update);
-}
-
 function namespacePackage(id: string, machine: Machine): ModuleValue {
   return {
     kind: 'module',
@@ -371,6 +310,19 @@ function addMethod(of: ClassValue, name: string, made: Abstract, plain: () => Cl
     of.methods.set(name, plain());
     of.statics.set(name, made);
   }
+}
+
+/** The first plug-in that has something to say about a call of this name. */
+function namedCall(entries: Tables['named'], name: string): NativeCall | undefined {
+  const concerned = entries.filter((entry) => entry.name.test(name));
+  if (concerned.length === 0) return undefined;
+  return (call) => {
+    for (const { invoke } of concerned) {
+      const given = invoke(call);
+      if (given) return given;
+    }
+    return undefined;
+  };
 }
 
 /** What all plug-ins know, by path. */

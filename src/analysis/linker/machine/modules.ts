@@ -47,7 +47,7 @@ export function openFileModule(
       facts.language === 'python'
         ? scope.names().filter((name) => !name.startsWith('_'))
         : exportedNames(facts, frame, machine),
-    ...(commonJs ? { required: () => requiredValue(facts, commonJs) } : {}),
+    ...(commonJs ? { required: () => requiredValue(facts, commonJs), exportedAt: placesIn(file, facts) } : {}),
   };
   register(module);
   declareImports(facts.body, frame, machine);
@@ -112,6 +112,16 @@ function declareCommonJs(scope: Scope, file: string): RecordValue {
 }
 
 const usesEsm = (facts: FileFacts): boolean => facts.body.some(isKind('export'));
+
+/** Where a name is exported: by its own statement, else by the first that exports all of another module. */
+function placesIn(file: string, facts: FileFacts): (name: string) => Location | undefined {
+  return (name) => {
+    const statements = facts.body.filter(isKind('export'));
+    const own = statements.find(({ bindings }) => bindings.some((one) => one.kind !== 'star' && one.name === name));
+    const found = own ?? statements.find(({ bindings }) => bindings.some(({ kind }) => kind === 'star'));
+    return found && { file, range: found.range };
+  };
+}
 
 function requiredValue(facts: FileFacts, commonJs: RecordValue): Abstract | undefined {
   return usesEsm(facts) ? undefined : commonJs.entries.get('exports');

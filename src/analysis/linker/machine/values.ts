@@ -1,7 +1,7 @@
 /** Values of the abstract machine: what an expression may be at run time, as far as the text of the program says. */
 import type { Location } from '../../../core/range';
 import { HOLE } from '../../../core/route';
-import type { ClassFacts, FunctionFacts } from '../../facts';
+import { DEFAULT_EXPORT, type ClassFacts, type FunctionFacts } from '../../facts';
 import type { MetricDefinition } from '../../model';
 import type { RouterNode } from '../graph';
 import type { Call } from './machine';
@@ -96,6 +96,8 @@ export interface ModuleValue {
   readonly scope: Scope;
   /** What importers see under a name; undefined when there is no such export. */
   readonly exported: (name: string) => Abstract | undefined;
+  /** Where the module exports a name; the place of the whole statement. TypeScript alone has such statements. */
+  readonly exportedAt?: (name: string) => Location | undefined;
   /** What `require` gives: the value of `module.exports`, else the module itself. */
   readonly required?: () => Abstract | undefined;
   /** Names for `from m import *` and `export *`. */
@@ -200,6 +202,7 @@ export const native = (name: string, location: Location, invoke: NativeCall): Na
 
 /** A function without a name of its own is known by what it is bound to: `const list = () => …`, `exports.list = …`, `{ list() … }`. */
 export function withName(value: Abstract, name: string): Abstract {
+  if (name === DEFAULT_EXPORT) return value;
   if (value.kind === 'symbol') return withInnerName(value, name);
   if (value.kind !== 'closure' || value.function.name !== undefined) return value;
   if (value.givenName === undefined) return { ...value, givenName: name };

@@ -1,0 +1,45 @@
+/** A queue consumer, task or background loop that nobody counts or times. */
+import type { Finding } from '../../core/finding';
+import { locationKey } from '../../core/range';
+import type { ServiceModel, Worker } from '../model';
+import type { Rule, RuleSettings } from './rule';
+
+function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding> {
+  const measured = new Set([...model.workers, ...model.routes].filter(isMeasured).map(({ service }) => service));
+  const reported = new Set<string>();
+  for (const worker of model.workers) {
+    if (!isMissing(worker, settings)) continue;
+    const location = worker.handler.location ?? worker.declaration;
+    const key = locationKey(location);
+    if (reported.has(key)) continue;
+    reported.add(key);
+    yield {
+      rule: 'uninstrumented-worker',
+      // Where other work of the service is measured, a gap is a mistake; where none is, it is the state of things.
+      severity: measured.has(worker.service) ? 'warning' : 'info',
+      location,
+      message: `${worker.kind} ${worker.name} is not measured: nobody would see that it fails, falls behind or stands still.`,
+      related: worker.handler.location ? [{ location: worker.declaration, message: 'started here' }] : [],
+    };
+  }
+}
+
+const isMeasured = ({ metrics, traces }: Pick<Worker, 'metrics' | 'traces'>): boolean =>
+  metrics.answer === 'yes' || traces.answer === 'yes';
+
+/** Only a sure `no` counts: `unknown` stays silent. */
+function isMissing({ metrics, traces }: Worker, { requiredSignals }: RuleSettings): boolean {
+  const [noMetrics, noTraces] = [metrics.answer === 'no', traces.answer === 'no'];
+  switch (requiredSignals) {
+    case 'either':
+      return noMetrics && noTraces;
+    case 'metrics':
+      return noMetrics;
+    case 'traces':
+      return noTraces;
+    case 'both':
+      return noMetrics || noTraces;
+  }
+}
+
+export const uninstrumentedWorker: Rule = { id: 'uninstrumented-worker', defaultSeverity: 'warning', check };
