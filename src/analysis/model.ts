@@ -122,6 +122,37 @@ export interface Mislabelling {
   readonly text: string;
 }
 
+/** A span that code starts by hand. */
+export interface SpanStart {
+  /** Its name where it is constant. */
+  readonly name?: string;
+  /** The whole call. */
+  readonly location: Location;
+  /** Where control leaves while it is still open: a `return`, a `throw`, or the start itself where no path ends it. */
+  readonly leftOpen: readonly Location[];
+  /** Errors that are handled while it is open, and that it is never told of. */
+  readonly unrecorded: readonly Location[];
+}
+
+/** A name given to a span, where it starts or later. */
+export interface SpanName {
+  readonly location: Location;
+  readonly origin: ValueOrigin;
+}
+
+/** An attribute of a span or a metric, by its literal key. */
+export interface AttributeUse {
+  readonly key: string;
+  /** Where the key stands. */
+  readonly location: Location;
+}
+
+/** A metric that is made again and again. */
+export interface RepeatedDefinition {
+  readonly metric: MetricDefinition;
+  readonly by: 'handler' | 'loop';
+}
+
 /** What could not be resolved statically: shown, never dropped. */
 export interface Warning {
   readonly location: Location;
@@ -143,6 +174,10 @@ export interface ServiceModel {
   readonly metrics: readonly MetricDefinition[];
   readonly updates: readonly MetricUpdate[];
   readonly mislabelled: readonly Mislabelling[];
+  readonly repeated: readonly RepeatedDefinition[];
+  readonly spans: readonly SpanStart[];
+  readonly spanNames: readonly SpanName[];
+  readonly attributes: readonly AttributeUse[];
   readonly warnings: readonly Warning[];
 }
 

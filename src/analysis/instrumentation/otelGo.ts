@@ -13,6 +13,12 @@ const start: NativeCall = (call: Call) => {
   return list([context, symbol(`${API}/trace.Span#`, call.location)], call.location);
 };
 
+/** `span.SetName("name")` */
+const rename: NativeCall = (call) => {
+  call.machine.emit({ kind: 'span-renamed', name: call.positional(0) });
+  return undefined;
+};
+
 const TRACERS = [
   `${API}.Tracer()`,
   `${API}.GetTracerProvider().Tracer()`,
@@ -26,5 +32,9 @@ export const otelGo: Plugin = {
   id: 'otelGo',
   languages: ['go'],
   modules: [API],
-  calls: Object.fromEntries(TRACERS.map((tracer) => [`${tracer}.Start`, start])),
+  calls: {
+    ...Object.fromEntries(TRACERS.map((tracer) => [`${tracer}.Start`, start])),
+    [`${API}/trace.Span#.SetName`]: rename,
+    [`${API}/trace.SpanFromContext().SetName`]: rename,
+  },
 };

@@ -39,6 +39,8 @@ export const otelNode: Plugin = {
       [`${tracer}.startSpan`, startSpan] as const,
       [`${tracer}.startActiveSpan`, startActiveSpan] as const,
     ]),
+    ['@opentelemetry/api.Span#.updateName', renameSpan],
+    ['@opentelemetry/api.trace.getActiveSpan().updateName', renameSpan],
     ...METERS.flatMap((meter) => INSTRUMENTS.map(([method, kind]) => [`${meter}.${method}`, creating(kind)] as const)),
   ]),
   deployment: nodeProcessProofs,
@@ -60,6 +62,12 @@ function startActiveSpan(call: Call): Abstract | undefined {
 
 function emitSpan(call: Call): void {
   call.machine.emit({ kind: 'span', location: call.location, name: call.positional(0), library: ID });
+}
+
+/** `span.updateName(name)` gives the span itself. */
+function renameSpan(call: Call): Abstract {
+  call.machine.emit({ kind: 'span-renamed', name: call.positional(0) });
+  return symbol('@opentelemetry/api.Span#', call.location);
 }
 
 function creating(kind: MetricKind): NativeCall {

@@ -105,6 +105,10 @@ function merge(units: readonly Unit[], linked: readonly LinkedUnit[]): ServiceMo
     metrics: linked.flatMap((unit) => unit.metrics),
     updates: linked.flatMap((unit) => unit.updates),
     mislabelled: linked.flatMap((unit) => unit.mislabelled),
+    repeated: linked.flatMap((unit) => unit.repeated),
+    spans: linked.flatMap((unit) => unit.spans),
+    spanNames: linked.flatMap((unit) => unit.spanNames),
+    attributes: linked.flatMap((unit) => unit.attributes),
     warnings: linked.flatMap((unit) => unit.warnings),
   };
 }

@@ -1,5 +1,5 @@
 /** Links one unit: runs the program of one service in one language and writes down what it found. */
-import { locationKey } from '../../core/range';
+import { locationKey, type Location } from '../../core/range';
 import { canonicalPath } from '../../core/route';
 import type { Language } from '../facts';
 import type { Route, Service, ServiceModel, Worker } from '../model';
@@ -12,8 +12,11 @@ import { createProgram, type Program } from './machine/createMachine';
 import { createGoModules } from './modules/go';
 import { createPythonModules } from './modules/python';
 import { createTypeScriptModules } from './modules/typescript';
+import { repeatedDefinitions } from './repeated';
 import { runProgram } from './run';
 import { deploymentFiles } from './services';
+import { attributesIn } from './spans/attributes';
+import { describeSpans } from './spans/describe';
 import { createJudge, processEvidence, verdictFor, workerProcessEvidence, type Judge } from './verdict';
 
 export interface Unit {
@@ -72,8 +75,16 @@ export function linkUnit(unit: Unit, tree: SourceTree, plugins: readonly Plugin[
     metrics: [...program.findings.metrics.values()],
     updates: [...program.findings.updates.values()],
     mislabelled: [...program.findings.mislabelled.values()],
+    repeated: repeatedDefinitions([...program.findings.metrics.values()], handledBodies(routes, workers), tree),
+    spans: describeSpans([...program.findings.spans.values()], tree),
+    spanNames: [...program.findings.spanNames.values()],
+    attributes: unit.candidates.flatMap((file) => attributesIn(file, tree)),
     warnings: [...program.findings.warnings.values(), ...unknownPrefixes(withoutUnmountedTwins(routes))],
   };
+}
+
+function handledBodies(routes: readonly LinkedRoute[], workers: readonly Worker[]): readonly Location[] {
+  return [...routes.map(({ route }) => route), ...workers].flatMap(({ handler }) => handler.body ?? []);
 }
 
 function linkRoute(reached: ReachedRoute, { unit, program, judge, plugins, processProofs }: Assembly): LinkedRoute {

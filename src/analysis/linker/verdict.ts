@@ -139,7 +139,7 @@ function evidenceOfEffect(effect: Exclude<Effect, { kind: 'instrumented' }>, sco
     const text = 'starts a span by hand';
     return [{ instrumentation: effect.library, signals: ['traces'], scope, location: effect.location, text }];
   }
-  if (effect.kind === 'mislabelled') return [];
+  if (effect.kind !== 'update') return [];
   const { update } = effect;
   if (update.metric && !measuresRequests(update.metric)) return [];
   const text = `${update.metric?.name ?? 'a metric'}: ${update.operation}`;

@@ -7,7 +7,12 @@ import { highCardinalityLabel } from './high-cardinality-label';
 import { histogramBuckets } from './histogram-buckets';
 import { labelMismatch } from './label-mismatch';
 import { metricNaming } from './metric-naming';
+import { metricPerRequest } from './metric-per-request';
 import type { Rule, RuleSettings } from './rule';
+import { sensitiveAttribute } from './sensitive-attribute';
+import { spanErrorUnrecorded } from './span-error-unrecorded';
+import { spanNameCardinality } from './span-name-cardinality';
+import { spanNotEnded } from './span-not-ended';
 import { isSuppressed } from './suppression';
 import { unboundedLabelValue } from './unbounded-label-value';
 import { uninstrumentedHandler } from './uninstrumented-handler';
@@ -21,6 +26,11 @@ export const RULES: readonly Rule[] = [
   labelMismatch,
   metricNaming,
   histogramBuckets,
+  metricPerRequest,
+  spanNotEnded,
+  spanNameCardinality,
+  spanErrorUnrecorded,
+  sensitiveAttribute,
 ];
 
 export interface CheckOptions extends RuleSettings {

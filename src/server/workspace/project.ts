@@ -35,6 +35,10 @@ const EMPTY_MODEL: ServiceModel = {
   metrics: [],
   updates: [],
   mislabelled: [],
+  repeated: [],
+  spans: [],
+  spanNames: [],
+  attributes: [],
   warnings: [],
 };
 

@@ -45,6 +45,12 @@ const runDecorated: NativeCall = (call) => {
   return decorated && machine.call(decorated, call.arguments, location, call.nameLocation);
 };
 
+/** `span.update_name(name)` */
+const rename: NativeCall = (call) => {
+  call.machine.emit({ kind: 'span-renamed', name: call.positional(0) ?? call.keyword('name') });
+  return undefined;
+};
+
 const makeTracer: NativeCall = (call) => tracer(call.location);
 
 export const TRACER_CALLS: Readonly<Record<string, NativeCall>> = {
@@ -52,6 +58,8 @@ export const TRACER_CALLS: Readonly<Record<string, NativeCall>> = {
   'opentelemetry.trace.get_tracer_provider().get_tracer': makeTracer,
   'opentelemetry.sdk.trace.TracerProvider().get_tracer': makeTracer,
   [`${AS_CURRENT}()()`]: runDecorated,
+  'opentelemetry.trace.Span#.update_name': rename,
+  'opentelemetry.trace.get_current_span().update_name': rename,
 };
 
 export const TRACER_TYPES: Readonly<Record<string, (machine: unknown, location: Location) => Abstract>> = {

@@ -46,6 +46,8 @@ export type Effect =
       readonly name: Abstract | undefined;
       readonly library: string;
     }
+  /** A span's name that is set after its start. */
+  | { readonly kind: 'span-renamed'; readonly name: Abstract | undefined }
   /** Labels that a metric does not have, or too few of those that it has: `text` ends a sentence about the metric. */
   | {
       readonly kind: 'mislabelled';

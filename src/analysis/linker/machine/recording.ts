@@ -1,13 +1,23 @@
 /** Keeps what is found while a program runs, each place once. */
-import { locationKey } from '../../../core/range';
-import type { MetricDefinition, MetricUpdate, Mislabelling, Warning } from '../../model';
+import { locationKey, type Location } from '../../../core/range';
+import type { MetricDefinition, MetricUpdate, Mislabelling, SpanName, Warning } from '../../model';
+import { originOf } from '../origins';
 import type { Effect, Machine, ProcessProof, WorkerStep } from './machine';
+import type { Abstract } from './values';
+
+export interface StartedSpan {
+  readonly name?: string;
+  readonly location: Location;
+}
 
 /** What a program turned out to hold, next to its router graph. */
 export interface Findings {
   readonly metrics: Map<string, MetricDefinition>;
   readonly updates: Map<string, MetricUpdate>;
   readonly mislabelled: Map<string, Mislabelling>;
+  /** Spans started by hand, each start once, and every name given to a span. */
+  readonly spans: Map<string, StartedSpan>;
+  readonly spanNames: Map<string, SpanName>;
   readonly warnings: Map<string, Warning>;
   readonly processProofs: ProcessProof[];
   readonly workers: Map<string, WorkerStep>;
@@ -23,6 +33,8 @@ export function createRecording(emitToLooking: (effect: Effect) => void): {
     metrics: new Map(),
     updates: new Map(),
     mislabelled: new Map(),
+    spans: new Map(),
+    spanNames: new Map(),
     warnings: new Map(),
     processProofs: [],
     workers: new Map(),
@@ -36,6 +48,8 @@ export function createRecording(emitToLooking: (effect: Effect) => void): {
         const { metric, location, text } = effect;
         findings.mislabelled.set(locationKey(location), { metric, location, text });
       }
+      if (effect.kind === 'span') recordSpan(findings, effect);
+      if (effect.kind === 'span-renamed') recordSpanName(findings, effect.name);
       emitToLooking(effect);
     },
     define: (metric) => {
@@ -62,4 +76,18 @@ function recordUpdate(updates: Map<string, MetricUpdate>, update: MetricUpdate):
   const isWorse = (value: MetricUpdate): number =>
     value.labels.filter(({ origin }) => origin.kind === 'unbounded').length;
   if (!before || isWorse(update) > isWorse(before) || (!before.metric && update.metric)) updates.set(key, update);
+}
+
+function recordSpan(findings: Findings, { location, name }: Extract<Effect, { readonly kind: 'span' }>): void {
+  const constant = name?.kind === 'text' && name.holes.length === 0 ? { name: name.text } : {};
+  findings.spans.set(locationKey(location), { location, ...constant });
+  recordSpanName(findings, name);
+}
+
+/** The same place may run with several names: one that is unbounded stays. */
+function recordSpanName({ spanNames }: Findings, name: Abstract | undefined): void {
+  if (!name || !('location' in name)) return;
+  const key = locationKey(name.location);
+  if (spanNames.get(key)?.origin.kind === 'unbounded') return;
+  spanNames.set(key, { location: name.location, origin: originOf(name) });
 }
