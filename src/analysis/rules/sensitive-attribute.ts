@@ -25,7 +25,7 @@ const names = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 /** Whole last segments of keys: `user.email` is one, `email.sent` and `token_count` are none. */
 const SECRETS = names(
-  'password passwd passphrase secret client_secret secret_key access_token refresh_token auth_token id_token bearer_token api_token session_token jwt authorization proxy_authorization api_key apikey private_key cookie set_cookie credit_card credit_card_number card_number cvv cvc ssn social_security_number',
+  'password passwd passphrase secret client_secret secret_key access_token refresh_token auth_token id_token bearer_token api_token session_token jwt authorization proxy_authorization api_key apikey private_key cookie set_cookie credit_card credit_card_number card_number cvv cvc card_cvv card_cvc card_security_code ssn social_security_number',
 );
 const PERSONALS = names(
   'email email_address phone phone_number mobile_number first_name last_name full_name date_of_birth birth_date birthday home_address iban',
