@@ -19,7 +19,17 @@ import type {
   NativeCall,
   SymbolValue,
 } from './values';
-import { CONVERTED, MOST_INSTANCES, join, optionsOf, symbol, textOf, unknown, withName } from './values';
+import {
+  CONVERTED,
+  MOST_INSTANCES,
+  SPREAD_KEYWORDS,
+  join,
+  optionsOf,
+  symbol,
+  textOf,
+  unknown,
+  withName,
+} from './values';
 
 /** What calls need beyond the machine: limits, and the plug-ins' table of outside functions. */
 export interface CallSupport {
@@ -214,8 +224,9 @@ function bindParameters(
     const given =
       parameter.rest === 'list'
         ? restOf(positional, position, frame, parameter.range)
-        : (args.find((argument) => argument.name === name && name !== '')?.value ??
-          (parameter.rest === 'map' ? undefined : positional[position]) ??
+        : (keywordsLeft(parameter, parameters, args, binding) ??
+          args.find((argument) => argument.name === name && name !== '')?.value ??
+          positional[position] ??
           missing(parameter, name, binding));
     const value = typedBy(parameter, name, given, binding);
     // A parameter's name says nothing of the function that is passed.
@@ -223,6 +234,21 @@ function bindParameters(
     else bind(parameter.target, value, true, frame, machine);
     if (parameter.isField && closure.self?.kind === 'instance') closure.self.fields.set(name, value);
   });
+}
+
+/** What `**kwargs` takes: keywords that no other parameter bears. Callers that were not seen may give more. */
+function keywordsLeft(
+  { rest, range }: Parameter,
+  parameters: readonly Parameter[],
+  args: readonly CallArgument[],
+  { closure }: Binding,
+): Abstract | undefined {
+  if (rest !== 'map') return undefined;
+  const taken = new Set(parameters.flatMap(({ target }) => (target.kind === 'name' ? [target.name] : [])));
+  const left = args.flatMap(({ name, value }) =>
+    name === undefined || name === SPREAD_KEYWORDS || taken.has(name) ? [] : [[name, value] as const],
+  );
+  return { kind: 'record', entries: new Map(left), open: true, location: { file: closure.file, range } };
 }
 
 /** A parameter's type tells more than a value of which nothing is known; routers and metrics are told by it alone. */

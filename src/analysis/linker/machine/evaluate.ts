@@ -10,7 +10,19 @@ import { formatPercent } from './percent';
 import { callSuper, memberOfSuper } from './superclass';
 import { resolveType } from './types';
 import type { Abstract, CallArgument, SymbolValue } from './values';
-import { concatenate, held, itemsOf, join, list, optionsOf, symbol, text, textOf, unknown } from './values';
+import {
+  SPREAD_KEYWORDS,
+  concatenate,
+  held,
+  itemsOf,
+  join,
+  list,
+  optionsOf,
+  symbol,
+  text,
+  textOf,
+  unknown,
+} from './values';
 
 type Kind = Value['kind'];
 type Evaluators = {
@@ -147,7 +159,7 @@ export function evaluateArguments(args: readonly Argument[], frame: Frame, machi
     const open: readonly CallArgument[] = isOpen ? [{ value, location, isOpen }] : [];
     if (value.kind === 'record') {
       const known = [...value.entries].map(([name, entry]) => ({ name, value: entry, location }));
-      return known.length > 0 ? known : [...open];
+      return known.length > 0 ? known : open.map((rest) => ({ ...rest, name: SPREAD_KEYWORDS }));
     }
     const items = itemsOf(value);
     return items ? items.map((item) => ({ value: item, location, ...(isOpen ? { isOpen } : {}) })) : [...open];

@@ -164,6 +164,9 @@ export interface CallArgument {
   readonly isOpen?: true;
 }
 
+/** The name of an argument that stands for keywords nobody knows: it takes no position, and no parameter bears it. */
+export const SPREAD_KEYWORDS = '**';
+
 export const text = (value: string, location: Location): TextValue => ({
   kind: 'text',
   text: value,
