@@ -19,6 +19,10 @@ export type Action =
   | { readonly type: 'toggle'; readonly row: number }
   | { readonly type: 'collapseAll' }
   | { readonly type: 'expandAll' }
+  | { readonly type: 'openFind' }
+  | { readonly type: 'findText'; readonly text: string }
+  | { readonly type: 'nextMatch'; readonly direction: 1 | -1 }
+  | { readonly type: 'closeFind' }
   | { readonly type: 'nextError'; readonly direction: 1 | -1 }
   | { readonly type: 'zoom'; readonly window: TimeWindow }
   | { readonly type: 'zoomToSelection' }

@@ -58,6 +58,7 @@ function showTrace(state: State, message: TraceMessage): Step {
     selected: Math.max(0, found),
     window: { from: 0, to: Math.max(1, trace.duration) },
     details: { phase: 'none' },
+    find: undefined,
     ...(message.partial === undefined ? {} : { partial: message.partial }),
   };
   return askForDetails({ ...state, trace: { phase: 'ready', traceId: trace.traceId, open } });

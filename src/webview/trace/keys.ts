@@ -15,9 +15,9 @@ const PAN_STEP = 0.2;
 
 /** Undefined for keys that are not the waterfall's. `page` is the number of rows that fit. */
 export function actionOfKey({ key, altKey, isCommand }: Key, open: OpenTrace, page: number): Action | undefined {
-  if (isCommand) return undefined;
+  if (isCommand) return key === 'f' && !altKey ? { type: 'openFind' } : undefined;
   if (key === 'Enter') return { type: 'openCode', keepFocus: altKey };
-  return altKey ? undefined : (walking(key, page) ?? zooming(key, open));
+  return altKey ? undefined : (walking(key, page) ?? searching(key) ?? zooming(key, open));
 }
 
 function walking(key: string, page: number): Action | undefined {
@@ -42,6 +42,19 @@ function walking(key: string, page: number): Action | undefined {
       return { type: 'toggleDetails' };
     case 'Escape':
       return { type: 'back' };
+    default:
+      return undefined;
+  }
+}
+
+function searching(key: string): Action | undefined {
+  switch (key) {
+    case '/':
+      return { type: 'openFind' };
+    case 'n':
+      return { type: 'nextMatch', direction: 1 };
+    case 'N':
+      return { type: 'nextMatch', direction: -1 };
     case 'e':
       return { type: 'nextError', direction: 1 };
     case 'E':

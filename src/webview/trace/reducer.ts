@@ -2,6 +2,7 @@
 import type { Action } from './actions';
 import { answer } from './answer';
 import { askForCode, askForDetails, askForList, askForTrace, stay } from './ask';
+import { closeFind, findText, nextMatch, openFind } from './finding';
 import type { Saved } from './saved';
 import { INITIAL_STATE, openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
 import { aroundSelection, clampWindow } from './timeWindow';
@@ -86,6 +87,14 @@ function changeTrace(open: OpenTrace, action: Action): OpenTrace {
       return collapseAll(open);
     case 'expandAll':
       return expandAll(open);
+    case 'openFind':
+      return openFind(open);
+    case 'findText':
+      return findText(open, action.text);
+    case 'nextMatch':
+      return nextMatch(open, action.direction);
+    case 'closeFind':
+      return closeFind(open);
     case 'nextError':
       return nextError(open, action.direction);
     case 'zoom':

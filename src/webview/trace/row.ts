@@ -1,5 +1,6 @@
 /** One recycled row of the waterfall. */
 import { SpanFlag } from '../../core/trace/columns';
+import { ordinalOf } from '../../core/trace/find';
 import { formatNanoseconds } from '../../core/trace/format';
 import { textOf } from '../../core/trace/trace';
 import { layOutBar } from './barLayout';
@@ -80,6 +81,7 @@ export class Row {
       [(flags & SpanFlag.errorBelow) !== 0 && open.collapsed[span] === 1, 'hides-error'],
       [(flags & SpanFlag.placeholder) !== 0, 'placeholder'],
       [(flags & SpanFlag.code) !== 0, 'has-code'],
+      [open.find !== undefined && ordinalOf(open.find.matches, span) > 0, 'match'],
       [hasChildren(open, span), 'parent'],
       [open.collapsed[span] === 1, 'collapsed'],
     ];

@@ -9,6 +9,7 @@ import {
   type FromView,
   type SearchQuery,
 } from '../../protocol/traceView';
+import type { FindState } from './finding';
 
 /** The part of the trace that the time axis shows; nanoseconds from the trace's start. */
 export interface TimeWindow {
@@ -44,6 +45,7 @@ export interface OpenTrace {
   readonly selected: number;
   readonly window: TimeWindow;
   readonly details: DetailsState;
+  readonly find: FindState | undefined;
 }
 
 export type TraceState =

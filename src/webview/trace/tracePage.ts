@@ -4,6 +4,7 @@ import { formatNanoseconds } from '../../core/trace/format';
 import { textOf, type Trace } from '../../core/trace/trace';
 import { DetailsPanel } from './detailsPanel';
 import { button, element, withAttributes } from './dom';
+import { FindBar } from './findBar';
 import { serviceHues } from './hues';
 import { icon } from './icons';
 import { failureMessage, loadingMessage } from './message';
@@ -20,6 +21,7 @@ export class TracePage {
   private readonly banners = element('div', 'banners');
   private readonly instead = element('div', 'instead');
   private readonly waterfall: Waterfall;
+  private readonly findBar: FindBar;
   private readonly details: DetailsPanel;
   private readonly split: HTMLElement;
   private shownTrace: Trace | undefined;
@@ -28,6 +30,7 @@ export class TracePage {
 
   constructor(private readonly dispatch: Dispatch) {
     this.waterfall = new Waterfall(dispatch);
+    this.findBar = new FindBar(dispatch, () => this.waterfall.focus());
     this.details = new DetailsPanel(dispatch);
     this.split = element('div', 'split', this.waterfall.root, this.details.root);
     addSplitter(this.details.root, this.split, {
@@ -37,7 +40,8 @@ export class TracePage {
       least: 220,
     });
     withAttributes(this.banners, { 'aria-live': 'polite' });
-    this.root.append(this.heading, this.banners, this.instead, this.split);
+    this.root.addEventListener('keydown', (event) => this.handleKey(event));
+    this.root.append(this.heading, this.banners, this.instead, this.findBar.root, this.split);
   }
 
   update(state: State, theme: Theme): void {
@@ -46,10 +50,19 @@ export class TracePage {
     if (trace === undefined) return;
     const open = trace.phase === 'ready' ? trace.open : undefined;
     this.split.hidden = open === undefined;
+    if (open === undefined) this.findBar.root.hidden = true;
     this.instead.hidden = open !== undefined;
     if (open === undefined) this.showInstead(trace);
     else this.showTrace(state, open, theme);
     this.shownState = trace;
+  }
+
+  /** The find shortcut works wherever the keyboard is; in the tree it has its own keys. */
+  private handleKey(event: KeyboardEvent): void {
+    if (event.key !== 'f' || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (this.findBar.root.hidden) this.dispatch({ type: 'openFind' });
+    else this.findBar.focus();
   }
 
   private showTrace(state: State, open: OpenTrace, theme: Theme): void {
@@ -61,6 +74,7 @@ export class TracePage {
       this.banners.replaceChildren(...bannersOf(open));
     }
     this.details.update(state, this.hues);
+    this.findBar.update(open);
     this.waterfall.update(open, theme, this.hues);
     if (isNew) this.waterfall.focus();
   }

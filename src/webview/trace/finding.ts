@@ -1,0 +1,35 @@
+/** The find field's part of the open trace. */
+import { findRows, matchFrom } from '../../core/trace/find';
+import type { OpenTrace } from './state';
+import { select } from './tree';
+
+/** Present while the find field is open. */
+export interface FindState {
+  readonly text: string;
+  /** Matching rows, ascending. */
+  readonly matches: Uint32Array;
+}
+
+/** Opens the field; open already, changes nothing. */
+export function openFind(open: OpenTrace): OpenTrace {
+  return open.find === undefined ? { ...open, find: { text: '', matches: new Uint32Array() } } : open;
+}
+
+export function closeFind(open: OpenTrace): OpenTrace {
+  return { ...open, find: undefined };
+}
+
+/** Searches, and goes to the selected row or the first match after it, so that typing on does not wander off. */
+export function findText(open: OpenTrace, text: string): OpenTrace {
+  const found = { ...open, find: { text, matches: findRows(open.trace, text) } };
+  return goTo(found, matchFrom(found.find.matches, open.selected, 0));
+}
+
+/** The next or the previous match, around the end. */
+export function nextMatch(open: OpenTrace, direction: 1 | -1): OpenTrace {
+  return open.find === undefined ? open : goTo(open, matchFrom(open.find.matches, open.selected, direction));
+}
+
+function goTo(open: OpenTrace, row: number): OpenTrace {
+  return row < 0 ? open : select(open, row);
+}
