@@ -17,7 +17,7 @@ const PAN_STEP = 0.2;
 export function actionOfKey({ key, altKey, isCommand }: Key, open: OpenTrace, page: number): Action | undefined {
   if (isCommand) return key === 'f' && !altKey ? { type: 'openFind' } : undefined;
   if (key === 'Enter') return { type: 'openCode', keepFocus: altKey };
-  return altKey ? undefined : (walking(key, page) ?? searching(key) ?? zooming(key, open));
+  return altKey ? undefined : (walking(key, page) ?? folding(key) ?? searching(key) ?? zooming(key, open));
 }
 
 function walking(key: string, page: number): Action | undefined {
@@ -42,6 +42,22 @@ function walking(key: string, page: number): Action | undefined {
       return { type: 'toggleDetails' };
     case 'Escape':
       return { type: 'back' };
+    default:
+      return undefined;
+  }
+}
+
+/** Left bracket folds, right bracket unfolds: one level, or with Shift all. */
+function folding(key: string): Action | undefined {
+  switch (key) {
+    case '[':
+      return { type: 'foldLevel', direction: -1 };
+    case ']':
+      return { type: 'foldLevel', direction: 1 };
+    case '{':
+      return { type: 'collapseAll' };
+    case '}':
+      return { type: 'expandAll' };
     default:
       return undefined;
   }

@@ -6,7 +6,7 @@ import { closeFind, findText, nextMatch, openFind } from './finding';
 import type { Saved } from './saved';
 import { INITIAL_STATE, openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
 import { aroundSelection, clampWindow } from './timeWindow';
-import { collapseAll, expandAll, inward, move, nextError, outward, select, toggle } from './tree';
+import { collapseAll, expandAll, foldLevel, inward, move, nextError, outward, select, toggle } from './tree';
 
 export function reduce(state: State, action: Action): Step {
   switch (action.type) {
@@ -87,6 +87,8 @@ function changeTrace(open: OpenTrace, action: Action): OpenTrace {
       return collapseAll(open);
     case 'expandAll':
       return expandAll(open);
+    case 'foldLevel':
+      return foldLevel(open, action.direction);
     case 'openFind':
       return openFind(open);
     case 'findText':

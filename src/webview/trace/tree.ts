@@ -1,5 +1,6 @@
 /** Walking and folding the open trace. */
 import { SpanFlag } from '../../core/trace/columns';
+import { collapseLevel, collapsedFromDepth, expandLevel } from '../../core/trace/levels';
 import { positionOf, visibleRows } from '../../core/trace/visibleRows';
 import type { OpenTrace } from './state';
 
@@ -47,15 +48,18 @@ export function toggle(open: OpenTrace, row: number): OpenTrace {
 
 /** Folds everything below the roots' children, so that the trace's outline stays. */
 export function collapseAll(open: OpenTrace): OpenTrace {
-  const { depth } = open.trace.columns;
-  return withCollapsed(
-    open,
-    Uint8Array.from(open.collapsed, (_, row) => (depth[row] === 0 || !hasChildren(open, row) ? 0 : 1)),
-  );
+  return withCollapsed(open, collapsedFromDepth(open.trace, 1));
 }
 
 export function expandAll(open: OpenTrace): OpenTrace {
   return withCollapsed(open, new Uint8Array(open.trace.count));
+}
+
+/** Folds (-1) or unfolds (1) one level of what shows; unchanged at the ends. */
+export function foldLevel(open: OpenTrace, direction: 1 | -1): OpenTrace {
+  const change = direction === 1 ? expandLevel : collapseLevel;
+  const collapsed = change(open.trace, open.collapsed);
+  return collapsed === undefined ? open : withCollapsed(open, collapsed);
 }
 
 /** Outermost first: the row that hides another is its highest folded ancestor. */

@@ -33,13 +33,7 @@ export class Waterfall {
 
   constructor(private readonly dispatch: Dispatch) {
     this.minimap = new Minimap(dispatch);
-    const corner = element(
-      'div',
-      'corner',
-      element('span', '', 'Service and operation'),
-      button('icon-button', 'Collapse all', () => dispatch({ type: 'collapseAll' }), icon('collapse')),
-      button('icon-button', 'Expand all', () => dispatch({ type: 'expandAll' }), icon('expand')),
-    );
+    const corner = element('div', 'corner', element('span', '', 'Service and operation'), ...foldButtons(dispatch));
     const header = element(
       'div',
       'waterfall-header',
@@ -178,4 +172,14 @@ export class Waterfall {
       this.dispatch({ type: 'zoom', window: pan(open, event.deltaX / 1000) });
     }
   }
+}
+
+function foldButtons(dispatch: Dispatch): HTMLElement[] {
+  const level = (direction: 1 | -1) => (): void => dispatch({ type: 'foldLevel', direction });
+  return [
+    button('icon-button', 'Collapse one level ([)', level(-1), icon('collapseLevel')),
+    button('icon-button', 'Expand one level (])', level(1), icon('expandLevel')),
+    button('icon-button', 'Collapse all ({)', () => dispatch({ type: 'collapseAll' }), icon('collapse')),
+    button('icon-button', 'Expand all (})', () => dispatch({ type: 'expandAll' }), icon('expand')),
+  ];
 }
