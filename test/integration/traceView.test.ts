@@ -9,6 +9,7 @@ import { failureMessageOf, traceMessageOf } from '../../src/protocol/traceMessag
 import { tracePanelHtml } from '../../src/protocol/tracePanelHtml';
 import type { FromView, ToView } from '../../src/protocol/traceView';
 import { parseFromView } from '../../src/protocol/traceViewQuestions';
+import { createSpanSearch } from '../../src/server/features/spanSearch';
 import { createHttpClient } from '../../src/telemetry/http';
 import { httpGetOf } from '../../src/telemetry/traces/httpGet';
 import type { LoadedTrace } from '../../src/telemetry/traces/source';
@@ -90,6 +91,7 @@ function serve(): Promise<number> {
 /** Stands in for the extension: real source, real messages; only the buffer travels as base64 into the page. */
 async function connect(): Promise<void> {
   const source = createTempo(httpGetOf(createHttpClient({ url: tempo.url })), 'Tempo of the test');
+  const search = createSpanSearch();
   let loaded: LoadedTrace | undefined;
   const answer = async (question: FromView): Promise<ToView | undefined> => {
     const { sequence } = question;
@@ -110,6 +112,10 @@ async function connect(): Promise<void> {
       if (!trace.ok) return failureMessageOf(trace.failure, sequence);
       loaded = trace.value;
       return traceMessageOf(loaded.trace, sequence);
+    }
+    if (question.type === 'findSpans') {
+      const rows = loaded === undefined ? [] : await search.find(loaded, question.text, signal);
+      return { type: 'found', sequence, text: question.text, rows };
     }
     const details = loaded?.details(question.row);
     if (question.type === 'openSpan' || details === undefined) {

@@ -4,7 +4,8 @@ import { visibleRows } from '../../core/trace/visibleRows';
 import { traceOfMessage } from '../../protocol/traceMessage';
 import type { FailureMessage, Intent, ToView, TraceMessage } from '../../protocol/traceView';
 import { askForDetails, askForList, askForTrace, stay } from './ask';
-import { withOpenTrace, type OpenTrace, type State, type Step } from './state';
+import { addMatches } from './finding';
+import { openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
 
 export function answer(state: State, message: ToView): Step {
   switch (message.type) {
@@ -27,6 +28,8 @@ export function answer(state: State, message: ToView): Step {
       const { row, details } = message;
       return stay(withOpenTrace(state, (open) => ({ ...open, details: { phase: 'ready', row, details } })));
     }
+    case 'found':
+      return message.sequence === state.awaited.find ? showFound(state, message.text, message.rows) : stay(state);
     case 'failure':
       return stay(showFailure(state, message));
   }
@@ -62,6 +65,13 @@ function showTrace(state: State, message: TraceMessage): Step {
     ...(message.partial === undefined ? {} : { partial: message.partial }),
   };
   return askForDetails({ ...state, trace: { phase: 'ready', traceId: trace.traceId, open } });
+}
+
+/** Only when nothing was found before, the selection moves: the person may have gone on already. */
+function showFound(state: State, text: string, rows: readonly number[]): Step {
+  const before = openTraceOf(state)?.selected;
+  const next = withOpenTrace(state, (open) => addMatches(open, text, rows));
+  return openTraceOf(next)?.selected === before ? stay(next) : askForDetails(next);
 }
 
 function showFailure(state: State, { sequence, failure, position }: FailureMessage): State {

@@ -25,6 +25,14 @@ export function findText(open: OpenTrace, text: string): OpenTrace {
   return goTo(found, matchFrom(found.find.matches, open.selected, 0));
 }
 
+/** Adds rows whose attributes match; dropped when another text is sought by now. */
+export function addMatches(open: OpenTrace, text: string, rows: readonly number[]): OpenTrace {
+  if (open.find?.text !== text) return open;
+  const matches = findRows(open.trace, text, rows);
+  const found = { ...open, find: { text, matches } };
+  return open.find.matches.length > 0 ? found : goTo(found, matchFrom(matches, open.selected, 0));
+}
+
 /** The next or the previous match, around the end. */
 export function nextMatch(open: OpenTrace, direction: 1 | -1): OpenTrace {
   return open.find === undefined ? open : goTo(open, matchFrom(open.find.matches, open.selected, direction));

@@ -1,7 +1,7 @@
 /** State and action to the next state and the questions to send. Pure. */
 import type { Action } from './actions';
 import { answer } from './answer';
-import { askForCode, askForDetails, askForList, askForTrace, stay } from './ask';
+import { askForCode, askForDetails, askForList, askForMatches, askForTrace, stay } from './ask';
 import { closeFind, findText, nextMatch, openFind } from './finding';
 import type { Saved } from './saved';
 import { INITIAL_STATE, openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
@@ -30,6 +30,8 @@ export function reduce(state: State, action: Action): Step {
       return askForDetails({ ...state, isDetailsOpen: !state.isDetailsOpen });
     case 'openCode':
       return askForCode(state, action.keepFocus);
+    case 'findText':
+      return askForMatches(reduceTrace(state, action), action.text);
     case 'dismissNotice':
       return stay({ ...state, notice: undefined });
     default:

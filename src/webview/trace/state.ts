@@ -68,7 +68,7 @@ export interface State {
   /** Number of the last question. */
   readonly sequence: number;
   /** Number of the question whose answer is awaited; 0 when none is. */
-  readonly awaited: Readonly<Record<'list' | 'trace' | 'details' | 'code', number>>;
+  readonly awaited: Readonly<Record<'list' | 'trace' | 'details' | 'code' | 'find', number>>;
 }
 
 export const INITIAL_STATE: State = {
@@ -81,7 +81,7 @@ export const INITIAL_STATE: State = {
   isDetailsOpen: true,
   notice: undefined,
   sequence: 0,
-  awaited: { list: 0, trace: 0, details: 0, code: 0 },
+  awaited: { list: 0, trace: 0, details: 0, code: 0, find: 0 },
 };
 
 /** The next state and the questions to send. */

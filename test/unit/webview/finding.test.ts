@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { wordMatches } from '../../../src/webview/trace/findWords';
 import { actionOfKey } from '../../../src/webview/trace/keys';
-import { openIn, opened, run } from '../../support/trace/messages';
+import type { ToView } from '../../../src/protocol/traceView';
+import { heard, openIn, opened, run } from '../../support/trace/messages';
+import { TRACE_ID } from '../../support/trace/spans';
 
 const finding = run(opened(), { type: 'openFind' }).state;
 
@@ -14,13 +16,35 @@ describe('find', () => {
   it('goes to the first match from the selected row on, and asks for its details', () => {
     const { state, sent } = run(finding, { type: 'findText', text: 'N3' });
     expect(openIn(state).selected).toBe(2);
-    expect(sent).toMatchObject([{ type: 'selectSpan', row: 2 }]);
+    expect(sent).toMatchObject([
+      { type: 'selectSpan', row: 2 },
+      { type: 'findSpans', text: 'N3' },
+    ]);
   });
 
   it('keeps its place while the text grows', () => {
     const { state } = run(finding, { type: 'select', row: 1 }, { type: 'findText', text: 'n' });
     expect(openIn(state).selected).toBe(1);
     expect(openIn(run(state, { type: 'findText', text: 'n2' }).state).selected).toBe(1);
+  });
+
+  it('adds what the host finds in attributes, unless the text is another by now', () => {
+    const asked = run(finding, { type: 'findText', text: 'users' });
+    const sequence = asked.state.awaited.find;
+    expect(asked.sent).toEqual([{ type: 'findSpans', sequence, traceId: TRACE_ID, text: 'users' }]);
+    const found: ToView = { type: 'found', sequence, text: 'users', rows: [3, 1] };
+    const { state, sent } = run(asked.state, heard(found));
+    expect([[...(openIn(state).find?.matches ?? [])], openIn(state).selected]).toEqual([[1, 3], 1]);
+    expect(sent).toMatchObject([{ type: 'selectSpan', row: 1 }]);
+    const typedOn = run(asked.state, { type: 'findText', text: 'n' }).state;
+    expect(run(typedOn, heard(found)).state).toBe(typedOn);
+  });
+
+  it('stays on a match of its own when the host finds more', () => {
+    const asked = run(finding, { type: 'findText', text: 'n2' }).state;
+    const more: ToView = { type: 'found', sequence: asked.awaited.find, text: 'n2', rows: [0] };
+    const open = openIn(run(asked, heard(more)).state);
+    expect([[...(open.find?.matches ?? [])], open.selected]).toEqual([[0, 1], 1]);
   });
 
   it('unfolds the ancestors of a match', () => {
