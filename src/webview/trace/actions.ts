@@ -20,6 +20,7 @@ export type Action =
   | { readonly type: 'collapseAll' }
   | { readonly type: 'expandAll' }
   | { readonly type: 'foldLevel'; readonly direction: 1 | -1 }
+  | { readonly type: 'toggleGrouping' }
   | { readonly type: 'openFind' }
   | { readonly type: 'findText'; readonly text: string }
   | { readonly type: 'nextMatch'; readonly direction: 1 | -1 }

@@ -5,6 +5,8 @@ import { traceOfMessage } from '../../protocol/traceMessage';
 import type { FailureMessage, Intent, ToView, TraceMessage } from '../../protocol/traceView';
 import { askForDetails, askForList, askForTrace, stay } from './ask';
 import { addMatches } from './finding';
+import { NO_LAYERS, groupSimilar } from './layers';
+import { select } from './tree';
 import { openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
 
 export function answer(state: State, message: ToView): Step {
@@ -58,13 +60,15 @@ function showTrace(state: State, message: TraceMessage): Step {
     trace,
     collapsed,
     visible: visibleRows(trace, collapsed),
-    selected: Math.max(0, found),
+    selected: 0,
     window: { from: 0, to: Math.max(1, trace.duration) },
     details: { phase: 'none' },
     find: undefined,
+    layers: NO_LAYERS,
     ...(message.partial === undefined ? {} : { partial: message.partial }),
   };
-  return askForDetails({ ...state, trace: { phase: 'ready', traceId: trace.traceId, open } });
+  const shown = select(groupSimilar(open, state.isGrouping), Math.max(0, found));
+  return askForDetails({ ...state, trace: { phase: 'ready', traceId: trace.traceId, open: shown } });
 }
 
 /** Only when nothing was found before, the selection moves: the person may have gone on already. */

@@ -1,5 +1,6 @@
 /** Keys of the waterfall, after the tree grid pattern (https://www.w3.org/WAI/ARIA/apg/patterns/treegrid/). */
 import type { Action } from './actions';
+import { closedGroupAt } from './layers';
 import type { OpenTrace } from './state';
 import { pan, zoomAround } from './timeWindow';
 
@@ -16,6 +17,7 @@ const PAN_STEP = 0.2;
 /** Undefined for keys that are not the waterfall's. `page` is the number of rows that fit. */
 export function actionOfKey({ key, altKey, isCommand }: Key, open: OpenTrace, page: number): Action | undefined {
   if (isCommand) return key === 'f' && !altKey ? { type: 'openFind' } : undefined;
+  if (key === 'Enter' && closedGroupAt(open, open.selected) !== undefined) return { type: 'inward' };
   if (key === 'Enter') return { type: 'openCode', keepFocus: altKey };
   return altKey ? undefined : (walking(key, page) ?? folding(key) ?? searching(key) ?? zooming(key, open));
 }
@@ -56,6 +58,8 @@ function folding(key: string): Action | undefined {
       return { type: 'foldLevel', direction: 1 };
     case '{':
       return { type: 'collapseAll' };
+    case 'g':
+      return { type: 'toggleGrouping' };
     case '}':
       return { type: 'expandAll' };
     default:

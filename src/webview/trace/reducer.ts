@@ -3,6 +3,7 @@ import type { Action } from './actions';
 import { answer } from './answer';
 import { askForCode, askForDetails, askForList, askForMatches, askForTrace, stay } from './ask';
 import { closeFind, findText, nextMatch, openFind } from './finding';
+import { groupSimilar } from './layers';
 import type { Saved } from './saved';
 import { INITIAL_STATE, openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
 import { aroundSelection, clampWindow } from './timeWindow';
@@ -32,6 +33,11 @@ export function reduce(state: State, action: Action): Step {
       return askForCode(state, action.keepFocus);
     case 'findText':
       return askForMatches(reduceTrace(state, action), action.text);
+    case 'toggleGrouping': {
+      const isGrouping = !state.isGrouping;
+      const next = withOpenTrace({ ...state, isGrouping }, (open) => groupSimilar(open, isGrouping));
+      return openTraceOf(next)?.selected === openTraceOf(state)?.selected ? stay(next) : askForDetails(next);
+    }
     case 'dismissNotice':
       return stay({ ...state, notice: undefined });
     default:
@@ -44,9 +50,9 @@ function start(saved: Saved | undefined): Step {
   const ready: Step['send'] = [{ type: 'ready', sequence: 1 }];
   const fresh: State = { ...INITIAL_STATE, sequence: 1 };
   if (saved === undefined) return { state: fresh, send: ready };
-  const { query, traceId, spanId, isDetailsOpen } = saved;
+  const { query, traceId, spanId, isDetailsOpen, isGrouping } = saved;
   const trace: State['trace'] = traceId === '' ? undefined : { phase: 'loading', traceId, spanId };
-  return { state: { ...fresh, query, trace, isDetailsOpen }, send: ready };
+  return { state: { ...fresh, query, trace, isDetailsOpen, isGrouping }, send: ready };
 }
 
 /** A trace that was opened by its id has no list behind it yet. */

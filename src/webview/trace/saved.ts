@@ -11,6 +11,7 @@ export interface Saved {
   readonly traceId: string;
   readonly spanId: string;
   readonly isDetailsOpen: boolean;
+  readonly isGrouping: boolean;
 }
 
 export function savedOf(state: State): Saved {
@@ -20,6 +21,7 @@ export function savedOf(state: State): Saved {
     traceId: state.trace?.traceId ?? '',
     spanId: open === undefined ? '' : spanIdOf(open.trace, open.selected),
     isDetailsOpen: state.isDetailsOpen,
+    isGrouping: state.isGrouping,
   };
 }
 
@@ -32,5 +34,6 @@ export function parseSaved(value: unknown): Saved | undefined {
     traceId: textOr(fields['traceId'], ''),
     spanId: textOr(fields['spanId'], ''),
     isDetailsOpen: booleanOr(fields['isDetailsOpen'], true),
+    isGrouping: booleanOr(fields['isGrouping'], false),
   };
 }

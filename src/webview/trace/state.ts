@@ -10,6 +10,7 @@ import {
   type SearchQuery,
 } from '../../protocol/traceView';
 import type { FindState } from './finding';
+import type { Layers } from './layers';
 
 /** The part of the trace that the time axis shows; nanoseconds from the trace's start. */
 export interface TimeWindow {
@@ -46,6 +47,7 @@ export interface OpenTrace {
   readonly window: TimeWindow;
   readonly details: DetailsState;
   readonly find: FindState | undefined;
+  readonly layers: Layers;
 }
 
 export type TraceState =
@@ -63,6 +65,8 @@ export interface State {
   /** Present while a trace is shown instead of the list. */
   readonly trace: TraceState | undefined;
   readonly isDetailsOpen: boolean;
+  /** Similar siblings are shown as one row. */
+  readonly isGrouping: boolean;
   /** A short message over the view, such as why no code was found. */
   readonly notice: Explanation | undefined;
   /** Number of the last question. */
@@ -79,6 +83,7 @@ export const INITIAL_STATE: State = {
   list: { phase: 'idle' },
   trace: undefined,
   isDetailsOpen: true,
+  isGrouping: false,
   notice: undefined,
   sequence: 0,
   awaited: { list: 0, trace: 0, details: 0, code: 0, find: 0 },

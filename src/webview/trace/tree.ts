@@ -2,6 +2,7 @@
 import { SpanFlag } from '../../core/trace/columns';
 import { collapseLevel, collapsedFromDepth, expandLevel } from '../../core/trace/levels';
 import { positionOf, visibleRows } from '../../core/trace/visibleRows';
+import { closedGroupAt, isInOpenGroup, toggleGroup, withGroupsOpenAt } from './layers';
 import type { OpenTrace } from './state';
 
 export function hasChildren({ trace }: OpenTrace, row: number): boolean {
@@ -9,13 +10,14 @@ export function hasChildren({ trace }: OpenTrace, row: number): boolean {
 }
 
 /** Selects a row, unfolding what hides it. */
-export function select(open: OpenTrace, row: number): OpenTrace {
-  const target = Math.min(open.trace.count - 1, Math.max(0, row));
+export function select(before: OpenTrace, row: number): OpenTrace {
+  const target = Math.min(before.trace.count - 1, Math.max(0, row));
+  const open = withGroupsOpenAt(before, target);
   if (open.visible[positionOf(open.visible, target)] === target) return { ...open, selected: target };
   const collapsed = open.collapsed.slice();
   const { parent } = open.trace.columns;
   for (let above = parent[target] ?? -1; above >= 0; above = parent[above] ?? -1) collapsed[above] = 0;
-  return { ...open, collapsed, visible: visibleRows(open.trace, collapsed), selected: target };
+  return { ...open, collapsed, visible: visibleRows(open.trace, collapsed, open.layers.hidden), selected: target };
 }
 
 /** Selects a visible row some places further, stopping at the ends. */
@@ -27,19 +29,23 @@ export function move(open: OpenTrace, by: number): OpenTrace {
 
 /** Unfolds; unfolded already, goes to the first child. */
 export function inward(open: OpenTrace): OpenTrace {
+  if (closedGroupAt(open, open.selected) !== undefined) return toggleGroup(open, open.selected);
   if (!hasChildren(open, open.selected)) return open;
   return open.collapsed[open.selected] === 1 ? toggle(open, open.selected) : select(open, open.selected + 1);
 }
 
 /** Folds; folded already, goes to the parent. */
 export function outward(open: OpenTrace): OpenTrace {
-  if (hasChildren(open, open.selected) && open.collapsed[open.selected] === 0) return toggle(open, open.selected);
+  const isUnfolded = hasChildren(open, open.selected) && open.collapsed[open.selected] === 0;
+  if (isUnfolded && closedGroupAt(open, open.selected) === undefined) return toggle(open, open.selected);
+  if (isInOpenGroup(open, open.selected)) return toggleGroup(open, open.selected);
   const above = open.trace.columns.parent[open.selected] ?? -1;
   return above < 0 ? open : select(open, above);
 }
 
 /** A selection that gets hidden moves to the row that hides it. */
 export function toggle(open: OpenTrace, row: number): OpenTrace {
+  if (closedGroupAt(open, row) !== undefined) return toggleGroup(open, row);
   if (!hasChildren(open, row)) return open;
   const collapsed = open.collapsed.slice();
   collapsed[row] = collapsed[row] === 1 ? 0 : 1;
@@ -69,7 +75,7 @@ function withCollapsed(open: OpenTrace, collapsed: Uint8Array): OpenTrace {
   for (let above = parent[selected] ?? -1; above >= 0; above = parent[above] ?? -1) {
     if (collapsed[above] === 1) selected = above;
   }
-  return { ...open, collapsed, visible: visibleRows(open.trace, collapsed), selected };
+  return { ...open, collapsed, visible: visibleRows(open.trace, collapsed, open.layers.hidden), selected };
 }
 
 /** The next failed span in the given direction, around the end; unchanged when none failed. */
