@@ -1,6 +1,6 @@
 /** What can happen in the trace view. */
 import type { SearchQuery, ToView } from '../../protocol/traceView';
-import type { TimeWindow } from './state';
+import type { Tab, TimeWindow } from './state';
 import type { Saved } from './saved';
 
 export type Action =
@@ -21,6 +21,8 @@ export type Action =
   | { readonly type: 'expandAll' }
   | { readonly type: 'foldLevel'; readonly direction: 1 | -1 }
   | { readonly type: 'toggleGrouping' }
+  | { readonly type: 'showTab'; readonly tab: Tab }
+  | { readonly type: 'showOperation'; readonly service: number; readonly name: number }
   | { readonly type: 'openFind' }
   | { readonly type: 'findText'; readonly text: string }
   | { readonly type: 'nextMatch'; readonly direction: 1 | -1 }

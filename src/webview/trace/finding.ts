@@ -1,5 +1,6 @@
 /** The find field's part of the open trace. */
 import { findRows, matchFrom } from '../../core/trace/find';
+import { textOf } from '../../core/trace/trace';
 import type { OpenTrace } from './state';
 import { select } from './tree';
 
@@ -23,6 +24,15 @@ export function closeFind(open: OpenTrace): OpenTrace {
 export function findText(open: OpenTrace, text: string): OpenTrace {
   const found = { ...open, find: { text, matches: findRows(open.trace, text) } };
   return goTo(found, matchFrom(found.find.matches, open.selected, 0));
+}
+
+/** Finds the spans of one operation and shows them in the tree. Arguments are numbers of the string table. */
+export function findOperation(open: OpenTrace, service: number, name: number): OpenTrace {
+  const { columns } = open.trace;
+  const rows = Uint32Array.from({ length: open.trace.count }, (_, row) => row);
+  const matches = rows.filter((row) => columns.service[row] === service && columns.name[row] === name);
+  const find = { text: textOf(open.trace, name), matches };
+  return goTo({ ...open, find }, matchFrom(matches, open.selected, 0));
 }
 
 /** Adds rows whose attributes match; dropped when another text is sought by now. */

@@ -58,6 +58,8 @@ function folding(key: string): Action | undefined {
       return { type: 'foldLevel', direction: 1 };
     case '{':
       return { type: 'collapseAll' };
+    case 't':
+      return { type: 'showTab', tab: 'operations' };
     case 'g':
       return { type: 'toggleGrouping' };
     case '}':

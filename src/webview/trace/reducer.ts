@@ -2,7 +2,7 @@
 import type { Action } from './actions';
 import { answer } from './answer';
 import { askForCode, askForDetails, askForList, askForMatches, askForTrace, stay } from './ask';
-import { closeFind, findText, nextMatch, openFind } from './finding';
+import { closeFind, findOperation, findText, nextMatch, openFind } from './finding';
 import { groupSimilar } from './layers';
 import type { Saved } from './saved';
 import { INITIAL_STATE, openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
@@ -33,6 +33,12 @@ export function reduce(state: State, action: Action): Step {
       return askForCode(state, action.keepFocus);
     case 'findText':
       return askForMatches(reduceTrace(state, action), action.text);
+    case 'showTab':
+      return stay({ ...state, tab: action.tab });
+    case 'showOperation': {
+      const found = reduceTrace({ ...state, tab: 'waterfall' }, action);
+      return { ...found, state: { ...found.state, awaited: { ...found.state.awaited, find: 0 } } };
+    }
     case 'toggleGrouping': {
       const isGrouping = !state.isGrouping;
       const next = withOpenTrace({ ...state, isGrouping }, (open) => groupSimilar(open, isGrouping));
@@ -50,9 +56,9 @@ function start(saved: Saved | undefined): Step {
   const ready: Step['send'] = [{ type: 'ready', sequence: 1 }];
   const fresh: State = { ...INITIAL_STATE, sequence: 1 };
   if (saved === undefined) return { state: fresh, send: ready };
-  const { query, traceId, spanId, isDetailsOpen, isGrouping } = saved;
+  const { query, traceId, spanId, isDetailsOpen, isGrouping, tab } = saved;
   const trace: State['trace'] = traceId === '' ? undefined : { phase: 'loading', traceId, spanId };
-  return { state: { ...fresh, query, trace, isDetailsOpen, isGrouping }, send: ready };
+  return { state: { ...fresh, query, trace, isDetailsOpen, isGrouping, tab }, send: ready };
 }
 
 /** A trace that was opened by its id has no list behind it yet. */
@@ -101,6 +107,8 @@ function changeTrace(open: OpenTrace, action: Action): OpenTrace {
       return openFind(open);
     case 'findText':
       return findText(open, action.text);
+    case 'showOperation':
+      return findOperation(open, action.service, action.name);
     case 'nextMatch':
       return nextMatch(open, action.direction);
     case 'closeFind':

@@ -1,9 +1,9 @@
 /** What survives when the view is hidden or the window reloads: what was shown, but no spans. */
 import { spanIdOf } from '../../core/trace/trace';
-import { booleanOr, fieldsOf, textOr } from '../../protocol/parse';
+import { booleanOr, fieldsOf, oneOf, textOr } from '../../protocol/parse';
 import type { SearchQuery } from '../../protocol/traceView';
 import { parseSearchQuery } from '../../protocol/traceViewQuestions';
-import { openTraceOf, type State } from './state';
+import { TABS, openTraceOf, type State, type Tab } from './state';
 
 export interface Saved {
   readonly query: SearchQuery;
@@ -12,6 +12,7 @@ export interface Saved {
   readonly spanId: string;
   readonly isDetailsOpen: boolean;
   readonly isGrouping: boolean;
+  readonly tab: Tab;
 }
 
 export function savedOf(state: State): Saved {
@@ -22,6 +23,7 @@ export function savedOf(state: State): Saved {
     spanId: open === undefined ? '' : spanIdOf(open.trace, open.selected),
     isDetailsOpen: state.isDetailsOpen,
     isGrouping: state.isGrouping,
+    tab: state.tab,
   };
 }
 
@@ -35,5 +37,6 @@ export function parseSaved(value: unknown): Saved | undefined {
     spanId: textOr(fields['spanId'], ''),
     isDetailsOpen: booleanOr(fields['isDetailsOpen'], true),
     isGrouping: booleanOr(fields['isGrouping'], false),
+    tab: oneOf(fields['tab'], TABS, 'waterfall'),
   };
 }

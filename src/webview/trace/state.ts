@@ -55,7 +55,13 @@ export type TraceState =
   | { readonly phase: 'failed'; readonly traceId: string; readonly failure: Explanation }
   | { readonly phase: 'ready'; readonly traceId: string; readonly open: OpenTrace };
 
+export const TABS = ['waterfall', 'operations'] as const;
+
+export type Tab = (typeof TABS)[number];
+
 export interface State {
+  /** What is shown of an open trace. */
+  readonly tab: Tab;
   /** Undefined until the host has answered. */
   readonly source: string | undefined;
   readonly services: readonly string[];
@@ -76,6 +82,7 @@ export interface State {
 }
 
 export const INITIAL_STATE: State = {
+  tab: 'waterfall',
   source: undefined,
   services: [],
   routes: [],

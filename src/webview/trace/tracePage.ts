@@ -8,7 +8,9 @@ import { FindBar } from './findBar';
 import { serviceHues } from './hues';
 import { icon } from './icons';
 import { failureMessage, loadingMessage } from './message';
+import { OperationsTable } from './operationsTable';
 import { addSplitter } from './splitter';
+import { TraceTabs } from './traceTabs';
 import type { OpenTrace, State, TraceState } from './state';
 import type { Dispatch } from './store';
 import type { Theme } from './theme';
@@ -22,6 +24,8 @@ export class TracePage {
   private readonly instead = element('div', 'instead');
   private readonly waterfall: Waterfall;
   private readonly findBar: FindBar;
+  private readonly operations: OperationsTable;
+  private readonly tabs: TraceTabs;
   private readonly details: DetailsPanel;
   private readonly split: HTMLElement;
   private shownTrace: Trace | undefined;
@@ -32,6 +36,8 @@ export class TracePage {
     this.waterfall = new Waterfall(dispatch);
     this.findBar = new FindBar(dispatch, () => this.waterfall.focus());
     this.details = new DetailsPanel(dispatch);
+    this.operations = new OperationsTable(dispatch);
+    this.tabs = new TraceTabs(dispatch);
     this.split = element('div', 'split', this.waterfall.root, this.details.root);
     addSplitter(this.details.root, this.split, {
       property: '--details-width',
@@ -41,7 +47,15 @@ export class TracePage {
     });
     withAttributes(this.banners, { 'aria-live': 'polite' });
     this.root.addEventListener('keydown', (event) => this.handleKey(event));
-    this.root.append(this.heading, this.banners, this.instead, this.findBar.root, this.split);
+    this.root.append(
+      this.heading,
+      this.banners,
+      this.instead,
+      this.tabs.root,
+      this.findBar.root,
+      this.split,
+      this.operations.root,
+    );
   }
 
   update(state: State, theme: Theme): void {
@@ -49,7 +63,9 @@ export class TracePage {
     this.root.hidden = trace === undefined;
     if (trace === undefined) return;
     const open = trace.phase === 'ready' ? trace.open : undefined;
-    this.split.hidden = open === undefined;
+    this.split.hidden = open === undefined || state.tab !== 'waterfall';
+    this.tabs.root.hidden = open === undefined;
+    this.operations.root.hidden = open === undefined || state.tab !== 'operations';
     if (open === undefined) this.findBar.root.hidden = true;
     this.instead.hidden = open !== undefined;
     if (open === undefined) this.showInstead(trace);
@@ -74,6 +90,12 @@ export class TracePage {
       this.banners.replaceChildren(...bannersOf(open));
     }
     this.details.update(state, this.hues);
+    this.tabs.update(state.tab);
+    if (state.tab === 'operations') {
+      this.operations.update(open.trace, this.hues);
+      this.findBar.root.hidden = true;
+      return;
+    }
     this.findBar.update(open);
     this.waterfall.update(open, theme, this.hues);
     if (isNew) this.waterfall.focus();

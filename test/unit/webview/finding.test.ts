@@ -59,6 +59,14 @@ describe('find', () => {
     expect(openIn(twice.state).selected).toBe(2);
   });
 
+  it('shows the spans of an operation in the tree', () => {
+    const table = run(opened(), { type: 'showTab', tab: 'operations' }).state;
+    const { service, name } = openIn(table).trace.columns;
+    const { state } = run(table, { type: 'showOperation', service: service[2] ?? 0, name: name[2] ?? 0 });
+    expect([state.tab, openIn(state).selected, openIn(state).find?.text]).toEqual(['waterfall', 2, 'n3']);
+    expect([...(openIn(state).find?.matches ?? [])]).toEqual([2]);
+  });
+
   it('stays where nothing matches, and where the field is closed', () => {
     expect(openIn(run(finding, { type: 'findText', text: 'zebra' }).state).selected).toBe(0);
     const closed = run(finding, { type: 'findText', text: 'n3' }, { type: 'closeFind' }).state;

@@ -48,7 +48,7 @@ describe('similar siblings in the tree', () => {
     const saved = parseSaved(JSON.parse(JSON.stringify(savedOf(grouped))));
     expect(saved?.isGrouping).toBe(true);
     expect(run(opened(QUERIES), { type: 'start', saved }).state.isGrouping).toBe(true);
-    expect(parseSaved({ query: {} })?.isGrouping).toBe(false);
+    expect(parseSaved({ query: {}, tab: 'nonsense' })).toMatchObject({ isGrouping: false, tab: 'waterfall' });
   });
 
   it('are told in words', () => {
