@@ -1,4 +1,5 @@
 /** What can happen in the trace view. */
+import type { RowFilter } from '../../core/trace/rowFilter';
 import type { SearchQuery, ToView } from '../../protocol/traceView';
 import type { Tab, TimeWindow } from './state';
 import type { Saved } from './saved';
@@ -21,6 +22,7 @@ export type Action =
   | { readonly type: 'expandAll' }
   | { readonly type: 'foldLevel'; readonly direction: 1 | -1 }
   | { readonly type: 'toggleGrouping' }
+  | { readonly type: 'filter'; readonly filter: RowFilter }
   | { readonly type: 'showTab'; readonly tab: Tab }
   | { readonly type: 'showOperation'; readonly service: number; readonly name: number }
   | { readonly type: 'openFind' }

@@ -5,7 +5,7 @@ import { traceOfMessage } from '../../protocol/traceMessage';
 import type { FailureMessage, Intent, ToView, TraceMessage } from '../../protocol/traceView';
 import { askForDetails, askForList, askForTrace, stay } from './ask';
 import { addMatches } from './finding';
-import { NO_LAYERS, groupSimilar } from './layers';
+import { NO_LAYERS, filterTo, groupSimilar } from './layers';
 import { select } from './tree';
 import { openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
 
@@ -67,7 +67,7 @@ function showTrace(state: State, message: TraceMessage): Step {
     layers: NO_LAYERS,
     ...(message.partial === undefined ? {} : { partial: message.partial }),
   };
-  const shown = select(groupSimilar(open, state.isGrouping), Math.max(0, found));
+  const shown = select(filterTo(groupSimilar(open, state.isGrouping), state.filter), Math.max(0, found));
   return askForDetails({ ...state, trace: { phase: 'ready', traceId: trace.traceId, open: shown } });
 }
 

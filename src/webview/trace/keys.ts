@@ -19,7 +19,7 @@ export function actionOfKey({ key, altKey, isCommand }: Key, open: OpenTrace, pa
   if (isCommand) return key === 'f' && !altKey ? { type: 'openFind' } : undefined;
   if (key === 'Enter' && closedGroupAt(open, open.selected) !== undefined) return { type: 'inward' };
   if (key === 'Enter') return { type: 'openCode', keepFocus: altKey };
-  return altKey ? undefined : (walking(key, page) ?? folding(key) ?? searching(key) ?? zooming(key, open));
+  return altKey ? undefined : (walking(key, page) ?? folding(key, open) ?? searching(key) ?? zooming(key, open));
 }
 
 function walking(key: string, page: number): Action | undefined {
@@ -50,7 +50,7 @@ function walking(key: string, page: number): Action | undefined {
 }
 
 /** Left bracket folds, right bracket unfolds: one level, or with Shift all. */
-function folding(key: string): Action | undefined {
+function folding(key: string, open: OpenTrace): Action | undefined {
   switch (key) {
     case '[':
       return { type: 'foldLevel', direction: -1 };
@@ -58,6 +58,10 @@ function folding(key: string): Action | undefined {
       return { type: 'foldLevel', direction: 1 };
     case '{':
       return { type: 'collapseAll' };
+    case 'x':
+      return { type: 'filter', filter: open.layers.filter === 'errors' ? 'all' : 'errors' };
+    case 'c':
+      return { type: 'filter', filter: open.layers.filter === 'critical' ? 'all' : 'critical' };
     case 't':
       return { type: 'showTab', tab: 'operations' };
     case 'g':

@@ -3,7 +3,7 @@ import type { Action } from './actions';
 import { answer } from './answer';
 import { askForCode, askForDetails, askForList, askForMatches, askForTrace, stay } from './ask';
 import { closeFind, findOperation, findText, nextMatch, openFind } from './finding';
-import { groupSimilar } from './layers';
+import { filterTo, groupSimilar } from './layers';
 import type { Saved } from './saved';
 import { INITIAL_STATE, openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
 import { aroundSelection, clampWindow } from './timeWindow';
@@ -39,6 +39,8 @@ export function reduce(state: State, action: Action): Step {
       const found = reduceTrace({ ...state, tab: 'waterfall' }, action);
       return { ...found, state: { ...found.state, awaited: { ...found.state.awaited, find: 0 } } };
     }
+    case 'filter':
+      return reduceTrace({ ...state, filter: action.filter }, action);
     case 'toggleGrouping': {
       const isGrouping = !state.isGrouping;
       const next = withOpenTrace({ ...state, isGrouping }, (open) => groupSimilar(open, isGrouping));
@@ -56,9 +58,9 @@ function start(saved: Saved | undefined): Step {
   const ready: Step['send'] = [{ type: 'ready', sequence: 1 }];
   const fresh: State = { ...INITIAL_STATE, sequence: 1 };
   if (saved === undefined) return { state: fresh, send: ready };
-  const { query, traceId, spanId, isDetailsOpen, isGrouping, tab } = saved;
+  const { query, traceId, spanId, isDetailsOpen, isGrouping, tab, filter } = saved;
   const trace: State['trace'] = traceId === '' ? undefined : { phase: 'loading', traceId, spanId };
-  return { state: { ...fresh, query, trace, isDetailsOpen, isGrouping, tab }, send: ready };
+  return { state: { ...fresh, query, trace, isDetailsOpen, isGrouping, tab, filter }, send: ready };
 }
 
 /** A trace that was opened by its id has no list behind it yet. */
@@ -109,6 +111,8 @@ function changeTrace(open: OpenTrace, action: Action): OpenTrace {
       return findText(open, action.text);
     case 'showOperation':
       return findOperation(open, action.service, action.name);
+    case 'filter':
+      return filterTo(open, action.filter);
     case 'nextMatch':
       return nextMatch(open, action.direction);
     case 'closeFind':

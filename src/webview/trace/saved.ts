@@ -1,4 +1,5 @@
 /** What survives when the view is hidden or the window reloads: what was shown, but no spans. */
+import { ROW_FILTERS, type RowFilter } from '../../core/trace/rowFilter';
 import { spanIdOf } from '../../core/trace/trace';
 import { booleanOr, fieldsOf, oneOf, textOr } from '../../protocol/parse';
 import type { SearchQuery } from '../../protocol/traceView';
@@ -13,6 +14,7 @@ export interface Saved {
   readonly isDetailsOpen: boolean;
   readonly isGrouping: boolean;
   readonly tab: Tab;
+  readonly filter: RowFilter;
 }
 
 export function savedOf(state: State): Saved {
@@ -24,6 +26,7 @@ export function savedOf(state: State): Saved {
     isDetailsOpen: state.isDetailsOpen,
     isGrouping: state.isGrouping,
     tab: state.tab,
+    filter: state.filter,
   };
 }
 
@@ -37,6 +40,7 @@ export function parseSaved(value: unknown): Saved | undefined {
     spanId: textOr(fields['spanId'], ''),
     isDetailsOpen: booleanOr(fields['isDetailsOpen'], true),
     isGrouping: booleanOr(fields['isGrouping'], false),
+    filter: oneOf(fields['filter'], ROW_FILTERS, 'all'),
     tab: oneOf(fields['tab'], TABS, 'waterfall'),
   };
 }

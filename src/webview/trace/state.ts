@@ -1,5 +1,6 @@
 /** Everything the trace view knows, as one value that only the reducer changes. */
 import type { SpanDetails } from '../../core/trace/details';
+import type { RowFilter } from '../../core/trace/rowFilter';
 import type { TraceSummary } from '../../core/trace/summary';
 import type { Trace } from '../../core/trace/trace';
 import {
@@ -71,6 +72,7 @@ export interface State {
   /** Present while a trace is shown instead of the list. */
   readonly trace: TraceState | undefined;
   readonly isDetailsOpen: boolean;
+  readonly filter: RowFilter;
   /** Similar siblings are shown as one row. */
   readonly isGrouping: boolean;
   /** A short message over the view, such as why no code was found. */
@@ -91,6 +93,7 @@ export const INITIAL_STATE: State = {
   trace: undefined,
   isDetailsOpen: true,
   isGrouping: false,
+  filter: 'all',
   notice: undefined,
   sequence: 0,
   awaited: { list: 0, trace: 0, details: 0, code: 0, find: 0 },

@@ -4,6 +4,7 @@ import { formatNanoseconds } from '../../core/trace/format';
 import { textOf, type Trace } from '../../core/trace/trace';
 import { DetailsPanel } from './detailsPanel';
 import { button, element, withAttributes } from './dom';
+import { FilterBar } from './filterBar';
 import { FindBar } from './findBar';
 import { serviceHues } from './hues';
 import { icon } from './icons';
@@ -24,8 +25,10 @@ export class TracePage {
   private readonly instead = element('div', 'instead');
   private readonly waterfall: Waterfall;
   private readonly findBar: FindBar;
+  private readonly filters: FilterBar;
   private readonly operations: OperationsTable;
   private readonly tabs: TraceTabs;
+  private readonly viewBar: HTMLElement;
   private readonly details: DetailsPanel;
   private readonly split: HTMLElement;
   private shownTrace: Trace | undefined;
@@ -38,6 +41,9 @@ export class TracePage {
     this.details = new DetailsPanel(dispatch);
     this.operations = new OperationsTable(dispatch);
     this.tabs = new TraceTabs(dispatch);
+    this.filters = new FilterBar(dispatch);
+    const bar = element('div', 'view-bar', this.tabs.root, this.filters.root);
+    this.viewBar = bar;
     this.split = element('div', 'split', this.waterfall.root, this.details.root);
     addSplitter(this.details.root, this.split, {
       property: '--details-width',
@@ -51,7 +57,7 @@ export class TracePage {
       this.heading,
       this.banners,
       this.instead,
-      this.tabs.root,
+      bar,
       this.findBar.root,
       this.split,
       this.operations.root,
@@ -64,7 +70,8 @@ export class TracePage {
     if (trace === undefined) return;
     const open = trace.phase === 'ready' ? trace.open : undefined;
     this.split.hidden = open === undefined || state.tab !== 'waterfall';
-    this.tabs.root.hidden = open === undefined;
+    this.viewBar.hidden = open === undefined;
+    this.filters.root.hidden = state.tab !== 'waterfall';
     this.operations.root.hidden = open === undefined || state.tab !== 'operations';
     if (open === undefined) this.findBar.root.hidden = true;
     this.instead.hidden = open !== undefined;
@@ -97,6 +104,7 @@ export class TracePage {
       return;
     }
     this.findBar.update(open);
+    this.filters.update(open);
     this.waterfall.update(open, theme, this.hues);
     if (isNew) this.waterfall.focus();
   }

@@ -2,7 +2,7 @@
 import { SpanFlag } from '../../core/trace/columns';
 import { collapseLevel, collapsedFromDepth, expandLevel } from '../../core/trace/levels';
 import { positionOf, visibleRows } from '../../core/trace/visibleRows';
-import { closedGroupAt, isInOpenGroup, toggleGroup, withGroupsOpenAt } from './layers';
+import { closedGroupAt, isInOpenGroup, toggleGroup, withLayersOpenAt } from './layers';
 import type { OpenTrace } from './state';
 
 export function hasChildren({ trace }: OpenTrace, row: number): boolean {
@@ -12,7 +12,7 @@ export function hasChildren({ trace }: OpenTrace, row: number): boolean {
 /** Selects a row, unfolding what hides it. */
 export function select(before: OpenTrace, row: number): OpenTrace {
   const target = Math.min(before.trace.count - 1, Math.max(0, row));
-  const open = withGroupsOpenAt(before, target);
+  const open = withLayersOpenAt(before, target);
   if (open.visible[positionOf(open.visible, target)] === target) return { ...open, selected: target };
   const collapsed = open.collapsed.slice();
   const { parent } = open.trace.columns;

@@ -140,7 +140,9 @@ describe('keys', () => {
     [']', { type: 'foldLevel', direction: 1 }],
     ['{', { type: 'collapseAll' }],
     ['}', { type: 'expandAll' }],
-    ['x', undefined],
+    ['x', { type: 'filter', filter: 'errors' }],
+    ['c', { type: 'filter', filter: 'critical' }],
+    ['q', undefined],
   ])('%s', (key, action) => {
     expect(press(key)).toEqual(action);
   });
