@@ -3,6 +3,7 @@ import { formatNanoseconds } from '../../core/trace/format';
 import { operationsOf, sortOperations, type Operation, type OperationColumn } from '../../core/trace/operations';
 import { textOf, type Trace } from '../../core/trace/trace';
 import { button, element, withAttributes } from './dom';
+import { counted } from './words';
 import type { Dispatch } from './store';
 
 const COLUMNS: readonly (readonly [OperationColumn, string])[] = [
@@ -14,6 +15,9 @@ const COLUMNS: readonly (readonly [OperationColumn, string])[] = [
   ['p95', 'p95'],
   ['longest', 'Longest'],
 ];
+
+/** A trace with an operation for each of its 100,000 spans must not make as many rows of elements. */
+const MOST_DRAWN = 500;
 
 export class OperationsTable {
   readonly root = withAttributes(element('section', 'operations'), { 'aria-label': 'Operations' });
@@ -43,9 +47,14 @@ export class OperationsTable {
       );
       return withAttributes(head, { scope: 'col', 'aria-sort': isSorted ? 'descending' : 'none' });
     });
-    const rows = this.operations.map((operation) => this.row(trace, operation, hues.get(operation.service) ?? 0));
+    const rows = this.operations
+      .slice(0, MOST_DRAWN)
+      .map((operation) => this.row(trace, operation, hues.get(operation.service) ?? 0));
     const head = element('thead', '', element('tr', '', ...fixed, ...sortable));
-    this.root.replaceChildren(element('table', 'results-table', head, element('tbody', '', ...rows)));
+    const left = this.operations.length - rows.length;
+    const cut =
+      left === 0 ? [] : [element('p', 'results-summary', `${counted(left, 'operation')} more, with smaller values.`)];
+    this.root.replaceChildren(element('table', 'results-table', head, element('tbody', '', ...rows)), ...cut);
   }
 
   private sortBy(column: OperationColumn, trace: Trace, hues: ReadonlyMap<number, number>): void {
