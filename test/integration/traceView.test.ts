@@ -156,6 +156,30 @@ describe.skipIf(!canRun)('the trace view in a browser', () => {
     expect(await page.locator('.facts').innerText()).toContain('3,000 spans');
   });
 
+  it('finds by attribute, folds a level, filters, and shows the table by operation', async () => {
+    await page.keyboard.press('/');
+    await page.locator('.find-bar input').fill('onerror');
+    const words = (bar: string): Promise<string> => page.locator(`${bar} .find-count`).innerText();
+    await expect.poll(() => words('.find-bar')).toMatch(/^1 of \d+$/);
+    await page.keyboard.press('Escape');
+    const shown = async (): Promise<number> => Number(await page.locator('.grid').getAttribute('aria-rowcount'));
+    const all = await shown();
+    await page.keyboard.press('[');
+    await expect.poll(shown).toBeLessThan(all);
+    await page.keyboard.press('}');
+    await expect.poll(shown).toBe(all);
+    await page.keyboard.press('c');
+    await expect.poll(() => words('.filters')).toMatch(/ of 3,000 spans$/);
+    await page.keyboard.press('c');
+    await expect.poll(shown).toBe(all);
+    await page.locator('.tab', { hasText: 'Operations' }).click();
+    await page.locator('.operations tbody tr').first().waitFor();
+    await page.locator('.tab', { hasText: 'Waterfall' }).click();
+    await page.locator('.grid').waitFor();
+    await page.locator('.grid').focus();
+    await page.keyboard.press('Home');
+  });
+
   it('draws 3,000 spans with a few dozen row elements', async () => {
     expect(await page.locator('[role=treegrid]').getAttribute('aria-rowcount')).toBe('3000');
     expect(await page.locator('.row').count()).toBeLessThan(60);
