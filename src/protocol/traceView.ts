@@ -54,6 +54,13 @@ export type FromView =
     }
   | { readonly type: 'selectSpan'; readonly sequence: number; readonly traceId: string; readonly row: number }
   | {
+      /** Which spans have the text in an attribute. */
+      readonly type: 'findSpans';
+      readonly sequence: number;
+      readonly traceId: string;
+      readonly text: string;
+    }
+  | {
       /** Go to the line of code; answered only when that fails. */
       readonly type: 'openSpan';
       readonly sequence: number;
@@ -113,4 +120,5 @@ export type ToView =
     }
   | TraceMessage
   | { readonly type: 'details'; readonly sequence: number; readonly row: number; readonly details: SpanDetails }
+  | { readonly type: 'found'; readonly sequence: number; readonly text: string; readonly rows: readonly number[] }
   | FailureMessage;

@@ -28,11 +28,18 @@ export function parseToView(message: unknown): ToView | undefined {
       const details = parseDetails(fields['details']);
       return { type: 'details', sequence, row: numberOr(fields['row'], -1), details };
     }
+    case 'found':
+      return { type: 'found', sequence, text: textOr(fields['text'], ''), rows: rowsOf(fields['rows']) };
     case 'failure':
       return parseFailureMessage(fields, sequence);
     default:
       return undefined;
   }
+}
+
+function rowsOf(value: unknown): number[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((row): row is number => typeof row === 'number' && Number.isSafeInteger(row) && row >= 0);
 }
 
 /** Undefined for what is no intent. */

@@ -15,6 +15,12 @@ export function parseFromView(message: unknown): FromView | undefined {
       return { type: 'search', sequence, query: parseSearchQuery(fields['query']) };
     case 'openTrace':
       return parseOpenTrace(fields, sequence);
+    case 'findSpans': {
+      const traceId = normaliseTraceId(textOr(fields['traceId'], ''));
+      return traceId === undefined
+        ? undefined
+        : { type: 'findSpans', sequence, traceId, text: textOr(fields['text'], '') };
+    }
     case 'selectSpan':
     case 'openSpan':
       return parseSpanQuestion(fields, sequence, fields['type']);

@@ -9,6 +9,7 @@ import { failureMessageOf, traceMessageOf } from '../../src/protocol/traceMessag
 import { tracePanelHtml } from '../../src/protocol/tracePanelHtml';
 import type { FromView, ToView } from '../../src/protocol/traceView';
 import { parseFromView } from '../../src/protocol/traceViewQuestions';
+import { createSpanSearch } from '../../src/server/features/spanSearch';
 import { createHttpClient } from '../../src/telemetry/http';
 import { httpGetOf } from '../../src/telemetry/traces/httpGet';
 import type { LoadedTrace } from '../../src/telemetry/traces/source';
@@ -90,6 +91,7 @@ function serve(): Promise<number> {
 /** Stands in for the extension: real source, real messages; only the buffer travels as base64 into the page. */
 async function connect(): Promise<void> {
   const source = createTempo(httpGetOf(createHttpClient({ url: tempo.url })), 'Tempo of the test');
+  const search = createSpanSearch();
   let loaded: LoadedTrace | undefined;
   const answer = async (question: FromView): Promise<ToView | undefined> => {
     const { sequence } = question;
@@ -110,6 +112,10 @@ async function connect(): Promise<void> {
       if (!trace.ok) return failureMessageOf(trace.failure, sequence);
       loaded = trace.value;
       return traceMessageOf(loaded.trace, sequence);
+    }
+    if (question.type === 'findSpans') {
+      const rows = loaded === undefined ? [] : await search.find(loaded, question.text, signal);
+      return { type: 'found', sequence, text: question.text, rows };
     }
     const details = loaded?.details(question.row);
     if (question.type === 'openSpan' || details === undefined) {
@@ -148,6 +154,30 @@ describe.skipIf(!canRun)('the trace view in a browser', () => {
     await page.keyboard.press('Enter');
     await page.locator('.row.selected').waitFor();
     expect(await page.locator('.facts').innerText()).toContain('3,000 spans');
+  });
+
+  it('finds by attribute, folds a level, filters, and shows the table by operation', async () => {
+    await page.keyboard.press('/');
+    await page.locator('.find-bar input').fill('onerror');
+    const words = (bar: string): Promise<string> => page.locator(`${bar} .find-count`).innerText();
+    await expect.poll(() => words('.find-bar')).toMatch(/^1 of \d+$/);
+    await page.keyboard.press('Escape');
+    const shown = async (): Promise<number> => Number(await page.locator('.grid').getAttribute('aria-rowcount'));
+    const all = await shown();
+    await page.keyboard.press('[');
+    await expect.poll(shown).toBeLessThan(all);
+    await page.keyboard.press('}');
+    await expect.poll(shown).toBe(all);
+    await page.keyboard.press('c');
+    await expect.poll(() => words('.filters')).toMatch(/ of 3,000 spans$/);
+    await page.keyboard.press('c');
+    await expect.poll(shown).toBe(all);
+    await page.locator('.tab', { hasText: 'Operations' }).click();
+    await page.locator('.operations tbody tr').first().waitFor();
+    await page.locator('.tab', { hasText: 'Waterfall' }).click();
+    await page.locator('.grid').waitFor();
+    await page.locator('.grid').focus();
+    await page.keyboard.press('Home');
   });
 
   it('draws 3,000 spans with a few dozen row elements', async () => {

@@ -12,6 +12,7 @@ import { readLabel } from '../../telemetry/metrics/labelForms';
 import { codeHintOf } from '../../telemetry/traces/codeHint';
 import type { LoadedTrace, TraceSearch } from '../../telemetry/traces/source';
 import type { Session } from '../session';
+import { createSpanSearch } from './spanSearch';
 import { placeOfSpan } from './spanPlace';
 
 /** The trace's columns travel as base64: the connection to the editor carries JSON. */
@@ -33,6 +34,7 @@ const NO_TRACES: Failure = {
 
 export function createTraceAnswers(session: Session): TraceAnswers {
   const kept = new Map<string, LoadedTrace>();
+  const spanSearch = createSpanSearch();
 
   const open = async (question: Extract<FromView, { type: 'openTrace' }>, signal: AbortSignal): Promise<object> => {
     const { traces } = session.sources;
@@ -63,6 +65,12 @@ export function createTraceAnswers(session: Session): TraceAnswers {
         case 'selectSpan': {
           const details = kept.get(question.traceId)?.details(question.row);
           return details && { type: 'details', sequence: question.sequence, row: question.row, details };
+        }
+        case 'findSpans': {
+          const loaded = kept.get(question.traceId);
+          if (!loaded) return undefined;
+          const rows = await spanSearch.find(loaded, question.text, signal);
+          return { type: 'found', sequence: question.sequence, text: question.text, rows };
         }
         case 'openSpan':
           return openSpan(question, kept.get(question.traceId), session);

@@ -1,6 +1,7 @@
 /** What can happen in the trace view. */
+import type { RowFilter } from '../../core/trace/rowFilter';
 import type { SearchQuery, ToView } from '../../protocol/traceView';
-import type { TimeWindow } from './state';
+import type { Tab, TimeWindow } from './state';
 import type { Saved } from './saved';
 
 export type Action =
@@ -19,6 +20,15 @@ export type Action =
   | { readonly type: 'toggle'; readonly row: number }
   | { readonly type: 'collapseAll' }
   | { readonly type: 'expandAll' }
+  | { readonly type: 'foldLevel'; readonly direction: 1 | -1 }
+  | { readonly type: 'toggleGrouping' }
+  | { readonly type: 'filter'; readonly filter: RowFilter }
+  | { readonly type: 'showTab'; readonly tab: Tab }
+  | { readonly type: 'showOperation'; readonly service: number; readonly name: number }
+  | { readonly type: 'openFind' }
+  | { readonly type: 'findText'; readonly text: string }
+  | { readonly type: 'nextMatch'; readonly direction: 1 | -1 }
+  | { readonly type: 'closeFind' }
   | { readonly type: 'nextError'; readonly direction: 1 | -1 }
   | { readonly type: 'zoom'; readonly window: TimeWindow }
   | { readonly type: 'zoomToSelection' }

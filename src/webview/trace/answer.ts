@@ -4,7 +4,10 @@ import { visibleRows } from '../../core/trace/visibleRows';
 import { traceOfMessage } from '../../protocol/traceMessage';
 import type { FailureMessage, Intent, ToView, TraceMessage } from '../../protocol/traceView';
 import { askForDetails, askForList, askForTrace, stay } from './ask';
-import { withOpenTrace, type OpenTrace, type State, type Step } from './state';
+import { addMatches } from './finding';
+import { NO_LAYERS, filterTo, groupSimilar } from './layers';
+import { select } from './tree';
+import { openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
 
 export function answer(state: State, message: ToView): Step {
   switch (message.type) {
@@ -27,6 +30,8 @@ export function answer(state: State, message: ToView): Step {
       const { row, details } = message;
       return stay(withOpenTrace(state, (open) => ({ ...open, details: { phase: 'ready', row, details } })));
     }
+    case 'found':
+      return message.sequence === state.awaited.find ? showFound(state, message.text, message.rows) : stay(state);
     case 'failure':
       return stay(showFailure(state, message));
   }
@@ -55,12 +60,22 @@ function showTrace(state: State, message: TraceMessage): Step {
     trace,
     collapsed,
     visible: visibleRows(trace, collapsed),
-    selected: Math.max(0, found),
+    selected: 0,
     window: { from: 0, to: Math.max(1, trace.duration) },
     details: { phase: 'none' },
+    find: undefined,
+    layers: NO_LAYERS,
     ...(message.partial === undefined ? {} : { partial: message.partial }),
   };
-  return askForDetails({ ...state, trace: { phase: 'ready', traceId: trace.traceId, open } });
+  const shown = select(filterTo(groupSimilar(open, state.isGrouping), state.filter), Math.max(0, found));
+  return askForDetails({ ...state, trace: { phase: 'ready', traceId: trace.traceId, open: shown } });
+}
+
+/** Only when nothing was found before, the selection moves: the person may have gone on already. */
+function showFound(state: State, text: string, rows: readonly number[]): Step {
+  const before = openTraceOf(state)?.selected;
+  const next = withOpenTrace(state, (open) => addMatches(open, text, rows));
+  return openTraceOf(next)?.selected === before ? stay(next) : askForDetails(next);
 }
 
 function showFailure(state: State, { sequence, failure, position }: FailureMessage): State {

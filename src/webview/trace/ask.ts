@@ -8,7 +8,7 @@ export const stay = (state: State): Step => ({ state, send: [] });
 /** Leaves the open trace, so that late answers about it count no more. */
 export function askForList(state: State, query: SearchQuery): Step {
   const sequence = state.sequence + 1;
-  const awaited = { list: sequence, trace: 0, details: 0, code: 0 };
+  const awaited = { list: sequence, trace: 0, details: 0, code: 0, find: 0 };
   return {
     state: { ...state, query, sequence, awaited, list: { phase: 'loading' }, trace: undefined, notice: undefined },
     send: [{ type: 'search', sequence, query }],
@@ -48,6 +48,23 @@ export function askForDetails(state: State): Step {
   return {
     state: withOpenTrace(asking, (trace) => ({ ...trace, details: { phase: 'loading' } })),
     send: [{ type: 'selectSpan', sequence, traceId: open.trace.traceId, row: open.selected }],
+  };
+}
+
+/** A single letter is in nearly every attribute, so it is not asked for. */
+const SHORTEST_SOUGHT = 2;
+
+/** Asks which attributes have the text; names and services the view has searched itself. */
+export function askForMatches(step: Step, text: string): Step {
+  const open = openTraceOf(step.state);
+  if (open === undefined) return step;
+  const sequence = step.state.sequence + 1;
+  if (text.length < SHORTEST_SOUGHT) {
+    return { ...step, state: { ...step.state, awaited: { ...step.state.awaited, find: 0 } } };
+  }
+  return {
+    state: { ...step.state, sequence, awaited: { ...step.state.awaited, find: sequence } },
+    send: [...step.send, { type: 'findSpans', sequence, traceId: open.trace.traceId, text }],
   };
 }
 

@@ -13,6 +13,9 @@ const PATHS = {
     'M10.5 1.5a4.5 4.5 0 1 1-2.7 8.1l-5 5-.8-.7 5-5a4.5 4.5 0 0 1 3.5-7.4Zm0 1a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7Z',
   collapse: 'M10.5 8h-4v1h4zM2 2h9v2h2v9H4v-2H2zm3 2h6V3H3v7h1V4zm0 1v7h7V5z',
   expand: 'M9.5 8H9v-1.5H8V8H6.5v1H8v1.5h1V9h1.5V8zM2 2h9v2h2v9H4v-2H2zm3 2h6V3H3v7h1V4zm0 1v7h7V5z',
+  collapseLevel: 'm8 6.7 4 4 .7-.7L8 5.3 3.3 10l.7.7zM3 3h10v1H3z',
+  expandLevel: 'm8 9.3 4-4 .7.7L8 10.7 3.3 6l.7-.7zM3 12h10v1H3z',
+  group: 'M2 2h12v3H2zm1 1v1h10V3zM2 7h12v1H2zm0 3h12v1H2zm0 3h12v1H2z',
 } as const;
 
 export type Icon = keyof typeof PATHS;

@@ -1,5 +1,6 @@
 /** Keys of the waterfall, after the tree grid pattern (https://www.w3.org/WAI/ARIA/apg/patterns/treegrid/). */
 import type { Action } from './actions';
+import { closedGroupAt } from './layers';
 import type { OpenTrace } from './state';
 import { pan, zoomAround } from './timeWindow';
 
@@ -15,9 +16,10 @@ const PAN_STEP = 0.2;
 
 /** Undefined for keys that are not the waterfall's. `page` is the number of rows that fit. */
 export function actionOfKey({ key, altKey, isCommand }: Key, open: OpenTrace, page: number): Action | undefined {
-  if (isCommand) return undefined;
+  if (isCommand) return key === 'f' && !altKey ? { type: 'openFind' } : undefined;
+  if (key === 'Enter' && closedGroupAt(open, open.selected) !== undefined) return { type: 'inward' };
   if (key === 'Enter') return { type: 'openCode', keepFocus: altKey };
-  return altKey ? undefined : (walking(key, page) ?? zooming(key, open));
+  return altKey ? undefined : (walking(key, page) ?? folding(key, open) ?? searching(key) ?? zooming(key, open));
 }
 
 function walking(key: string, page: number): Action | undefined {
@@ -42,6 +44,43 @@ function walking(key: string, page: number): Action | undefined {
       return { type: 'toggleDetails' };
     case 'Escape':
       return { type: 'back' };
+    default:
+      return undefined;
+  }
+}
+
+/** Left bracket folds, right bracket unfolds: one level, or with Shift all. */
+function folding(key: string, open: OpenTrace): Action | undefined {
+  switch (key) {
+    case '[':
+      return { type: 'foldLevel', direction: -1 };
+    case ']':
+      return { type: 'foldLevel', direction: 1 };
+    case '{':
+      return { type: 'collapseAll' };
+    case 'x':
+      return { type: 'filter', filter: open.layers.filter === 'errors' ? 'all' : 'errors' };
+    case 'c':
+      return { type: 'filter', filter: open.layers.filter === 'critical' ? 'all' : 'critical' };
+    case 't':
+      return { type: 'showTab', tab: 'operations' };
+    case 'g':
+      return { type: 'toggleGrouping' };
+    case '}':
+      return { type: 'expandAll' };
+    default:
+      return undefined;
+  }
+}
+
+function searching(key: string): Action | undefined {
+  switch (key) {
+    case '/':
+      return { type: 'openFind' };
+    case 'n':
+      return { type: 'nextMatch', direction: 1 };
+    case 'N':
+      return { type: 'nextMatch', direction: -1 };
     case 'e':
       return { type: 'nextError', direction: 1 };
     case 'E':

@@ -1,11 +1,13 @@
 /** State and action to the next state and the questions to send. Pure. */
 import type { Action } from './actions';
 import { answer } from './answer';
-import { askForCode, askForDetails, askForList, askForTrace, stay } from './ask';
+import { askForCode, askForDetails, askForList, askForMatches, askForTrace, stay } from './ask';
+import { closeFind, findOperation, findText, nextMatch, openFind } from './finding';
+import { filterTo, groupSimilar } from './layers';
 import type { Saved } from './saved';
 import { INITIAL_STATE, openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
 import { aroundSelection, clampWindow } from './timeWindow';
-import { collapseAll, expandAll, inward, move, nextError, outward, select, toggle } from './tree';
+import { collapseAll, expandAll, foldLevel, inward, move, nextError, outward, select, toggle } from './tree';
 
 export function reduce(state: State, action: Action): Step {
   switch (action.type) {
@@ -29,6 +31,21 @@ export function reduce(state: State, action: Action): Step {
       return askForDetails({ ...state, isDetailsOpen: !state.isDetailsOpen });
     case 'openCode':
       return askForCode(state, action.keepFocus);
+    case 'findText':
+      return askForMatches(reduceTrace(state, action), action.text);
+    case 'showTab':
+      return stay({ ...state, tab: action.tab });
+    case 'showOperation': {
+      const found = reduceTrace({ ...state, tab: 'waterfall' }, action);
+      return { ...found, state: { ...found.state, awaited: { ...found.state.awaited, find: 0 } } };
+    }
+    case 'filter':
+      return reduceTrace({ ...state, filter: action.filter }, action);
+    case 'toggleGrouping': {
+      const isGrouping = !state.isGrouping;
+      const next = withOpenTrace({ ...state, isGrouping }, (open) => groupSimilar(open, isGrouping));
+      return openTraceOf(next)?.selected === openTraceOf(state)?.selected ? stay(next) : askForDetails(next);
+    }
     case 'dismissNotice':
       return stay({ ...state, notice: undefined });
     default:
@@ -41,9 +58,9 @@ function start(saved: Saved | undefined): Step {
   const ready: Step['send'] = [{ type: 'ready', sequence: 1 }];
   const fresh: State = { ...INITIAL_STATE, sequence: 1 };
   if (saved === undefined) return { state: fresh, send: ready };
-  const { query, traceId, spanId, isDetailsOpen } = saved;
+  const { query, traceId, spanId, isDetailsOpen, isGrouping, tab, filter } = saved;
   const trace: State['trace'] = traceId === '' ? undefined : { phase: 'loading', traceId, spanId };
-  return { state: { ...fresh, query, trace, isDetailsOpen }, send: ready };
+  return { state: { ...fresh, query, trace, isDetailsOpen, isGrouping, tab, filter }, send: ready };
 }
 
 /** A trace that was opened by its id has no list behind it yet. */
@@ -86,6 +103,20 @@ function changeTrace(open: OpenTrace, action: Action): OpenTrace {
       return collapseAll(open);
     case 'expandAll':
       return expandAll(open);
+    case 'foldLevel':
+      return foldLevel(open, action.direction);
+    case 'openFind':
+      return openFind(open);
+    case 'findText':
+      return findText(open, action.text);
+    case 'showOperation':
+      return findOperation(open, action.service, action.name);
+    case 'filter':
+      return filterTo(open, action.filter);
+    case 'nextMatch':
+      return nextMatch(open, action.direction);
+    case 'closeFind':
+      return closeFind(open);
     case 'nextError':
       return nextError(open, action.direction);
     case 'zoom':

@@ -1,13 +1,15 @@
 /** One recycled row of the waterfall. */
 import { SpanFlag } from '../../core/trace/columns';
+import { ordinalOf } from '../../core/trace/find';
 import { formatNanoseconds } from '../../core/trace/format';
 import { textOf } from '../../core/trace/trace';
 import { layOutBar } from './barLayout';
 import { element, setAttribute, setClass, setText, withAttributes } from './dom';
 import { icon } from './icons';
+import { closedGroupAt } from './layers';
 import type { OpenTrace } from './state';
 import { hasChildren } from './tree';
-import { describeRow, nameOf } from './words';
+import { describeRow, nameOf, wordGroup } from './words';
 
 /** Indents deeper than this are drawn as this one, with the depth as a number. */
 const DEEPEST_INDENT = 24;
@@ -74,19 +76,24 @@ export class Row {
 
   private classes(open: OpenTrace, span: number): string {
     const flags = open.trace.columns.flags[span] ?? 0;
+    const group = closedGroupAt(open, span);
     const names: readonly (readonly [boolean, string])[] = [
       [open.selected === span, 'selected'],
       [(flags & SpanFlag.error) !== 0, 'failed'],
       [(flags & SpanFlag.errorBelow) !== 0 && open.collapsed[span] === 1, 'hides-error'],
       [(flags & SpanFlag.placeholder) !== 0, 'placeholder'],
       [(flags & SpanFlag.code) !== 0, 'has-code'],
-      [hasChildren(open, span), 'parent'],
-      [open.collapsed[span] === 1, 'collapsed'],
+      [open.find !== undefined && ordinalOf(open.find.matches, span) > 0, 'match'],
+      [hasChildren(open, span) || group !== undefined, 'parent'],
+      [open.collapsed[span] === 1 || group !== undefined, 'collapsed'],
+      [group !== undefined, 'group'],
+      [group !== undefined && group.errors > 0, 'hides-error'],
     ];
     return ['row', ...names.flatMap(([isSo, name]) => (isSo ? [name] : []))].join(' ');
   }
 
-  private showName({ trace }: OpenTrace, span: number, hue: number): void {
+  private showName(open: OpenTrace, span: number, hue: number): void {
+    const { trace } = open;
     const { depth, service, parent } = trace.columns;
     const level = depth[span] ?? 0;
     this.guides.style.setProperty('--depth', String(Math.min(level, DEEPEST_INDENT)));
@@ -95,14 +102,18 @@ export class Row {
     const above = parent[span] ?? -1;
     const isSameService = above >= 0 && service[above] === service[span];
     setText(this.service, isSameService ? '' : textOf(trace, service[span]));
-    const name = nameOf(trace, span);
+    const group = closedGroupAt(open, span);
+    const name = `${nameOf(trace, span)}${group === undefined ? '' : ` × ${group.rows.length}`}`;
     setText(this.name, name);
     setAttribute(this.root, 'title', `${textOf(trace, service[span])} ${name}`.trim());
   }
 
-  private showBar({ trace, window }: OpenTrace, span: number, hue: number): void {
-    const { start, duration } = trace.columns;
-    const layout = layOutBar(start[span] ?? 0, duration[span] ?? 0, window);
+  private showBar(open: OpenTrace, span: number, hue: number): void {
+    const { start, duration } = open.trace.columns;
+    const group = closedGroupAt(open, span);
+    const from = group?.from ?? start[span] ?? 0;
+    const length = group === undefined ? (duration[span] ?? 0) : group.to - group.from;
+    const layout = layOutBar(from, length, open.window);
     setClass(this.bar, `bar bar-${layout.place} service-${hue}`);
     setClass(this.label, `bar-label bar-label-${layout.label} bar-label-${layout.place}`);
     this.bar.style.setProperty('--x', String(layout.from));
@@ -110,15 +121,22 @@ export class Row {
     this.label.style.setProperty('--x', String(layout.from));
     this.label.style.setProperty('--w', String(layout.length));
     const arrow = { before: '◂ ', within: '', after: '' }[layout.place];
-    setText(this.label, `${arrow}${formatNanoseconds(duration[span] ?? 0)}${layout.place === 'after' ? ' ▸' : ''}`);
+    const text =
+      group === undefined
+        ? formatNanoseconds(length)
+        : `Σ ${formatNanoseconds(group.total)}, longest ${formatNanoseconds(group.longest)}`;
+    setText(this.label, `${arrow}${text}${layout.place === 'after' ? ' ▸' : ''}`);
   }
 
   private showRoles(open: OpenTrace, span: number, position: number): void {
-    const folds = hasChildren(open, span);
+    const group = closedGroupAt(open, span);
+    const folds = hasChildren(open, span) || group !== undefined;
+    const isExpanded = open.collapsed[span] !== 1 && group === undefined;
+    const words = describeRow(open.trace, span);
     setAttribute(this.root, 'aria-rowindex', String(position + 1));
     setAttribute(this.root, 'aria-level', String((open.trace.columns.depth[span] ?? 0) + 1));
     setAttribute(this.root, 'aria-selected', String(open.selected === span));
-    setAttribute(this.root, 'aria-expanded', folds ? String(open.collapsed[span] !== 1) : undefined);
-    setAttribute(this.root, 'aria-label', describeRow(open.trace, span));
+    setAttribute(this.root, 'aria-expanded', folds ? String(isExpanded) : undefined);
+    setAttribute(this.root, 'aria-label', group === undefined ? words : `${words}, similar: ${wordGroup(group)}`);
   }
 }

@@ -1,9 +1,10 @@
 /** What survives when the view is hidden or the window reloads: what was shown, but no spans. */
+import { ROW_FILTERS, type RowFilter } from '../../core/trace/rowFilter';
 import { spanIdOf } from '../../core/trace/trace';
-import { booleanOr, fieldsOf, textOr } from '../../protocol/parse';
+import { booleanOr, fieldsOf, oneOf, textOr } from '../../protocol/parse';
 import type { SearchQuery } from '../../protocol/traceView';
 import { parseSearchQuery } from '../../protocol/traceViewQuestions';
-import { openTraceOf, type State } from './state';
+import { TABS, openTraceOf, type State, type Tab } from './state';
 
 export interface Saved {
   readonly query: SearchQuery;
@@ -11,6 +12,9 @@ export interface Saved {
   readonly traceId: string;
   readonly spanId: string;
   readonly isDetailsOpen: boolean;
+  readonly isGrouping: boolean;
+  readonly tab: Tab;
+  readonly filter: RowFilter;
 }
 
 export function savedOf(state: State): Saved {
@@ -20,6 +24,9 @@ export function savedOf(state: State): Saved {
     traceId: state.trace?.traceId ?? '',
     spanId: open === undefined ? '' : spanIdOf(open.trace, open.selected),
     isDetailsOpen: state.isDetailsOpen,
+    isGrouping: state.isGrouping,
+    tab: state.tab,
+    filter: state.filter,
   };
 }
 
@@ -32,5 +39,8 @@ export function parseSaved(value: unknown): Saved | undefined {
     traceId: textOr(fields['traceId'], ''),
     spanId: textOr(fields['spanId'], ''),
     isDetailsOpen: booleanOr(fields['isDetailsOpen'], true),
+    isGrouping: booleanOr(fields['isGrouping'], false),
+    filter: oneOf(fields['filter'], ROW_FILTERS, 'all'),
+    tab: oneOf(fields['tab'], TABS, 'waterfall'),
   };
 }

@@ -1,5 +1,6 @@
 /** Everything the trace view knows, as one value that only the reducer changes. */
 import type { SpanDetails } from '../../core/trace/details';
+import type { RowFilter } from '../../core/trace/rowFilter';
 import type { TraceSummary } from '../../core/trace/summary';
 import type { Trace } from '../../core/trace/trace';
 import {
@@ -9,6 +10,8 @@ import {
   type FromView,
   type SearchQuery,
 } from '../../protocol/traceView';
+import type { FindState } from './finding';
+import type { Layers } from './layers';
 
 /** The part of the trace that the time axis shows; nanoseconds from the trace's start. */
 export interface TimeWindow {
@@ -44,6 +47,8 @@ export interface OpenTrace {
   readonly selected: number;
   readonly window: TimeWindow;
   readonly details: DetailsState;
+  readonly find: FindState | undefined;
+  readonly layers: Layers;
 }
 
 export type TraceState =
@@ -51,7 +56,13 @@ export type TraceState =
   | { readonly phase: 'failed'; readonly traceId: string; readonly failure: Explanation }
   | { readonly phase: 'ready'; readonly traceId: string; readonly open: OpenTrace };
 
+export const TABS = ['waterfall', 'operations'] as const;
+
+export type Tab = (typeof TABS)[number];
+
 export interface State {
+  /** What is shown of an open trace. */
+  readonly tab: Tab;
   /** Undefined until the host has answered. */
   readonly source: string | undefined;
   readonly services: readonly string[];
@@ -61,15 +72,19 @@ export interface State {
   /** Present while a trace is shown instead of the list. */
   readonly trace: TraceState | undefined;
   readonly isDetailsOpen: boolean;
+  readonly filter: RowFilter;
+  /** Similar siblings are shown as one row. */
+  readonly isGrouping: boolean;
   /** A short message over the view, such as why no code was found. */
   readonly notice: Explanation | undefined;
   /** Number of the last question. */
   readonly sequence: number;
   /** Number of the question whose answer is awaited; 0 when none is. */
-  readonly awaited: Readonly<Record<'list' | 'trace' | 'details' | 'code', number>>;
+  readonly awaited: Readonly<Record<'list' | 'trace' | 'details' | 'code' | 'find', number>>;
 }
 
 export const INITIAL_STATE: State = {
+  tab: 'waterfall',
   source: undefined,
   services: [],
   routes: [],
@@ -77,9 +92,11 @@ export const INITIAL_STATE: State = {
   list: { phase: 'idle' },
   trace: undefined,
   isDetailsOpen: true,
+  isGrouping: false,
+  filter: 'all',
   notice: undefined,
   sequence: 0,
-  awaited: { list: 0, trace: 0, details: 0, code: 0 },
+  awaited: { list: 0, trace: 0, details: 0, code: 0, find: 0 },
 };
 
 /** The next state and the questions to send. */

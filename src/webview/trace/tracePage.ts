@@ -4,10 +4,14 @@ import { formatNanoseconds } from '../../core/trace/format';
 import { textOf, type Trace } from '../../core/trace/trace';
 import { DetailsPanel } from './detailsPanel';
 import { button, element, withAttributes } from './dom';
+import { FilterBar } from './filterBar';
+import { FindBar } from './findBar';
 import { serviceHues } from './hues';
 import { icon } from './icons';
 import { failureMessage, loadingMessage } from './message';
+import { OperationsTable } from './operationsTable';
 import { addSplitter } from './splitter';
+import { TraceTabs } from './traceTabs';
 import type { OpenTrace, State, TraceState } from './state';
 import type { Dispatch } from './store';
 import type { Theme } from './theme';
@@ -20,6 +24,11 @@ export class TracePage {
   private readonly banners = element('div', 'banners');
   private readonly instead = element('div', 'instead');
   private readonly waterfall: Waterfall;
+  private readonly findBar: FindBar;
+  private readonly filters: FilterBar;
+  private readonly operations: OperationsTable;
+  private readonly tabs: TraceTabs;
+  private readonly viewBar: HTMLElement;
   private readonly details: DetailsPanel;
   private readonly split: HTMLElement;
   private shownTrace: Trace | undefined;
@@ -28,7 +37,13 @@ export class TracePage {
 
   constructor(private readonly dispatch: Dispatch) {
     this.waterfall = new Waterfall(dispatch);
+    this.findBar = new FindBar(dispatch, () => this.waterfall.focus());
     this.details = new DetailsPanel(dispatch);
+    this.operations = new OperationsTable(dispatch);
+    this.tabs = new TraceTabs(dispatch);
+    this.filters = new FilterBar(dispatch);
+    const bar = element('div', 'view-bar', this.tabs.root, this.filters.root);
+    this.viewBar = bar;
     this.split = element('div', 'split', this.waterfall.root, this.details.root);
     addSplitter(this.details.root, this.split, {
       property: '--details-width',
@@ -37,7 +52,16 @@ export class TracePage {
       least: 220,
     });
     withAttributes(this.banners, { 'aria-live': 'polite' });
-    this.root.append(this.heading, this.banners, this.instead, this.split);
+    this.root.addEventListener('keydown', (event) => this.handleKey(event));
+    this.root.append(
+      this.heading,
+      this.banners,
+      this.instead,
+      bar,
+      this.findBar.root,
+      this.split,
+      this.operations.root,
+    );
   }
 
   update(state: State, theme: Theme): void {
@@ -45,11 +69,23 @@ export class TracePage {
     this.root.hidden = trace === undefined;
     if (trace === undefined) return;
     const open = trace.phase === 'ready' ? trace.open : undefined;
-    this.split.hidden = open === undefined;
+    this.split.hidden = open === undefined || state.tab !== 'waterfall';
+    this.viewBar.hidden = open === undefined;
+    this.filters.root.hidden = state.tab !== 'waterfall';
+    this.operations.root.hidden = open === undefined || state.tab !== 'operations';
+    if (open === undefined) this.findBar.root.hidden = true;
     this.instead.hidden = open !== undefined;
     if (open === undefined) this.showInstead(trace);
     else this.showTrace(state, open, theme);
     this.shownState = trace;
+  }
+
+  /** The find shortcut works wherever the keyboard is; in the tree it has its own keys. */
+  private handleKey(event: KeyboardEvent): void {
+    if (event.key !== 'f' || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (this.findBar.root.hidden) this.dispatch({ type: 'openFind' });
+    else this.findBar.focus();
   }
 
   private showTrace(state: State, open: OpenTrace, theme: Theme): void {
@@ -61,6 +97,14 @@ export class TracePage {
       this.banners.replaceChildren(...bannersOf(open));
     }
     this.details.update(state, this.hues);
+    this.tabs.update(state.tab);
+    if (state.tab === 'operations') {
+      this.operations.update(open.trace, this.hues);
+      this.findBar.root.hidden = true;
+      return;
+    }
+    this.findBar.update(open);
+    this.filters.update(open);
     this.waterfall.update(open, theme, this.hues);
     if (isNew) this.waterfall.focus();
   }

@@ -1,6 +1,8 @@
 /** Walking and folding the open trace. */
 import { SpanFlag } from '../../core/trace/columns';
+import { collapseLevel, collapsedFromDepth, expandLevel } from '../../core/trace/levels';
 import { positionOf, visibleRows } from '../../core/trace/visibleRows';
+import { closedGroupAt, isInOpenGroup, toggleGroup, withLayersOpenAt } from './layers';
 import type { OpenTrace } from './state';
 
 export function hasChildren({ trace }: OpenTrace, row: number): boolean {
@@ -8,13 +10,14 @@ export function hasChildren({ trace }: OpenTrace, row: number): boolean {
 }
 
 /** Selects a row, unfolding what hides it. */
-export function select(open: OpenTrace, row: number): OpenTrace {
-  const target = Math.min(open.trace.count - 1, Math.max(0, row));
+export function select(before: OpenTrace, row: number): OpenTrace {
+  const target = Math.min(before.trace.count - 1, Math.max(0, row));
+  const open = withLayersOpenAt(before, target);
   if (open.visible[positionOf(open.visible, target)] === target) return { ...open, selected: target };
   const collapsed = open.collapsed.slice();
   const { parent } = open.trace.columns;
   for (let above = parent[target] ?? -1; above >= 0; above = parent[above] ?? -1) collapsed[above] = 0;
-  return { ...open, collapsed, visible: visibleRows(open.trace, collapsed), selected: target };
+  return { ...open, collapsed, visible: visibleRows(open.trace, collapsed, open.layers.hidden), selected: target };
 }
 
 /** Selects a visible row some places further, stopping at the ends. */
@@ -26,19 +29,23 @@ export function move(open: OpenTrace, by: number): OpenTrace {
 
 /** Unfolds; unfolded already, goes to the first child. */
 export function inward(open: OpenTrace): OpenTrace {
+  if (closedGroupAt(open, open.selected) !== undefined) return toggleGroup(open, open.selected);
   if (!hasChildren(open, open.selected)) return open;
   return open.collapsed[open.selected] === 1 ? toggle(open, open.selected) : select(open, open.selected + 1);
 }
 
 /** Folds; folded already, goes to the parent. */
 export function outward(open: OpenTrace): OpenTrace {
-  if (hasChildren(open, open.selected) && open.collapsed[open.selected] === 0) return toggle(open, open.selected);
+  const isUnfolded = hasChildren(open, open.selected) && open.collapsed[open.selected] === 0;
+  if (isUnfolded && closedGroupAt(open, open.selected) === undefined) return toggle(open, open.selected);
+  if (isInOpenGroup(open, open.selected)) return toggleGroup(open, open.selected);
   const above = open.trace.columns.parent[open.selected] ?? -1;
   return above < 0 ? open : select(open, above);
 }
 
 /** A selection that gets hidden moves to the row that hides it. */
 export function toggle(open: OpenTrace, row: number): OpenTrace {
+  if (closedGroupAt(open, row) !== undefined) return toggleGroup(open, row);
   if (!hasChildren(open, row)) return open;
   const collapsed = open.collapsed.slice();
   collapsed[row] = collapsed[row] === 1 ? 0 : 1;
@@ -47,15 +54,18 @@ export function toggle(open: OpenTrace, row: number): OpenTrace {
 
 /** Folds everything below the roots' children, so that the trace's outline stays. */
 export function collapseAll(open: OpenTrace): OpenTrace {
-  const { depth } = open.trace.columns;
-  return withCollapsed(
-    open,
-    Uint8Array.from(open.collapsed, (_, row) => (depth[row] === 0 || !hasChildren(open, row) ? 0 : 1)),
-  );
+  return withCollapsed(open, collapsedFromDepth(open.trace, 1));
 }
 
 export function expandAll(open: OpenTrace): OpenTrace {
   return withCollapsed(open, new Uint8Array(open.trace.count));
+}
+
+/** Folds (-1) or unfolds (1) one level of what shows; unchanged at the ends. */
+export function foldLevel(open: OpenTrace, direction: 1 | -1): OpenTrace {
+  const change = direction === 1 ? expandLevel : collapseLevel;
+  const collapsed = change(open.trace, open.collapsed);
+  return collapsed === undefined ? open : withCollapsed(open, collapsed);
 }
 
 /** Outermost first: the row that hides another is its highest folded ancestor. */
@@ -65,7 +75,7 @@ function withCollapsed(open: OpenTrace, collapsed: Uint8Array): OpenTrace {
   for (let above = parent[selected] ?? -1; above >= 0; above = parent[above] ?? -1) {
     if (collapsed[above] === 1) selected = above;
   }
-  return { ...open, collapsed, visible: visibleRows(open.trace, collapsed), selected };
+  return { ...open, collapsed, visible: visibleRows(open.trace, collapsed, open.layers.hidden), selected };
 }
 
 /** The next failed span in the given direction, around the end; unchanged when none failed. */

@@ -24,6 +24,7 @@ export class Waterfall {
   private readonly gridLines = withAttributes(element('div', 'grid-lines'), { 'aria-hidden': 'true' });
   private readonly rows = withAttributes(element('div', 'rows'), { role: 'rowgroup' });
   private readonly grid = element('div', 'grid', this.gridLines, this.rows);
+  private readonly grouping: HTMLButtonElement;
   private readonly pool: Row[] = [];
   private open: OpenTrace | undefined;
   private theme: Theme | undefined;
@@ -33,12 +34,18 @@ export class Waterfall {
 
   constructor(private readonly dispatch: Dispatch) {
     this.minimap = new Minimap(dispatch);
+    this.grouping = button(
+      'icon-button',
+      'Show similar siblings as one row (g)',
+      () => dispatch({ type: 'toggleGrouping' }),
+      icon('group'),
+    );
     const corner = element(
       'div',
       'corner',
       element('span', '', 'Service and operation'),
-      button('icon-button', 'Collapse all', () => dispatch({ type: 'collapseAll' }), icon('collapse')),
-      button('icon-button', 'Expand all', () => dispatch({ type: 'expandAll' }), icon('expand')),
+      this.grouping,
+      ...foldButtons(dispatch),
     );
     const header = element(
       'div',
@@ -57,6 +64,7 @@ export class Waterfall {
     this.open = open;
     this.theme = theme;
     this.hues = hues;
+    setAttribute(this.grouping, 'aria-pressed', String(open.layers.similar !== undefined));
     setAttribute(this.grid, 'aria-rowcount', String(open.visible.length));
     this.rows.style.height = `${open.visible.length * theme.rowHeight}px`;
     if (before?.trace !== open.trace) this.root.scrollTop = 0;
@@ -178,4 +186,14 @@ export class Waterfall {
       this.dispatch({ type: 'zoom', window: pan(open, event.deltaX / 1000) });
     }
   }
+}
+
+function foldButtons(dispatch: Dispatch): HTMLElement[] {
+  const level = (direction: 1 | -1) => (): void => dispatch({ type: 'foldLevel', direction });
+  return [
+    button('icon-button', 'Collapse one level ([)', level(-1), icon('collapseLevel')),
+    button('icon-button', 'Expand one level (])', level(1), icon('expandLevel')),
+    button('icon-button', 'Collapse all ({)', () => dispatch({ type: 'collapseAll' }), icon('collapse')),
+    button('icon-button', 'Expand all (})', () => dispatch({ type: 'expandAll' }), icon('expand')),
+  ];
 }

@@ -1,6 +1,7 @@
 /** What the view says. */
 import { SpanFlag, SpanKind } from '../../core/trace/columns';
 import { formatNanoseconds } from '../../core/trace/format';
+import type { SimilarGroup } from '../../core/trace/similarSiblings';
 import { textOf, type Repairs, type Trace } from '../../core/trace/trace';
 
 /** `1 span`, `12 spans`. */
@@ -35,6 +36,12 @@ export function nameOf(trace: Trace, row: number): string {
   const isPlaceholder = ((trace.columns.flags[row] ?? 0) & SpanFlag.placeholder) !== 0;
   if (isPlaceholder) return MISSING_PARENT;
   return textOf(trace, trace.columns.name[row]) || '(no name)';
+}
+
+/** `4.2 s in all, longest 30 ms, 312 times, 1 error`. */
+export function wordGroup({ rows, total, longest, errors }: SimilarGroup): string {
+  const failed = errors === 0 ? '' : `, ${counted(errors, 'error')}`;
+  return `${formatNanoseconds(total)} in all, longest ${formatNanoseconds(longest)}, ${rows.length} times${failed}`;
 }
 
 /** The whole row in words, for screen readers. */

@@ -15,6 +15,8 @@ export interface TestSpan {
   readonly kind?: number;
   readonly flags?: number;
   readonly service?: string;
+  /** `n` and the id when absent. */
+  readonly name?: string;
   /** True for a span whose start never came. */
   readonly isUntimed?: boolean;
 }
@@ -23,7 +25,7 @@ export interface TestSpan {
 export const EPOCH = 1_767_225_600_123_456_789n;
 export const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 
-/** Names are the letter `n` and the id, so that `n7` is the span 7. */
+/** Names that are not given are the letter `n` and the id, so that `n7` is the span 7. */
 export function traceOf(spans: readonly TestSpan[]): Trace {
   const trace = buildTrace(TRACE_ID, tableOf(spans), stringsOf(spans));
   if (trace === undefined) throw new Error('no spans');
@@ -32,8 +34,8 @@ export function traceOf(spans: readonly TestSpan[]): Trace {
 
 function stringsOf(spans: readonly TestSpan[]): StringTable {
   const strings = new StringTable();
-  for (const { id, service } of spans) {
-    strings.intern(`n${id}`);
+  for (const { id, service, name } of spans) {
+    strings.intern(name ?? `n${id}`);
     strings.intern(service ?? 'shop');
   }
   return strings;
@@ -51,7 +53,7 @@ function tableOf(spans: readonly TestSpan[]): SpanTable {
       startLow: start.low,
       endHigh: end.high,
       endLow: end.low,
-      name: strings.intern(`n${span.id}`),
+      name: strings.intern(span.name ?? `n${span.id}`),
       service: strings.intern(span.service ?? 'shop'),
       kind: span.kind ?? 1,
       flags: span.flags ?? 0,

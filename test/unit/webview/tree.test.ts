@@ -6,6 +6,7 @@ import { aroundSelection, clampWindow, pan, ticksOf, zoomAround } from '../../..
 import {
   collapseAll,
   expandAll,
+  foldLevel,
   inward,
   move,
   nextError,
@@ -56,6 +57,14 @@ describe('walking', () => {
     const outline = collapseAll(select(OPEN, 2));
     expect([shown(outline), outline.selected]).toEqual([[0, 1, 3], 1]);
     expect(shown(expandAll(outline))).toEqual([0, 1, 2, 3]);
+  });
+
+  it('folds and unfolds one level, and stays as it is at the ends', () => {
+    const once = foldLevel(select(OPEN, 2), -1);
+    expect([shown(once), once.selected]).toEqual([[0, 1, 3], 1]);
+    expect(shown(foldLevel(once, -1))).toEqual([0]);
+    expect(shown(foldLevel(once, 1))).toEqual([0, 1, 2, 3]);
+    expect(foldLevel(OPEN, 1)).toBe(OPEN);
   });
 
   it('finds failed spans in both directions, around the end, also where they are folded away', () => {
@@ -127,7 +136,13 @@ describe('keys', () => {
     ['Enter', { type: 'openCode', keepFocus: false }],
     ['E', { type: 'nextError', direction: -1 }],
     ['0', { type: 'zoomOut' }],
-    ['x', undefined],
+    ['[', { type: 'foldLevel', direction: -1 }],
+    [']', { type: 'foldLevel', direction: 1 }],
+    ['{', { type: 'collapseAll' }],
+    ['}', { type: 'expandAll' }],
+    ['x', { type: 'filter', filter: 'errors' }],
+    ['c', { type: 'filter', filter: 'critical' }],
+    ['q', undefined],
   ])('%s', (key, action) => {
     expect(press(key)).toEqual(action);
   });
