@@ -39,7 +39,7 @@ export function parseSaved(value: unknown): Saved | undefined {
     traceId: textOr(fields['traceId'], ''),
     spanId: textOr(fields['spanId'], ''),
     isDetailsOpen: booleanOr(fields['isDetailsOpen'], true),
-    isGrouping: booleanOr(fields['isGrouping'], false),
+    isGrouping: booleanOr(fields['isGrouping'], true),
     filter: oneOf(fields['filter'], ROW_FILTERS, 'all'),
     tab: oneOf(fields['tab'], TABS, 'waterfall'),
   };

@@ -92,7 +92,7 @@ export const INITIAL_STATE: State = {
   list: { phase: 'idle' },
   trace: undefined,
   isDetailsOpen: true,
-  isGrouping: false,
+  isGrouping: true,
   filter: 'all',
   notice: undefined,
   sequence: 0,
