@@ -329,7 +329,8 @@ export interface SwitchCase {
  * - `star`: everything (`from m import *`, Go dot imports)
  */
 export type ImportBinding =
-  | { readonly kind: 'namespace' | 'package' | 'default'; readonly local: string }
+  /** `guessed`: Go's import spec gives no name, so it comes from the path until the package's own clause is read. */
+  | { readonly kind: 'namespace' | 'package' | 'default'; readonly local: string; readonly guessed?: true }
   | { readonly kind: 'named'; readonly name: string; readonly local: string }
   | { readonly kind: 'star' };
 

@@ -27,8 +27,8 @@ export function lowerImports(node: Syntax, lowering: Lowering): Statement[] {
 function bindingsOf(name: Syntax | undefined, source: string, lowering: Lowering): ImportBinding[] {
   if (name?.type === 'dot') return [{ kind: 'star' }];
   if (name?.type === 'blank_identifier') return [];
-  const locals = name ? [lowering.textOf(name)] : guessedNames(source);
-  return locals.map((local) => ({ kind: 'namespace', local }));
+  if (name) return [{ kind: 'namespace', local: lowering.textOf(name) }];
+  return guessedNames(source).map((local) => ({ kind: 'namespace', local, guessed: true }));
 }
 
 /** A package may drop the hyphens of its folder as well: `chiprometheus` of `github.com/766b/chi-prometheus`. */

@@ -225,11 +225,8 @@ function goFiles(resolved: ResolvedModule, tree: SourceTree): (readonly [string,
 
 function declareGoImports(facts: FileFacts, frame: Frame, machine: Machine): void {
   for (const statement of facts.body.filter(isKind('import'))) {
-    declareImport(statement, frame, machine);
+    declareImport({ ...statement, bindings: goBindings(statement, frame, machine) }, frame, machine);
     const location = { file: frame.file, range: statement.range };
-    const own = goPackageName(statement.bindings, statement.source, frame, machine);
-    if (own !== undefined)
-      frame.scope.declareLazily(own, () => machine.importModule(statement.source, frame.file, location));
     if (!statement.bindings.some(({ kind }) => kind === 'star')) continue;
     const module = machine.importModule(statement.source, frame.file, location);
     for (const name of module.kind === 'module' ? module.names() : []) {
@@ -238,17 +235,19 @@ function declareGoImports(facts: FileFacts, frame: Frame, machine: Machine): voi
   }
 }
 
-/** A package's clause may give it another name than its folder has. */
-function goPackageName(
-  bindings: readonly ImportBinding[],
-  source: string,
+/**
+ * A package's clause may give it another name than its folder has. Where the clause can be read nothing is guessed: the
+ * guess `api` for `routers/api/v1` would hide the package `routers/api` beside it.
+ */
+function goBindings(
+  { bindings, source }: StatementOf<'import'>,
   frame: Frame,
   machine: Machine,
-): string | undefined {
+): readonly ImportBinding[] {
   const [binding] = bindings;
-  if (binding?.kind !== 'namespace') return undefined;
-  const name = machine.packageName(source, frame.file);
-  return name === undefined || name === binding.local || frame.scope.has(name) ? undefined : name;
+  if (binding?.kind !== 'namespace' || binding.guessed !== true) return bindings;
+  const local = machine.packageName(source, frame.file);
+  return local === undefined ? bindings : [{ kind: 'namespace', local }];
 }
 
 function declareGoType(statement: StatementOf<'class'>, scope: Scope, frame: Frame, machine: Machine): void {

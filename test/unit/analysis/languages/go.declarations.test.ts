@@ -52,12 +52,12 @@ func f() {}
     ]);
     expect(showStatements(facts.body)).toBe(
       [
-        'import net/http [{"kind":"namespace","local":"http"}]',
-        'import example.com/web/v2 [{"kind":"namespace","local":"web"}]',
+        'import net/http [{"kind":"namespace","local":"http","guessed":true}]',
+        'import example.com/web/v2 [{"kind":"namespace","local":"web","guessed":true}]',
         'import example.com/dot [{"kind":"star"}]',
         'import net/http/pprof []',
         // Hyphens of the folder are no letters of a name: some leave them out, some write an underscore.
-        'import example.com/chi-prometheus [{"kind":"namespace","local":"chi_prometheus"},{"kind":"namespace","local":"chiprometheus"}]',
+        'import example.com/chi-prometheus [{"kind":"namespace","local":"chi_prometheus","guessed":true},{"kind":"namespace","local":"chiprometheus","guessed":true}]',
         'function f',
       ].join('; '),
     );
