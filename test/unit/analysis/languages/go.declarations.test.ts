@@ -53,7 +53,7 @@ func f() {}
     expect(showStatements(facts.body)).toBe(
       [
         'import net/http [{"kind":"namespace","local":"http","guessed":true}]',
-        'import example.com/web/v2 [{"kind":"namespace","local":"web","guessed":true}]',
+        'import example.com/web/v2 [{"kind":"namespace","local":"web"}]',
         'import example.com/dot [{"kind":"star"}]',
         'import net/http/pprof []',
         // Hyphens of the folder are no letters of a name: some leave them out, some write an underscore.
