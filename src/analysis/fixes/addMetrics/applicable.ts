@@ -3,20 +3,25 @@ import { compareRanges, type Location } from '../../../core/range';
 import type { Language } from '../../facts';
 import type { Route, ServiceModel } from '../../model';
 import { languageOf } from '../../sourceFiles';
+import { MIDDLEWARE_FRAMEWORKS } from './goMiddleware';
 
 /**
  * Frameworks whose handlers the fix knows how to measure: those that get Go's writer and request, those whose answers have a status
  * code in Python, and Express. For others it would write code that does not compile, or counts wrong.
  */
-const KNOWN: ReadonlySet<string> = new Set(['net-http', 'chi', 'gorilla-mux', 'fastapi', 'starlette', 'express']);
+const KNOWN: ReadonlySet<string> = new Set([
+  ...['net-http', 'chi', 'gorilla-mux', 'httprouter', ...Object.keys(MIDDLEWARE_FRAMEWORKS)],
+  ...['fastapi', 'starlette', 'express'],
+]);
 
 /**
- * What the fix writes names one template, in Python one method too. A handler that serves several (`['/feed', '/feed.xml']`,
+ * Go's middleware asks the framework for the template. What the fix writes elsewhere names one template, in Python one method too. A handler that serves several (`['/feed', '/feed.xml']`,
  * `methods=["GET", "PUT"]`) would be counted under a wrong name: it is left to a person.
  */
 export function canAddMetrics(route: Route, model: ServiceModel): boolean {
   const language = languageOf(route.declaration.file);
   if (language === undefined || !KNOWN.has(route.framework) || route.metrics.answer === 'yes') return false;
+  if (MIDDLEWARE_FRAMEWORKS[route.framework]) return true;
   const place = placeOf(route, language);
   const together = model.routes.filter((other) => isSamePlace(placeOf(other, language), place));
   const names = together.map(({ method, path }) => (language === 'python' ? `${method} ${path}` : path));

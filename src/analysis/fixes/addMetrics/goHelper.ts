@@ -3,6 +3,7 @@ import type { FileFacts } from '../../facts';
 import { folderOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
 import type { FixTarget } from './addMetrics';
+import type { GoShape } from './goShapes';
 import { COUNTER_NAME, HISTOGRAM_NAME, type OwnMetric } from './metricSet';
 
 const CLIENT = 'github.com/prometheus/client_golang/prometheus';
@@ -15,7 +16,7 @@ interface Usage {
 }
 
 /** Undefined when neither metric can be used or made: both names are taken by metrics with labels that do not fit. */
-export function goHelper(facts: FileFacts, file: string, target: FixTarget): string | undefined {
+export function goHelper(facts: FileFacts, file: string, target: FixTarget, shape: GoShape): string | undefined {
   const { metrics, tree } = target;
   const counter = metrics.counter && usageOf(metrics.counter, file, tree);
   const histogram = metrics.histogram && usageOf(metrics.histogram, file, tree);
@@ -29,12 +30,10 @@ export function goHelper(facts: FileFacts, file: string, target: FixTarget): str
   return [
     `package ${facts.package ?? 'main'}`,
     '',
-    importBlock(imports, makes, counts, times),
+    importBlock(imports, makes, { shape, counts, times }),
     '',
     ...(makes ? [newMetrics(makesCounter, makesHistogram), ''] : []),
-    RECORDER,
-    '',
-    measureFunction(counts, times),
+    measureFunction({ shape, counts, times }),
     '',
   ].join('\n');
 }
@@ -74,16 +73,22 @@ function importPath(folder: string, tree: SourceTree): string | undefined {
   return inside === '' ? module.path : `${module.path}/${inside}`;
 }
 
-function importBlock(
-  own: ReadonlySet<string>,
-  makes: boolean,
-  counts: Usage | undefined,
-  times: Usage | undefined,
-): string {
-  const usesStatus = [counts, times].some((usage) => usage?.metric.labels.some(({ role }) => role === 'status'));
-  const standard = ['net/http', ...(usesStatus ? ['strconv'] : []), ...(times ? ['time'] : [])];
+/** What the helper updates, and where it gets the values of labels from. */
+interface Updates {
+  readonly shape: GoShape;
+  readonly counts: Usage | undefined;
+  readonly times: Usage | undefined;
+}
+
+const usesStatus = ({ counts, times }: Updates): boolean =>
+  [counts, times].some((usage) => usage?.metric.labels.some(({ role }) => role === 'status'));
+
+function importBlock(own: ReadonlySet<string>, makes: boolean, updates: Updates): string {
+  const { standard, statusImports, outside } = updates.shape;
+  const withStatus = usesStatus(updates) ? ['strconv', ...statusImports] : [];
+  const first = [...new Set([...standard, ...withStatus, ...(updates.times ? ['time'] : [])])].sort();
   const client = makes ? [CLIENT, `${CLIENT}/promauto`] : [];
-  const groups = [standard, [...client, ...own].sort()].filter((group) => group.length > 0);
+  const groups = [first, [...outside, ...client, ...own].sort()].filter((group) => group.length > 0);
   return `import (\n${groups.map((group) => group.map((path) => `\t"${path}"`).join('\n')).join('\n\n')}\n)`;
 }
 
@@ -102,45 +107,18 @@ function newMetrics(counter: boolean, histogram: boolean): string {
   return (counter ? counterText : histogramText).replace(/^\t\t/gm, '\t').replace(/^\t\}/m, '}');
 }
 
-const RECORDER = `// measuredWriter remembers the status a handler writes.
-type measuredWriter struct {
-	http.ResponseWriter
-	status int
-}
-
-func (s *measuredWriter) WriteHeader(status int) {
-	s.status = status
-	s.ResponseWriter.WriteHeader(status)
-}
-
-// Unwrap lets http.ResponseController reach the writer below.
-func (s *measuredWriter) Unwrap() http.ResponseWriter { return s.ResponseWriter }`;
-
-function measureFunction(counts: Usage | undefined, times: Usage | undefined): string {
+function measureFunction(updates: Updates): string {
+  const { shape, counts, times } = updates;
   const update = (usage: Usage, rest: string): string =>
-    `\t\t${usage.expression}.WithLabelValues(${labelValues(usage)}).${rest}`;
-  return [
-    '// measureRequest counts and times one request. The function it returns must be deferred: it records every way out, panics included.',
-    'func measureRequest(w http.ResponseWriter, r *http.Request, path string) (http.ResponseWriter, func()) {',
-    ...(times ? ['\tstart := time.Now()'] : []),
-    '\trecorder := &measuredWriter{ResponseWriter: w, status: http.StatusOK}',
-    '\treturn recorder, func() {',
-    '\t\tfailure := recover()',
-    '\t\tif failure != nil {',
-    '\t\t\trecorder.status = http.StatusInternalServerError',
-    '\t\t}',
-    ...(counts ? [update(counts, 'Inc()')] : []),
-    ...(times ? [update(times, 'Observe(time.Since(start).Seconds())')] : []),
-    '\t\tif failure != nil {',
-    '\t\t\tpanic(failure)',
-    '\t\t}',
-    '\t}',
-    '}',
-  ].join('\n');
-}
-
-const VALUES = { method: 'r.Method', route: 'path', status: 'strconv.Itoa(recorder.status)' } as const;
-
-function labelValues({ metric }: Usage): string {
-  return metric.labels.map(({ role }) => VALUES[role]).join(', ');
+    `${usage.expression}.WithLabelValues(${usage.metric.labels.map(({ role }) => shape.values[role]).join(', ')}).${rest}`;
+  return shape
+    .source({
+      times: times !== undefined,
+      status: usesStatus(updates),
+      updates: [
+        ...(counts ? [update(counts, 'Inc()')] : []),
+        ...(times ? [update(times, 'Observe(time.Since(start).Seconds())')] : []),
+      ],
+    })
+    .join('\n');
 }
