@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { untilHealthy } from './healthy';
 import type { Command, ManagedProcess, Processes } from './processes';
 import type { Toolchains } from './toolchains';
 
@@ -45,7 +46,6 @@ export function serviceName(name: SampleName): string {
 
 const SOURCES = fileURLToPath(new URL('../services/', import.meta.url));
 const INSTALL_LIMIT_MS = 300_000;
-const START_LIMIT_MS = 30_000;
 /** What installing and building adds; shared by all copies of a sample, or made anew in each. */
 const DEPENDENCIES: Readonly<Record<SampleName, string | undefined>> = {
   go: undefined,
@@ -182,18 +182,6 @@ function startCommand({ name, folder }: Sample): Pick<Command, 'command' | 'args
   if (name === 'go') return { command: join(folder, 'bin', 'server'), args: [] };
   if (name === 'node') return { command: 'npm', args: ['start', '--silent'] };
   return { command: join(folder, '.venv', 'bin', 'python'), args: ['-m', 'app.main'] };
-}
-
-async function untilHealthy(url: string, managed: ManagedProcess): Promise<void> {
-  const deadline = performance.now() + START_LIMIT_MS;
-  while (managed.isRunning() && performance.now() < deadline) {
-    const response = await fetch(url, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
-    if (response?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  const output = managed.output();
-  await managed.stop();
-  throw new Error(`${managed.name} did not become healthy:\n${output.slice(-4000)}`);
 }
 
 async function copySources(from: string, to: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { FixRequest, WorkspaceChange } from '../../../core/finding';
 import { routeKey, type Route, type ServiceModel } from '../../model';
 import { languageOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
-import { canAddMetrics } from './applicable';
+import { canAddMetrics, servedTogether } from './applicable';
 import { addGoMetrics } from './go';
 import { chooseMetrics, type RequestMetrics } from './metricSet';
 import { addPythonMetrics } from './python';
@@ -12,6 +12,8 @@ import { addTypeScriptMetrics } from './typescript';
 /** What a language's part of the fix is given. */
 export interface FixTarget {
   readonly route: Route;
+  /** All routes that the same place in the code serves, this one included. */
+  readonly together: readonly Route[];
   readonly metrics: RequestMetrics;
   readonly tree: SourceTree;
   /** Files of the route's service: a helper of another one is out of reach. */
@@ -26,5 +28,6 @@ export function addMetrics(request: FixRequest, model: ServiceModel, tree: Sourc
   if (!route || !language || !canAddMetrics(route, model)) return undefined;
   const folder = model.services.find(({ name }) => name === route.service)?.folder ?? '.';
   const files = folder === '.' ? tree.files : tree.files.filter((file) => file.startsWith(`${folder}/`));
-  return BY_LANGUAGE[language]({ route, metrics: chooseMetrics(route, model, tree), tree, files });
+  const together = servedTogether(route, language, model);
+  return BY_LANGUAGE[language]({ route, together, metrics: chooseMetrics(route, model, tree), tree, files });
 }

@@ -4,31 +4,42 @@ import type { Language } from '../../facts';
 import type { Route, ServiceModel } from '../../model';
 import { languageOf } from '../../sourceFiles';
 import { MIDDLEWARE_FRAMEWORKS } from './goMiddleware';
+import { PYTHON_FLAVOURS } from './pythonFlavours';
+import { TYPESCRIPT_FLAVOURS } from './typescriptFlavours';
 
 /**
  * Frameworks whose handlers the fix knows how to measure: those that get Go's writer and request, those whose answers have a status
- * code in Python, and Express. For others it would write code that does not compile, or counts wrong.
+ * code in Python, and those that take middleware, hooks or interceptors. For others it would write code that does not compile, or counts wrong.
  */
 const KNOWN: ReadonlySet<string> = new Set([
   ...['net-http', 'chi', 'gorilla-mux', 'httprouter', ...Object.keys(MIDDLEWARE_FRAMEWORKS)],
-  ...['fastapi', 'starlette', 'express'],
+  ...Object.keys(PYTHON_FLAVOURS),
+  ...Object.keys(TYPESCRIPT_FLAVOURS),
 ]);
 
 /**
- * Go's middleware asks the framework for the template. What the fix writes elsewhere names one template, in Python one method too. A handler that serves several (`['/feed', '/feed.xml']`,
- * `methods=["GET", "PUT"]`) would be counted under a wrong name: it is left to a person.
+ * Go's middleware asks the framework for the template. What the fix writes elsewhere names one template, in Python one method too
+ * unless the request says it. A handler that serves several (`['/feed', '/feed.xml']`, `methods=["GET", "PUT"]`) would be counted under
+ * a wrong name: it is left to a person.
  */
 export function canAddMetrics(route: Route, model: ServiceModel): boolean {
   const language = languageOf(route.declaration.file);
   if (language === undefined || !KNOWN.has(route.framework) || route.metrics.answer === 'yes') return false;
   if (MIDDLEWARE_FRAMEWORKS[route.framework]) return true;
-  const place = placeOf(route, language);
-  const together = model.routes.filter((other) => isSamePlace(placeOf(other, language), place));
-  const names = together.map(({ method, path }) => (language === 'python' ? `${method} ${path}` : path));
+  const asksRequest = PYTHON_FLAVOURS[route.framework]?.method !== 'method';
+  const names = servedTogether(route, language, model).map(({ method, path }) =>
+    language === 'python' && !asksRequest ? `${method} ${path}` : path,
+  );
   return new Set(names).size === 1;
 }
 
-/** Express handlers are measured where they are registered, others where they are written. */
+/** All routes that the same place in the code serves. */
+export function servedTogether(route: Route, language: Language, model: ServiceModel): readonly Route[] {
+  const place = placeOf(route, language);
+  return model.routes.filter((other) => isSamePlace(placeOf(other, language), place));
+}
+
+/** In TypeScript a route is measured where it is registered, elsewhere where its handler is written. */
 function placeOf({ declaration, handler }: Route, language: Language): Location {
   return language === 'typescript' ? declaration : (handler.body ?? declaration);
 }

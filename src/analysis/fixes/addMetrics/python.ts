@@ -6,8 +6,10 @@ import { functionsIn } from '../../linker/visit';
 import { folderOf } from '../../sourceFiles';
 import { indentOfLine, styleOf } from '../textStyle';
 import type { FixTarget } from './addMetrics';
+import { PYTHON_FLAVOURS } from './pythonFlavours';
 import { pythonHelper } from './pythonHelper';
 import { importSource } from './pythonImports';
+import { successOf } from './pythonSuccess';
 
 const DECORATOR = 'measure_request';
 const HELPER_FILE = 'request_metrics.py';
@@ -18,19 +20,23 @@ export function addPythonMetrics(target: FixTarget): WorkspaceChange | undefined
   const body = route.handler.body;
   const facts = body && tree.facts(body.file);
   const text = body && tree.text(body.file);
-  if (!body || !facts || text === undefined) return undefined;
+  const flavour = PYTHON_FLAVOURS[route.framework];
+  if (!body || !facts || text === undefined || !flavour) return undefined;
   const handler = functionsIn(facts.body).find((candidate) => candidate.bodyRange.join() === body.range.join());
   if (!handler?.nameRange || isDecorated(handler)) return undefined;
 
   const helper = helperFile(target, body.file);
   const existing = tree.facts(helper);
-  const source = existing ? undefined : pythonHelper(target, helper);
-  if (existing ? !declares(existing, DECORATOR) : source === undefined) return undefined;
+  const source = existing ? undefined : pythonHelper(target, helper, flavour);
+  const own = existing && decoratorIn(existing);
+  if (existing ? !own : source === undefined) return undefined;
+  // An older helper knows of no other success than 200.
+  const success = own && own.parameters.length < 3 ? undefined : successOf(handler, route);
 
   const edits = new Map<string, TextEdit[]>();
   edits.set(body.file, [
     ...importEdits(facts, text, importSource(body.file, helper, tree), handler.nameRange[0]),
-    decoratorEdit(handler.nameRange, route.method, route.path, text),
+    decoratorEdit(handler.nameRange, [methodLabel(target), route.path], success, text),
   ]);
   if (source !== undefined) edits.set(helper, [{ range: [0, 0, 0, 0], text: source }]);
   return { title: 'Add metrics', edits, ...noteFor(target) };
@@ -50,17 +56,24 @@ function isDecorated(handler: FunctionFacts): boolean {
   );
 }
 
-function declares(facts: FileFacts, name: string): boolean {
-  return facts.body.some((statement) => statement.kind === 'function' && statement.function.name === name);
+function decoratorIn(facts: FileFacts): FunctionFacts | undefined {
+  return functionsIn(facts.body).find(({ name }) => name === DECORATOR);
+}
+
+/** `ANY` where the handler is asked in several ways: the helper then takes it from the request, where the framework has one. */
+function methodLabel({ route, together }: FixTarget): string {
+  return together.every(({ method }) => method === route.method) && route.method !== '*' ? route.method : 'ANY';
 }
 
 /** Below the route's decorator, so that the framework gets the measured function. */
-function decoratorEdit(name: Range, method: string, path: string, text: string): TextEdit {
+function decoratorEdit(name: Range, words: readonly string[], success: number | undefined, text: string): TextEdit {
   const line = name[0];
   const indent = indentOfLine(text, line);
-  const { quote, lineEnd } = styleOf(text);
-  const args = `${quote}${method === '*' ? 'ANY' : method}${quote}, ${quote}${path}${quote}`;
-  return { range: [line, 0, line, 0], text: `${indent}@${DECORATOR}(${args})${lineEnd}` };
+  const { lineEnd } = styleOf(text);
+  // Where the file has no preference, black has one.
+  const quote = (text.match(/'/g)?.length ?? 0) > (text.match(/"/g)?.length ?? 0) ? "'" : '"';
+  const args = [...words.map((word) => `${quote}${word}${quote}`), ...(success === undefined ? [] : [String(success)])];
+  return { range: [line, 0, line, 0], text: `${indent}@${DECORATOR}(${args.join(', ')})${lineEnd}` };
 }
 
 /** After the last top-level import above the handler: an import further down comes too late for its decorator. */
@@ -74,7 +87,11 @@ function importEdits(facts: FileFacts, text: string, source: string, handlerLine
   );
   if (isThere) return [];
   const line = Math.max(firstLine(text), ...imports.map(({ range }) => range[2] + 1));
-  return [{ range: [line, 0, line, 0], text: `from ${source} import ${DECORATOR}${styleOf(text).lineEnd}` }];
+  const { lineEnd } = styleOf(text);
+  // Code that follows at once gets the two lines that it had no need of before.
+  const isApart = /^\s*(?:$|#|import\b|from\b)/.test(text.split(/\r?\n/)[line] ?? '');
+  const after = imports.length > 0 || isApart ? '' : lineEnd.repeat(2);
+  return [{ range: [line, 0, line, 0], text: `from ${source} import ${DECORATOR}${lineEnd}${after}` }];
 }
 
 /** Below what must stand first: `#!`, the encoding, the module's own text. */

@@ -1,6 +1,7 @@
 /** The Python helper module: one decorator for handlers, plain and async. */
 import type { FixTarget } from './addMetrics';
 import { COUNTER_NAME, HISTOGRAM_NAME, type OwnMetric } from './metricSet';
+import type { PythonFlavour } from './pythonFlavours';
 import { importSource } from './pythonImports';
 
 interface Usage {
@@ -16,7 +17,7 @@ const NEW_COUNTER: OwnMetric = { symbol: 'HTTP_REQUESTS', file: '', labels: [MET
 const NEW_HISTOGRAM: OwnMetric = { symbol: 'HTTP_REQUEST_DURATION', file: '', labels: [METHOD, PATH] };
 
 /** Undefined when no metric can be used or made. `file` is where it will stand. */
-export function pythonHelper({ metrics, tree }: FixTarget, file: string): string | undefined {
+export function pythonHelper({ metrics, tree }: FixTarget, file: string, flavour: PythonFlavour): string | undefined {
   const makesCounter = !metrics.counter && !metrics.takenNames.has(COUNTER_NAME);
   const makesHistogram = !metrics.histogram && !metrics.takenNames.has(HISTOGRAM_NAME);
   const counter = metrics.counter ?? (makesCounter ? NEW_COUNTER : undefined);
@@ -33,18 +34,25 @@ export function pythonHelper({ metrics, tree }: FixTarget, file: string): string
     'import time',
     'from contextlib import contextmanager',
     '',
-    ...(client.length > 0 ? [`from prometheus_client import ${client.join(', ')}`] : []),
-    ...(client.length > 0 && imports.length > 0 ? [''] : []),
-    ...mergeImports(imports),
-    ...(client.length > 0 ? [''] : []),
+    ...outsideImports(client, flavour),
+    ...(imports.length > 0 ? ['', ...mergeImports(imports)] : []),
+    ...(makesCounter || makesHistogram ? [''] : []),
     ...(makesCounter ? [NEW_COUNTER_TEXT] : []),
     ...(makesHistogram ? [NEW_HISTOGRAM_TEXT] : []),
-    DECORATOR_TEXT,
+    decoratorText(flavour),
+    ...flavour.declarations.flatMap((block) => [block, '', '']),
     recordFunction(
       counter && { symbol: counter.symbol, metric: counter },
       histogram && { symbol: histogram.symbol, metric: histogram },
+      flavour,
     ),
   ].join('\n');
+}
+
+function outsideImports(client: readonly string[], { imports }: PythonFlavour): string[] {
+  const own = client.length > 0 ? [`from prometheus_client import ${client.join(', ')}`] : [];
+  const all = [...own, ...imports];
+  return all.sort((left, right) => byLetters(left.split(' ')[1] ?? '', right.split(' ')[1] ?? ''));
 }
 
 /** As isort has it: capitals do not count. */
@@ -72,9 +80,14 @@ const NEW_HISTOGRAM_TEXT = `HTTP_REQUEST_DURATION = Histogram(
     ["method", "path"],
 )`;
 
-const DECORATOR_TEXT = `
+/** FastAPI looks strings up where the function says it comes from, which would be this module. */
+const RESOLVE_ANNOTATIONS = `        if any(isinstance(kind, str) for kind in handler.__annotations__.values()):
+            measured.__signature__ = inspect.signature(handler, eval_str=True)
+`;
 
-def measure_request(method, path):
+const decoratorText = ({ passed, readsAnnotations }: PythonFlavour): string => `
+
+def measure_request(method, path, success=200):
     """Counts and times every call of a handler, whatever way it ends."""
 
     def decorate(handler):
@@ -82,7 +95,7 @@ def measure_request(method, path):
 
             @functools.wraps(handler)
             async def measured(*args, **kwargs):
-                with _recorded(method, path) as outcome:
+                with _recorded(${passed}) as outcome:
                     outcome["result"] = await handler(*args, **kwargs)
                     return outcome["result"]
 
@@ -90,43 +103,35 @@ def measure_request(method, path):
 
             @functools.wraps(handler)
             def measured(*args, **kwargs):
-                with _recorded(method, path) as outcome:
+                with _recorded(${passed}) as outcome:
                     outcome["result"] = handler(*args, **kwargs)
                     return outcome["result"]
 
-        return measured
+${readsAnnotations ? RESOLVE_ANNOTATIONS : ''}        return measured
 
     return decorate
 
 `;
 
-function recordFunction(counter: Usage | undefined, histogram: Usage | undefined): string {
-  const labels = (usage: Usage): string =>
-    usage.metric.labels.map(({ name, role }) => `${name}=${VALUES[role]}`).join(', ');
+function recordFunction(counter: Usage | undefined, histogram: Usage | undefined, flavour: PythonFlavour): string {
+  const values = { method: flavour.method, route: 'path', status: 'str(int(status))' } as const;
+  const labels = ({ metric }: Usage): string =>
+    metric.labels.map(({ name, role }) => `${name}=${values[role]}`).join(', ');
+  const updates = [
+    ...(counter ? [`${counter.symbol}.labels(${labels(counter)}).inc()`] : []),
+    ...(histogram ? observation(`${histogram.symbol}.labels(${labels(histogram)})`) : []),
+  ];
   return [
     '@contextmanager',
-    'def _recorded(method, path):',
-    '    outcome = {}',
-    '    status = 200',
-    '    start = time.perf_counter()',
-    '    try:',
-    '        yield outcome',
-    '        status = getattr(outcome.get("result"), "status_code", 200)',
-    '    except BaseException as error:',
-    '        status = getattr(error, "status_code", 500)',
-    '        raise',
-    '    finally:',
-    ...(counter ? [`        ${counter.symbol}.labels(${labels(counter)}).inc()`] : []),
-    ...(histogram ? observation(`${histogram.symbol}.labels(${labels(histogram)})`) : []),
+    `def _recorded(${flavour.passed.replace('args', 'values')}):`,
+    ...flavour.body(updates).map((line) => (line === '' ? '' : `    ${line}`)),
     '',
   ].join('\n');
 }
 
-/** Broken as black breaks it, at 88 columns. */
+/** Broken as black breaks it, at 88 columns less the two levels it stands in. */
 function observation(child: string): string[] {
-  const line = `        ${child}.observe(time.perf_counter() - start)`;
-  if (line.length <= 88) return [line];
-  return [`        ${child}.observe(`, '            time.perf_counter() - start', '        )'];
+  const line = `${child}.observe(time.perf_counter() - start)`;
+  if (line.length <= 80) return [line];
+  return [`${child}.observe(`, '    time.perf_counter() - start', ')'];
 }
-
-const VALUES = { method: 'method', route: 'path', status: 'str(status)' } as const;

@@ -1,62 +1,45 @@
-/** TypeScript and JavaScript (Express): a middleware before the handler, from a helper module that is written once. */
+/** TypeScript and JavaScript: a word at the registration of the route, from a helper module that is written once. */
 import type { WorkspaceChange } from '../../../core/finding';
-import { contains, type Range, type TextEdit } from '../../../core/range';
-import type { CallValue, FileFacts, Statement } from '../../facts';
-import { functionsIn, visitValues } from '../../linker/visit';
+import type { TextEdit } from '../../../core/range';
+import type { FileFacts, Statement } from '../../facts';
 import { folderOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
 import { sliceOf, styleOf } from '../textStyle';
 import type { FixTarget } from './addMetrics';
-import { relativeImport, usesRequire } from './typescriptImports';
+import { TYPESCRIPT_FLAVOURS, type TypeScriptFlavour } from './typescriptFlavours';
 import { typeScriptHelper } from './typescriptHelper';
+import { relativeImport, usesRequire } from './typescriptImports';
+import { HELPER, placeIn } from './typescriptPlaces';
 
-const HELPER = 'measureRequest';
-
-/** Undefined when the framework is not Express, the registration cannot be found, or it is measured already. */
+/** Undefined when the registration cannot be found, has no place for it, or is measured already. */
 export function addTypeScriptMetrics(target: FixTarget): WorkspaceChange | undefined {
   const { route, tree } = target;
   const { file } = route.declaration;
+  const flavour = TYPESCRIPT_FLAVOURS[route.framework];
   const facts = tree.facts(file);
   const text = tree.text(file);
-  if (route.framework !== 'express' || !facts || text === undefined) return undefined;
-  const call = registrationOf(facts, route.declaration.range, route.line);
-  const handler = call?.arguments.at(-1);
-  if (!call || !handler || sliceOf(text, call.range).includes(`${HELPER}(`)) return undefined;
-
-  const helper = helperFile(target, file);
-  const existing = tree.facts(helper);
-  const source = existing ? undefined : typeScriptHelper(target, helper, usesRequire(facts, file, tree), styleOf(text));
-  if (existing ? !functionsIn(existing.body).some(({ name }) => name === HELPER) : source === undefined)
-    return undefined;
-
+  if (!flavour || !facts || text === undefined) return undefined;
   const { quote } = styleOf(text);
   const path = route.path.replace(/\{(\w+)(?:\.\.\.)?\}/g, ':$1');
-  const [line, column] = handler.value.range;
+  const place = placeIn(flavour, { route, facts, text }, `${HELPER}(${quote}${path}${quote})`);
+  if (!place) return undefined;
+
+  const helper = helperFile(target, file);
+  const existing = tree.text(helper);
+  const isCommonJs = usesRequire(facts, file, tree);
+  const source =
+    existing === undefined ? typeScriptHelper(target, helper, isCommonJs, styleOf(text), flavour) : undefined;
+  if (existing === undefined ? source === undefined : !isHelper(existing, flavour)) return undefined;
+
+  const statement = bringing(relativeImport(file, helper, tree), text, isCommonJs);
   const edits = new Map<string, TextEdit[]>();
-  edits.set(file, [
-    ...importEdits(
-      facts,
-      text,
-      call.range[0],
-      bringing(relativeImport(file, helper, tree), text, usesRequire(facts, file, tree)),
-    ),
-    { range: [line, column, line, column], text: `${HELPER}(${quote}${path}${quote}), ` },
-  ]);
+  edits.set(file, [...importEdits(facts, text, place.line, statement), ...place.edits]);
   if (source !== undefined) edits.set(helper, [{ range: [0, 0, 0, 0], text: source }]);
   return { title: 'Add metrics', edits, ...noteFor(target) };
 }
 
-const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'all', 'use']);
-
-/** The call that registers the route: the one within the declaration whose method name stands on the route's line. */
-function registrationOf(facts: FileFacts, declaration: Range, line: number): CallValue | undefined {
-  let found: CallValue | undefined;
-  visitValues(facts.body, (value) => {
-    if (value.kind !== 'call' || value.callee.kind !== 'member' || !VERBS.has(value.callee.name)) return;
-    if (value.callee.nameRange[0] === line && contains(declaration, value.callee.nameRange)) found ??= value;
-  });
-  return found;
-}
+const isHelper = (text: string, { mark }: TypeScriptFlavour): boolean =>
+  text.includes(`function ${HELPER}(`) && text.includes(mark);
 
 function helperFile({ metrics, files }: FixTarget, file: string): string {
   const suffix = /\.[cm]?[jt]sx?$/.exec(file)?.[0].replace(/x$/, '') ?? '.js';

@@ -1,7 +1,8 @@
-/** The Express helper module: one middleware that records when the response is over, whatever way it ended. */
+/** The helper module of TypeScript and JavaScript: it records when the response is over, whatever way it ended. */
 import type { TextStyle } from '../textStyle';
 import type { FixTarget } from './addMetrics';
 import { COUNTER_NAME, HISTOGRAM_NAME, type OwnMetric } from './metricSet';
+import type { TypeScriptFlavour } from './typescriptFlavours';
 import { relativeImport } from './typescriptImports';
 
 const NEW_COUNTER: OwnMetric = {
@@ -25,6 +26,7 @@ export function typeScriptHelper(
   file: string,
   isCommonJs: boolean,
   style: TextStyle,
+  flavour: TypeScriptFlavour,
 ): string | undefined {
   const makesCounter = !metrics.counter && !metrics.takenNames.has(COUNTER_NAME);
   const makesHistogram = !metrics.histogram && !metrics.takenNames.has(HISTOGRAM_NAME);
@@ -44,7 +46,7 @@ export function typeScriptHelper(
     bySource.set(source, [...(bySource.get(source) ?? []), metric.symbol]);
   }
   const lines = [
-    ...(isTyped ? ["import type { RequestHandler } from 'express';"] : []),
+    ...(isTyped ? flavour.typeImports : []),
     ...(client.length > 0 ? [bring(client, 'prom-client')] : []),
     ...[...bySource].map(([source, names]) => bring([...new Set(names)].sort(), source)),
     '',
@@ -54,7 +56,7 @@ export function typeScriptHelper(
     ...(makesHistogram
       ? [newMetric('Histogram', NEW_HISTOGRAM, HISTOGRAM_NAME, 'Duration of HTTP requests by route.'), '']
       : []),
-    ...middleware(counter, histogram, isTyped, isCommonJs),
+    ...middleware(counter, histogram, flavour, isTyped, isCommonJs),
     ...(isCommonJs ? ['', 'module.exports = { measureRequest };'] : []),
     '',
   ];
@@ -84,36 +86,33 @@ function newMetric(kind: string, metric: OwnMetric, name: string, help: string):
 function middleware(
   counter: OwnMetric | undefined,
   histogram: OwnMetric | undefined,
+  flavour: TypeScriptFlavour,
   isTyped: boolean,
   isCommonJs: boolean,
 ): string[] {
+  const updates = [
+    `const status = ${flavour.status};`,
+    ...(counter ? [`${counter.symbol}.inc({ ${labels(counter, flavour)} });`] : []),
+    ...(histogram
+      ? [
+          `const seconds = ${flavour.seconds};`,
+          `${histogram.symbol}.observe({ ${labels(histogram, flavour)} }, seconds);`,
+        ]
+      : []),
+  ];
   const parameter = isTyped ? 'path: string' : 'path';
-  const result = isTyped ? ': RequestHandler' : '';
+  const result = isTyped ? `: ${flavour.returns}` : '';
   return [
     '/** Counts and times every request of a route, aborted ones included. */',
     `${isCommonJs ? '' : 'export '}function measureRequest(${parameter})${result} {`,
-    '  return (req, res, next) => {',
-    '    const start = process.hrtime.bigint();',
-    "    res.once('close', () => {",
-    '      const status = String(res.writableFinished ? res.statusCode : 499);',
-    ...(counter ? [`      ${counter.symbol}.inc({ ${labels(counter)} });`] : []),
-    ...(histogram
-      ? [
-          '      const seconds = Number(process.hrtime.bigint() - start) / 1e9;',
-          `      ${histogram.symbol}.observe({ ${labels(histogram)} }, seconds);`,
-        ]
-      : []),
-    '    });',
-    '    next();',
-    '  };',
+    ...flavour.body(updates, isTyped).map((line) => `  ${line}`),
     '}',
   ];
 }
 
-const VALUES = { method: 'req.method', route: 'path', status: 'status' } as const;
-
-function labels(metric: OwnMetric): string {
-  return metric.labels.map(({ name, role }) => (name === VALUES[role] ? name : `${name}: ${VALUES[role]}`)).join(', ');
+function labels(metric: OwnMetric, { method }: TypeScriptFlavour): string {
+  const values = { method, route: 'path', status: 'status' } as const;
+  return metric.labels.map(({ name, role }) => (name === values[role] ? name : `${name}: ${values[role]}`)).join(', ');
 }
 
 function inStyle(source: string, style: TextStyle): string {

@@ -36,7 +36,11 @@ export function aroundEndpoint(
 export function interceptorsIn(decorators: readonly Abstract[], container: Container): Abstract[] {
   return symbolsNamed(USE_INTERCEPTORS, decorators)
     .flatMap(valuesOf)
-    .map((value) => (value.kind === 'class' ? container.get(value) : value));
+    .map((value) => {
+      if (value.kind === 'class') return container.get(value);
+      // An object with the one method is an interceptor, too.
+      return value.kind === 'record' ? (value.entries.get('intercept') ?? value) : value;
+    });
 }
 
 /** Decorators from outside that may prove something by their path: `@Span()`. */

@@ -32,8 +32,10 @@ describe('Add metrics in Python', () => {
     );
     expect(text('main.py')).toContain('from fastapi import FastAPI\nfrom request_metrics import measure_request\n');
     const helper = text('request_metrics.py');
-    expect(helper).toContain('from prometheus_client import Counter, Histogram\n\nHTTP_REQUESTS = Counter(\n');
-    expect(helper).toContain('HTTP_REQUESTS.labels(method=method, path=path, status=str(status)).inc()');
+    expect(helper).toContain(
+      'from prometheus_client import Counter, Histogram\nfrom starlette.exceptions import HTTPException\n\nHTTP_REQUESTS = Counter(\n',
+    );
+    expect(helper).toContain('HTTP_REQUESTS.labels(method=method, path=path, status=str(int(status))).inc()');
     expect(helper).not.toMatch(/\n\n\n\n/);
     expect(helper).toMatch(/\)\n$/);
     expect(route('GET /users/{user_id}').metrics.answer).toBe('yes');
@@ -62,7 +64,7 @@ describe('Add metrics in Python', () => {
     expect(text('app/main.py')).toContain('from app.request_metrics import measure_request\n');
     const helper = text('app/request_metrics.py');
     expect(helper).toContain('from .metrics import LATENCY, REQUESTS\n\n\ndef measure_request(');
-    expect(helper).toContain('        REQUESTS.labels(endpoint=path, status_code=str(status)).inc()\n');
+    expect(helper).toContain('        REQUESTS.labels(endpoint=path, status_code=str(int(status))).inc()\n');
     expect(helper).toContain('        LATENCY.labels(endpoint=path).observe(time.perf_counter() - start)\n');
     expect(helper).not.toContain('prometheus_client');
     expect(route('POST /users').metrics.answer).toBe('yes');

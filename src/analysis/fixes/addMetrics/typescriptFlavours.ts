@@ -1,0 +1,138 @@
+/** How a framework of TypeScript or JavaScript is given the helper, and what the helper looks like. */
+
+/** Where the call of the helper goes. */
+export type Placement =
+  /** Before the last handler: `app.get(path, measureRequest(path), handler)`. */
+  | 'middleware'
+  /** Into the options of the route, which may have to be made: `app.get(path, { onRequest: measureRequest(path) }, handler)`. */
+  | 'options'
+  /** A decorator above the method: `@UseInterceptors(measureRequest(path))`. */
+  | 'decorator';
+
+export interface TypeScriptFlavour {
+  readonly placement: Placement;
+  readonly typeImports: readonly string[];
+  /** The type of what the helper returns. */
+  readonly returns: string;
+  readonly method: string;
+  readonly status: string;
+  /** The duration so far, as a number of seconds. */
+  readonly seconds: string;
+  /** What the helper does, with the statements that update the metrics. */
+  readonly body: (updates: readonly string[], isTyped: boolean) => readonly string[];
+  /** Text by which a helper that is there already is known as this framework's. */
+  readonly mark: string;
+}
+
+const indented = (lines: readonly string[], depth: number): string[] =>
+  lines.map((line) => `${'  '.repeat(depth)}${line}`);
+
+const START = 'const start = process.hrtime.bigint();';
+const SECONDS = 'Number(process.hrtime.bigint() - start) / 1e9';
+
+/** Node's response says when it is over, also when the client went away before: 499, as nginx has it. */
+const closing = (response: string, updates: readonly string[]): readonly string[] => [
+  START,
+  `${response}.once('close', () => {`,
+  ...indented(updates, 1),
+  '});',
+];
+
+const statusOf = (response: string): string => `String(${response}.writableFinished ? ${response}.statusCode : 499)`;
+
+const express: TypeScriptFlavour = {
+  placement: 'middleware',
+  typeImports: ["import type { RequestHandler } from 'express';"],
+  returns: 'RequestHandler',
+  method: 'req.method',
+  status: statusOf('res'),
+  seconds: SECONDS,
+  body: (updates) => ['return (req, res, next) => {', ...indented([...closing('res', updates), 'next();'], 1), '};'],
+  mark: '(req, res, next)',
+};
+
+/** Koa writes the answer, and what an error becomes, after all middleware. */
+const koa: TypeScriptFlavour = {
+  placement: 'middleware',
+  typeImports: ["import type { Middleware } from 'koa';"],
+  returns: 'Middleware',
+  method: 'ctx.method',
+  status: statusOf('ctx.res'),
+  seconds: SECONDS,
+  body: (updates) => [
+    'return (ctx, next) => {',
+    ...indented([...closing('ctx.res', updates), 'return next();'], 1),
+    '};',
+  ],
+  mark: 'ctx.res.once',
+};
+
+/** Hono catches what a handler throws and answers before its middleware goes on (https://hono.dev/docs/api/exception). */
+const hono: TypeScriptFlavour = {
+  placement: 'middleware',
+  typeImports: ["import type { MiddlewareHandler } from 'hono';"],
+  returns: 'MiddlewareHandler',
+  method: 'c.req.method',
+  status: 'String(c.res.status)',
+  seconds: '(performance.now() - start) / 1000',
+  body: (updates) => [
+    'return async (c, next) => {',
+    ...indented(['const start = performance.now();', 'await next();', ...updates], 1),
+    '};',
+  ],
+  mark: 'c.res.status',
+};
+
+/** https://fastify.dev/docs/latest/Reference/Hooks/#onrequest */
+const fastify: TypeScriptFlavour = {
+  placement: 'options',
+  typeImports: ["import type { onRequestHookHandler } from 'fastify';"],
+  returns: 'onRequestHookHandler',
+  method: 'request.method',
+  status: statusOf('reply.raw'),
+  seconds: SECONDS,
+  body: (updates) => [
+    'return (request, reply, done) => {',
+    ...indented([...closing('reply.raw', updates), 'done();'], 1),
+    '};',
+  ],
+  mark: '(request, reply, done)',
+};
+
+/** Over Express the response is Node's own; over Fastify it holds it as `raw`. */
+const nestjs: TypeScriptFlavour = {
+  placement: 'decorator',
+  typeImports: [
+    "import type { ServerResponse } from 'node:http';",
+    "import type { NestInterceptor } from '@nestjs/common';",
+  ],
+  returns: 'NestInterceptor',
+  method: 'request.method',
+  status: statusOf('response'),
+  seconds: SECONDS,
+  body: (updates, isTyped) => [
+    'return {',
+    ...indented(
+      [
+        'intercept(context, next) {',
+        ...indented(
+          [
+            'const http = context.switchToHttp();',
+            `const request = http.getRequest${isTyped ? '<{ method: string }>' : ''}();`,
+            `const reply = http.getResponse${isTyped ? '<ServerResponse & { raw?: ServerResponse }>' : ''}();`,
+            'const response = reply.raw ?? reply;',
+            ...closing('response', updates),
+            'return next.handle();',
+          ],
+          1,
+        ),
+        '},',
+      ],
+      1,
+    ),
+    '};',
+  ],
+  mark: 'intercept(context, next)',
+};
+
+export const TYPESCRIPT_FLAVOURS: Readonly<Record<string, TypeScriptFlavour>> = { express, fastify, koa, hono, nestjs };

@@ -1,0 +1,91 @@
+/** “Add metrics” in every framework it knows: formatted, compiles, runs, and counts what the client saw. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { property } from '../../src/telemetry/json';
+import { parseExposition } from '../../src/telemetry/metrics/exposition';
+import { readLabel } from '../../src/telemetry/metrics/labelForms';
+import { redline, redlineJson } from '../support/commandLine';
+import { checkAndBuild, copyService, frameworksOf, start } from '../support/fixedService';
+import { Processes } from '../support/processes';
+import { requires } from '../support/requires';
+import { SAMPLES } from '../support/services';
+
+/** What every service has; some have the second, which makes something. */
+const PROBES = [
+  {
+    method: 'GET',
+    path: '/shop/items/{id}',
+    targets: ['/shop/items/1', '/shop/items/2', '/shop/items/bad', '/shop/items/panic'],
+  },
+  { method: 'POST', path: '/shop/items', targets: ['/shop/items'] },
+];
+
+/** The status that the client saw; a connection that a panic ended counts as what it stands for. */
+async function ask(url: string, method: string): Promise<string> {
+  const body = method === 'POST' ? { body: '{}', headers: { 'content-type': 'application/json' } } : {};
+  const answer = await fetch(url, { method, ...body }).catch(() => undefined);
+  await answer?.arrayBuffer();
+  return String(answer?.status ?? 500);
+}
+
+for (const language of SAMPLES) {
+  await requires([language], `Add metrics in ${language}`, () => {
+    const processes = new Processes();
+    let scratch: string;
+
+    beforeAll(async () => {
+      scratch = await mkdtemp(join(tmpdir(), 'redline-matrix-'));
+    });
+    afterEach(() => processes.stopAll());
+    afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+    describe.each(frameworksOf(language))('%s', (framework) => {
+      it('is formatted, compiles, and counts and times what the client saw', async () => {
+        const service = await copyService(language, framework, join(scratch, framework), processes);
+        const words = ['fix', service.folder, '--rule', 'uninstrumented-handler'];
+        expect(await redline(words)).toMatchObject({ code: 0, stderr: expect.stringMatching(/: [1-9]\d* fixed\.$/m) });
+        expect(await redline(words)).toMatchObject({ code: 0, stderr: expect.stringMatching(/: (?:0|nothing)/) });
+        expect(await checkAndBuild(service, processes)).toBe('');
+
+        const routes = property(await redlineJson(['routes', service.folder, '--json']), 'routes');
+        const { url, process } = await start(service, processes);
+        for (const { method, path, targets } of PROBES) {
+          const route: unknown =
+            Array.isArray(routes) &&
+            routes.find(
+              (one: unknown) =>
+                property(one, 'path') === path && [method, '*'].includes(String(property(one, 'method'))),
+            );
+          if (route === undefined && method === 'POST') continue;
+          expect(property(route, 'metrics'), `${method} ${path}`).toBe('yes');
+          const seen: Record<string, number> = {};
+          for (const target of targets) {
+            const status = await ask(`${url}${target}`, method);
+            seen[status] = (seen[status] ?? 0) + 1;
+          }
+          expect(Object.keys(seen)).toContain(method === 'POST' ? '201' : '200');
+          const counted = await counts(url, method, path);
+          expect(counted, process.output().slice(-2000)).toEqual({ byStatus: seen, timed: targets.length });
+        }
+      }, 300_000);
+    });
+  });
+}
+
+async function counts(
+  url: string,
+  method: string,
+  path: string,
+): Promise<{ readonly byStatus: Readonly<Record<string, number>>; readonly timed: number }> {
+  const samples = parseExposition(await (await fetch(`${url}/metrics`)).text(), () => true);
+  const own = samples.filter(
+    ({ labels }) => labels['method'] === method && readLabel(labels['path'] ?? '').normal === readLabel(path).normal,
+  );
+  const byStatus: Record<string, number> = {};
+  for (const { name, labels, value } of own)
+    if (name === 'http_requests_total') byStatus[labels['status'] ?? ''] = value;
+  const timed = own.filter(({ name }) => name === 'http_request_duration_seconds_count');
+  return { byStatus, timed: timed.reduce((total, { value }) => total + value, 0) };
+}
