@@ -1,6 +1,7 @@
 /** The service model: what the linker knows about a workspace once all files are put together. */
 import type { Location } from '../core/range';
 import type { RouteTemplate } from '../core/route';
+import type { RuleFile } from './promRules/ruleFile';
 
 export type Signal = 'metrics' | 'traces';
 export type Answer = 'yes' | 'no' | 'unknown';
@@ -178,6 +179,10 @@ export interface ServiceModel {
   readonly spans: readonly SpanStart[];
   readonly spanNames: readonly SpanName[];
   readonly attributes: readonly AttributeUse[];
+  /** Rules of Prometheus that lie in the workspace. */
+  readonly ruleFiles: readonly RuleFile[];
+  /** How often the Prometheus that is configured in the workspace scrapes, in seconds: one for each job. */
+  readonly scrapeIntervals: readonly number[];
   readonly warnings: readonly Warning[];
 }
 

@@ -1,5 +1,5 @@
 /** What a rule says about a place in the code. */
-import type { Location, TextEdit } from './range';
+import type { Location, Range, TextEdit } from './range';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
@@ -45,11 +45,22 @@ export interface Finding {
   readonly related?: readonly { readonly location: Location; readonly message: string }[];
   /** The fix that mends it, by id, when there is one. */
   readonly fix?: FixRequest;
+  /** The edits of a `rewrite`. */
+  readonly change?: WorkspaceChange;
 }
 
 /** Names a fix and what it is to be applied to; computed into edits only when somebody asks. */
-export interface FixRequest {
-  readonly id: 'add-metrics';
-  /** The route's key, as in `routeKey`. */
-  readonly route: string;
-}
+export type FixRequest =
+  | {
+      readonly id: 'add-metrics';
+      /** The route's key, as in `routeKey`. */
+      readonly route: string;
+    }
+  /** What the rule itself wrote into `Finding.change`: looked up again by place, so that edits are never those of an older text. */
+  | {
+      readonly id: 'rewrite';
+      readonly title: string;
+      readonly rule: RuleId;
+      readonly file: string;
+      readonly range: Range;
+    };

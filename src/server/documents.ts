@@ -105,7 +105,7 @@ function watchDisk(connection: Connection, session: Session, changed: () => void
 /** Asks the client to tell what changes on disk; to be called when the connection is initialised. */
 export function registerWatchers(connection: Connection): void {
   const patterns = [
-    '**/*.{go,py,ts,tsx,mts,cts,js,jsx,mjs,cjs}',
+    '**/*.{go,py,ts,tsx,mts,cts,js,jsx,mjs,cjs,yml,yaml}',
     '**/{go.mod,package.json,tsconfig*.json,*Dockerfile*,*compose*.y*ml,Procfile,pyproject.toml,requirements*.txt,redline.json,.gitignore}',
   ];
   const watchers = patterns.map((globPattern) => ({ globPattern }));

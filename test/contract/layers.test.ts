@@ -26,6 +26,7 @@ const PACKAGES: readonly { readonly name: RegExp; readonly in: RegExp }[] = [
   { name: /^prom-client$/, in: /^src\/server\// },
   { name: /^@opentelemetry\/api$/, in: /^src\/server\// },
   { name: /^yaml$/, in: /^src\/analysis\// },
+  { name: /^@prometheus-io\/lezer-promql$|^@lezer\/common$/, in: /^src\/analysis\/promRules\// },
 ];
 
 /** Folders in which one file is one plug-in: they know what they share, and never each other. */

@@ -5,6 +5,7 @@ import type { Language } from '../facts';
 import type { ServiceModel } from '../model';
 import type { Plugin } from '../plugin';
 import { isTestFile, languageOf } from '../sourceFiles';
+import { createPrometheusReader } from '../promRules/prometheusFiles';
 import type { SourceTree } from '../sourceTree';
 import { createEntryFinder } from './entries';
 import { deploymentFiles, enclosingFolder, serviceFolders, serviceOf } from './services';
@@ -40,6 +41,7 @@ export const ALL_PLUGINS: readonly Plugin[] = [...FRAMEWORKS, ...INSTRUMENTATION
 export function createLinker(plugins: readonly Plugin[] = ALL_PLUGINS): Linker {
   const remembered = new Map<string, Remembered>();
   const findEntries = createEntryFinder();
+  const readPrometheus = createPrometheusReader();
   return {
     link(tree, changed) {
       const units = unitsOf(tree, plugins, (candidates) => findEntries(candidates, tree, changed));
@@ -56,7 +58,7 @@ export function createLinker(plugins: readonly Plugin[] = ALL_PLUGINS): Linker {
       });
       const keys = new Set(units.map((unit) => `${unit.language} ${unit.folder}`));
       for (const key of remembered.keys()) if (!keys.has(key)) remembered.delete(key);
-      return merge(units, linked);
+      return { ...merge(units, linked), ...readPrometheus(tree, changed) };
     },
   };
 }
@@ -90,7 +92,7 @@ function unitsOf(
   });
 }
 
-function merge(units: readonly Unit[], linked: readonly LinkedUnit[]): ServiceModel {
+function merge(units: readonly Unit[], linked: readonly LinkedUnit[]): Omit<ServiceModel, 'ruleFiles' | 'scrapeIntervals'> {
   const routes = withoutUnknownTwins(withoutUnmountedTwins(linked.flatMap((unit) => unit.routes)));
   return {
     services: [...new Map(units.map(({ service }) => [`${service.folder} ${service.name}`, service])).values()],

@@ -34,7 +34,7 @@ export interface LinkedRoute {
   readonly isMounted: boolean;
 }
 
-export interface LinkedUnit extends Omit<ServiceModel, 'routes' | 'services'> {
+export interface LinkedUnit extends Omit<ServiceModel, 'routes' | 'services' | 'ruleFiles' | 'scrapeIntervals'> {
   readonly routes: readonly LinkedRoute[];
 }
 

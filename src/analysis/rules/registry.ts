@@ -4,10 +4,13 @@ import { compareRanges } from '../../core/range';
 import type { Directive } from '../facts';
 import type { ServiceModel } from '../model';
 import { highCardinalityLabel } from './high-cardinality-label';
+import { alertAlwaysOne } from './alert-always-one';
+import { alertWindow } from './alert-window';
 import { histogramBuckets } from './histogram-buckets';
 import { labelMismatch } from './label-mismatch';
 import { metricNaming } from './metric-naming';
 import { metricPerRequest } from './metric-per-request';
+import { promqlSyntax } from './promql-syntax';
 import type { Rule, RuleSettings } from './rule';
 import { sensitiveAttribute } from './sensitive-attribute';
 import { spanErrorUnrecorded } from './span-error-unrecorded';
@@ -31,6 +34,9 @@ export const RULES: readonly Rule[] = [
   spanNameCardinality,
   spanErrorUnrecorded,
   sensitiveAttribute,
+  promqlSyntax,
+  alertAlwaysOne,
+  alertWindow,
 ];
 
 export interface CheckOptions extends RuleSettings {
@@ -49,8 +55,10 @@ export function checkModel(model: ServiceModel, options: CheckOptions): readonly
       chosen === undefined ? finding : { ...finding, severity: chosen },
     );
   });
+  const directivesOf = (file: string): readonly Directive[] =>
+    model.ruleFiles.find((rules) => rules.file === file)?.directives ?? options.directivesOf(file);
   return findings
-    .filter((finding) => !isSuppressed(finding, options.directivesOf))
+    .filter((finding) => !isSuppressed(finding, directivesOf))
     .sort(
       (left, right) =>
         left.location.file.localeCompare(right.location.file) ||

@@ -29,7 +29,7 @@ export function shownFindings(project: FileInProject['project'], session: Sessio
 
 /** Series on the server prove a route measured, whatever the code says. */
 function isMeasuredLive({ rule, fix }: Finding, session: Session): boolean {
-  if (rule !== 'uninstrumented-handler' || !fix) return false;
+  if (rule !== 'uninstrumented-handler' || fix?.id !== 'add-metrics') return false;
   return session.live.stats(fix.route)?.state === 'ok';
 }
 

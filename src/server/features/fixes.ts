@@ -1,7 +1,8 @@
 /** Quick fixes: code actions whose edits are computed only when somebody picks one. */
 import { CodeActionKind, type CodeAction, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver/node';
 import { computeFix } from '../../analysis/fixes/registry';
-import type { FixRequest, WorkspaceChange } from '../../core/finding';
+import { RULE_IDS, type FixRequest, type WorkspaceChange } from '../../core/finding';
+import type { Range } from '../../core/range';
 import { fieldsOf, textOr } from '../../protocol/parse';
 import type { Session } from '../session';
 import type { Project } from '../workspace/project';
@@ -14,7 +15,7 @@ export function codeActions(diagnostics: readonly Diagnostic[]): CodeAction[] {
     if (diagnostic.source !== 'redline' || !request) return [];
     return [
       {
-        title: 'Add metrics',
+        title: request.id === 'add-metrics' ? 'Add metrics' : request.title,
         kind: CodeActionKind.QuickFix,
         diagnostics: [diagnostic],
         isPreferred: true,
@@ -26,8 +27,24 @@ export function codeActions(diagnostics: readonly Diagnostic[]): CodeAction[] {
 
 export function parseFixRequest(value: unknown): FixRequest | undefined {
   const fields = fieldsOf(value);
+  if (fields['id'] === 'rewrite') return parseRewrite(fields);
   const route = textOr(fields['route'], '');
   return fields['id'] === 'add-metrics' && route !== '' ? { id: 'add-metrics', route } : undefined;
+}
+
+function parseRewrite(fields: Readonly<Record<string, unknown>>): FixRequest | undefined {
+  const [title, file] = [textOr(fields['title'], ''), textOr(fields['file'], '')];
+  const rule = RULE_IDS.find((id) => id === fields['rule']);
+  const range = parseRange(fields['range']);
+  return rule && range && title !== '' && file !== '' ? { id: 'rewrite', title, rule, file, range } : undefined;
+}
+
+function parseRange(value: unknown): Range | undefined {
+  const [startLine, startColumn, endLine, endColumn, ...more]: readonly unknown[] = Array.isArray(value) ? value : [];
+  const isPlace = (one: unknown): one is number => typeof one === 'number' && Number.isInteger(one) && one >= 0;
+  return isPlace(startLine) && isPlace(startColumn) && isPlace(endLine) && isPlace(endColumn) && more.length === 0
+    ? [startLine, startColumn, endLine, endColumn]
+    : undefined;
 }
 
 export interface ComputedFix {

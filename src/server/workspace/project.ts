@@ -39,6 +39,8 @@ const EMPTY_MODEL: ServiceModel = {
   spans: [],
   spanNames: [],
   attributes: [],
+  ruleFiles: [],
+  scrapeIntervals: [],
   warnings: [],
 };
 

@@ -1,5 +1,5 @@
 /** "Add metrics": counts and times one handler on every way out of it, with the project's own metrics where it has them. */
-import type { FixRequest, WorkspaceChange } from '../../../core/finding';
+import type { WorkspaceChange } from '../../../core/finding';
 import { routeKey, type Route, type ServiceModel } from '../../model';
 import { languageOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
@@ -22,8 +22,9 @@ export interface FixTarget {
 
 const BY_LANGUAGE = { go: addGoMetrics, python: addPythonMetrics, typescript: addTypeScriptMetrics } as const;
 
-export function addMetrics(request: FixRequest, model: ServiceModel, tree: SourceTree): WorkspaceChange | undefined {
-  const route = model.routes.find((candidate) => routeKey(candidate) === request.route);
+/** `key` is the route's, as in `routeKey`. */
+export function addMetrics(key: string, model: ServiceModel, tree: SourceTree): WorkspaceChange | undefined {
+  const route = model.routes.find((candidate) => routeKey(candidate) === key);
   const language = route && languageOf(route.declaration.file);
   if (!route || !language || !canAddMetrics(route, model)) return undefined;
   const folder = model.services.find(({ name }) => name === route.service)?.folder ?? '.';
