@@ -5,6 +5,7 @@ import type { Directive } from '../facts';
 import type { ServiceModel } from '../model';
 import { highCardinalityLabel } from './high-cardinality-label';
 import { alertAlwaysOne } from './alert-always-one';
+import { alertUnknownMetric } from './alert-unknown-metric';
 import { alertWindow } from './alert-window';
 import { histogramBuckets } from './histogram-buckets';
 import { labelMismatch } from './label-mismatch';
@@ -36,6 +37,7 @@ export const RULES: readonly Rule[] = [
   sensitiveAttribute,
   promqlSyntax,
   alertAlwaysOne,
+  alertUnknownMetric,
   alertWindow,
 ];
 
