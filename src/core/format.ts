@@ -125,13 +125,19 @@ function formatStale(seconds: number): string {
 }
 
 /** The inlay hint: `p99 182 ms · 0.42 %`. */
-export function formatInlay(stats: RouteStats, windowSeconds: number): string {
+export function formatInlay(
+  stats: RouteStats,
+  windowSeconds: number,
+  { staleSeconds }: { readonly staleSeconds?: number } = {},
+): string {
   if (stats.state !== 'ok') return sentenceFor(stats, stats.state, windowSeconds);
+  const age = staleSeconds === undefined ? [] : [formatStale(staleSeconds)];
   const parts = [
     ...(stats.p99 ? [`p99 ${formatQuantile(stats.p99)}`] : []),
     ...(stats.errorRatio === null ? [] : [formatRatio(stats.errorRatio)]),
   ];
-  return parts.length > 0 ? parts.join(' · ') : stats.rate === null ? UNKNOWN : formatRate(stats.rate);
+  const numbers = parts.length > 0 ? parts : [stats.rate === null ? UNKNOWN : formatRate(stats.rate)];
+  return [...numbers, ...age].join(' · ');
 }
 
 function sentenceFor({ cause }: RouteStats, state: Exclude<StatsState, 'ok'>, windowSeconds: number): string {

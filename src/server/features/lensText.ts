@@ -47,7 +47,7 @@ const GAP = '\u00a0';
 export function lensText(state: LensState, session: Session, icons: boolean): string {
   switch (state.kind) {
     case 'numbers':
-      return `${state.isOverThreshold ? (icons ? `$(warning)${GAP}` : '⚠ ') : ''}${formatLens(state.stats, session.settings.window, { unit: state.unit })}`;
+      return `${state.isOverThreshold ? (icons ? `$(warning)${GAP}` : '⚠ ') : ''}${formatLens(state.stats, session.settings.window, { unit: state.unit, ...staleness(session) })}`;
     case 'unmeasured':
       return 'Not measured';
     case 'text':
@@ -55,9 +55,15 @@ export function lensText(state: LensState, session: Session, icons: boolean): st
   }
 }
 
+/** Numbers from before the editor was left alone for an hour say so until new ones are there. */
+function staleness({ live, settings }: Session): { readonly staleSeconds?: number } {
+  const staleSeconds = live.staleSeconds(Date.now(), settings.refreshInterval * 1000);
+  return staleSeconds === undefined ? {} : { staleSeconds };
+}
+
 export function inlayText(state: LensState, session: Session): string {
   if (state.kind === 'unmeasured') return 'not measured';
-  return state.kind === 'text' ? state.text : formatInlay(state.stats, session.settings.window);
+  return state.kind === 'text' ? state.text : formatInlay(state.stats, session.settings.window, staleness(session));
 }
 
 export function healthOf(state: LensState, session: Session): RouteHealth {

@@ -13,9 +13,14 @@ export interface LiveStore {
   readonly report: () => StatsReport | undefined;
   /** Milliseconds since 1970 of the last report with numbers. */
   readonly updatedAt: () => number | undefined;
+  /** How old the numbers are, in seconds, when they should have been renewed by now: polls come every `interval` milliseconds. */
+  readonly staleSeconds: (now: number, interval: number) => number | undefined;
   set(report: StatsReport, now: number): void;
   reset(state: 'off' | 'waiting'): void;
 }
+
+/** What an answer may take on top, in milliseconds. */
+const ANSWER_TIME = 10_000;
 
 export function createLiveStore(): LiveStore {
   let state: LiveState = 'off';
@@ -27,6 +32,10 @@ export function createLiveStore(): LiveStore {
     stats: (key) => report?.stats.get(key),
     report: () => report,
     updatedAt: () => updatedAt,
+    staleSeconds(now, interval) {
+      const age = updatedAt === undefined ? 0 : now - updatedAt;
+      return age > 2 * interval + ANSWER_TIME ? age / 1000 : undefined;
+    },
     set(next, now) {
       report = next;
       state = next.failure ? 'failing' : 'connected';

@@ -37,6 +37,14 @@ describe('code lenses', () => {
     expect(titles(opened)).toContain('12 p99 475 ms · 0 % errors · 12.5 req/s');
   });
 
+  it('say how old the numbers are when nobody looked for an hour', async () => {
+    const opened = await openSession(SHOP, CONNECTED);
+    opened.show({ '/users/{id}': STATS });
+    const report = opened.session.live.report();
+    if (report) opened.session.live.set(report, Date.now() - 3_600_000);
+    expect(titles(opened)[0]).toBe('6 p99 475 ms · 2 % errors · 12.5 req/s · stale, 60 min old');
+  });
+
   it('warn over a threshold, with an icon where one is drawn', async () => {
     const opened = await openSession(SHOP, { ...CONNECTED, thresholds: { errorRatio: 0.01 } });
     opened.show({ '/users/{id}': STATS });

@@ -34,6 +34,16 @@ describe('the live store', () => {
     expect([store.state(), store.failure(), store.updatedAt()]).toEqual(['connected', undefined, 7]);
   });
 
+  it('says how old numbers are that should have been renewed', () => {
+    const store = createLiveStore();
+    expect(store.staleSeconds(1e9, 15_000)).toBeUndefined();
+    store.set(report(), 0);
+    expect(store.staleSeconds(40_000, 15_000)).toBeUndefined();
+    expect(store.staleSeconds(41_000, 15_000)).toBe(41);
+    store.set(report(), 41_000);
+    expect(store.staleSeconds(42_000, 15_000)).toBeUndefined();
+  });
+
   it('forgets everything when it is asked about another server', () => {
     const store = createLiveStore();
     store.set(report(), 5);
