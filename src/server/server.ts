@@ -28,6 +28,8 @@ import { inlayHints } from './features/inlayHints';
 import { routesSnapshot, statusOf } from './features/routesView';
 import { createTraceAnswers } from './features/traces';
 import { hoverAt } from './hover/hover';
+import { createAlertReader } from './hover/alerts';
+import { createExemplarReader } from './hover/exemplars';
 import { createHistory } from './hover/history';
 import { createLongerWindows } from './hover/windows';
 import { renderedOf } from './features/rendered';
@@ -113,7 +115,12 @@ export function startServer(connection: Connection, frontEnd: FrontEnd, bundle: 
 }
 
 function answerFeatures(connection: Connection, session: Session, client: { readonly options: LensOptions }): void {
-  const sources = { windows: createLongerWindows(session), history: createHistory(session) };
+  const sources = {
+    windows: createLongerWindows(session),
+    history: createHistory(session),
+    alerts: createAlertReader(session),
+    exemplars: createExemplarReader(session),
+  };
   connection.onCodeLens(({ textDocument }) => {
     const file = session.fileOf(textDocument.uri);
     return file ? session.metrics.timed('codeLens', () => codeLenses(file, session, client.options)) : [];

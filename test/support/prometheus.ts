@@ -16,6 +16,8 @@ export interface PrometheusOptions {
   readonly targets: readonly PrometheusTarget[];
   /** Seconds. */
   readonly scrapeInterval: number;
+  /** A file of rules, which are evaluated every second. */
+  readonly rules?: string;
   /** Answers for its end when the caller has others to answer for; else it does so itself. */
   readonly processes?: Processes;
 }
@@ -42,6 +44,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
   const folder = await mkdtemp(join(tmpdir(), 'redline-prometheus-'));
   const config = join(folder, 'prometheus.yml');
   await writeFile(config, configuration(options));
+  if (options.rules !== undefined) await writeFile(join(folder, 'rules.yml'), options.rules);
   const url = `http://127.0.0.1:${await freePort()}`;
   const { processes = new Processes() } = options;
   const managed = processes.start({
@@ -52,6 +55,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=${new URL(url).host}`,
       '--log.level=warn',
+      '--enable-feature=exemplar-storage',
     ],
   });
   const stop = async (): Promise<void> => {
@@ -70,9 +74,10 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
   throw new Error(`prometheus did not get ready:\n${output}`);
 }
 
-function configuration({ targets, scrapeInterval }: PrometheusOptions): string {
+function configuration({ targets, scrapeInterval, rules }: PrometheusOptions): string {
   const jobs = targets.map(
     ({ job, address }) => `  - job_name: ${job}\n    static_configs:\n      - targets: ['${address}']\n`,
   );
-  return `global:\n  scrape_interval: ${scrapeInterval}s\n\nscrape_configs:\n${jobs.join('')}`;
+  const evaluated = rules === undefined ? '' : '  evaluation_interval: 1s\n\nrule_files: [rules.yml]\n';
+  return `global:\n  scrape_interval: ${scrapeInterval}s\n${evaluated}\nscrape_configs:\n${jobs.join('')}`;
 }

@@ -5,13 +5,17 @@ import { formatQuantile, formatRate, formatRatio, formatTrend, formatWindow, typ
 import { latencyTrend, type RouteStats } from '../../core/red';
 import { COMMANDS } from '../../protocol/commands';
 import type { TraceTarget } from '../../protocol/requests';
+import type { AlertSubject } from '../../telemetry/metrics/alerts';
 import { quantileQuery } from '../../telemetry/metrics/promql';
 import type { DetectedSchema } from '../../telemetry/metrics/source';
 import { lensState, lensText } from '../features/lensText';
 import { routesAt, workersAt, type Position } from '../features/routesAt';
 import type { LensOptions } from '../features/codeLens';
+import { serviceNames } from '../live/codeRoutes';
 import type { FileInProject, Session } from '../session';
 import { code, commandLink, escapeMarkdown, link } from './markdown';
+import { alertLines, type AlertReader } from './alerts';
+import { exemplarLine, type ExemplarReader } from './exemplars';
 import { histogram, sparkline } from './svg';
 import { LONGER_WINDOWS, type LongerWindows } from './windows';
 import type { History, Points } from './history';
@@ -24,6 +28,8 @@ const MOST_ROUTES = 4;
 export interface HoverSources {
   readonly windows: LongerWindows;
   readonly history: History;
+  readonly alerts: AlertReader;
+  readonly exemplars: ExemplarReader;
 }
 
 export async function hoverAt(
@@ -47,29 +53,47 @@ async function section(
   handled: Handled,
   file: FileInProject,
   session: Session,
-  { windows, history }: HoverSources,
+  { windows, history, alerts, exemplars }: HoverSources,
   options: LensOptions,
 ): Promise<string> {
   const key = handledKey(handled);
   const stats = session.live.stats(key);
-  const query = stats && queryFor(stats, handled, session);
+  const asked = stats && queryFor(stats, handled, session);
+  const query = asked?.text;
   const hasPictures = options.isOurClient && stats?.state === 'ok';
-  const [points, ...longer] = await Promise.all([
+  const canOpen = options.isOurClient && session.sources.traces !== undefined && query !== undefined;
+  const [points, active, slowest, ...longer] = await Promise.all([
     hasPictures && query !== undefined ? history.lastHour(query, PATIENCE) : undefined,
+    alerts.active(PATIENCE),
+    canOpen ? exemplars.slowest(query, PATIENCE) : undefined,
     ...LONGER_WINDOWS.map((window) => windows.stats(key, window, PATIENCE)),
   ]);
   return [
     headOf(handled),
+    alertLines(active ?? [], subjectOf(handled, stats, file, session), Date.now()),
     stats?.state === 'ok'
       ? table([stats, ...longer], session, 'path' in handled ? 'req' : 'jobs')
       : escapeMarkdown(lensText(lensState(handled, session), session, false)),
     ...(hasPictures && stats ? [picturesOf(stats, points, session)] : []),
+    exemplarLine(slowest ?? [], asked?.toSeconds ?? 1, Date.now()),
     ...notesOf(stats),
     [linksOf(handled, query, session, options), sourceOf(stats, session)].filter((part) => part !== '').join(' · '),
     evidenceText(handled, file, session),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** Under which names alerts may speak of it. */
+function subjectOf(
+  handled: Handled,
+  stats: RouteStats | undefined,
+  { project }: FileInProject,
+  session: Session,
+): AlertSubject {
+  const names = serviceNames(session.modelOf(project), session.settings);
+  const services = [...names(handled.service), ...(stats?.services ?? [])];
+  return 'path' in handled ? { services, route: { method: handled.method, path: handled.path } } : { services };
 }
 
 function headOf(handled: Handled): string {
@@ -110,7 +134,11 @@ function picturesOf(stats: RouteStats, points: Points | undefined, session: Sess
 }
 
 /** The query behind the p99, as a person would paste it into Prometheus. */
-function queryFor(stats: RouteStats, handled: Handled, session: Session): string | undefined {
+function queryFor(
+  stats: RouteStats,
+  handled: Handled,
+  session: Session,
+): { readonly text: string; readonly toSeconds: number } | undefined {
   const detected = session.live
     .report()
     ?.detected.find((one: DetectedSchema) => one.schema.id === stats.schema && one.latencies.length > 0);
@@ -121,7 +149,8 @@ function queryFor(stats: RouteStats, handled: Handled, session: Session): string
     ...(job === undefined ? {} : { job }),
     ...(method === '*' ? {} : { method }),
   };
-  return detected && quantileQuery(detected, selection, 0.99, session.settings.window);
+  const text = detected && quantileQuery(detected, selection, 0.99, session.settings.window);
+  return text === undefined ? undefined : { text, toSeconds: detected?.latencies[0]?.toSeconds ?? 1 };
 }
 
 /** Whose metrics these are. */

@@ -27,7 +27,8 @@ export function codeWorkers(model: ServiceModel, settings: Pick<Settings, 'servi
   }));
 }
 
-function serviceNames(
+/** Every name under which telemetry may know a service. */
+export function serviceNames(
   model: ServiceModel,
   settings: Pick<Settings, 'services'>,
 ): (service: string) => readonly string[] {

@@ -1,7 +1,9 @@
 /** Prometheus and whatever speaks its HTTP API: which schemas exist, and their rates in at most two queries a reading. */
 import { succeeded, type Result } from '../../core/failure';
 import type { HttpClient } from '../http';
+import type { Alert } from './alerts';
 import { decodeReading } from './decode';
+import type { Exemplar } from './exemplars';
 import { createPrometheusApi, type Answered, type Point, type PrometheusApi, type Sample } from './prometheusApi';
 import { countedMetrics, namesPattern, presentSchemas, withLabels } from './presence';
 import { bucketQuery, escapeRegex, healthQuery, rateQuery, servicesQuery, SOURCE_LABEL } from './promql';
@@ -18,6 +20,10 @@ export interface Prometheus extends MetricsSource {
     points: number,
     signal: AbortSignal,
   ): Promise<Result<readonly Point[]>>;
+  /** Alerts that fire or are pending. Fails where the server has no such API. */
+  alerts(signal: AbortSignal): Promise<Result<readonly Alert[]>>;
+  /** Exemplars of the series that a query reads, the slowest first; times in seconds since 1970. */
+  exemplars(query: string, from: number, to: number, signal: AbortSignal): Promise<Result<readonly Exemplar[]>>;
   /** How many requests were sent, for tests and our own metrics. */
   readonly requests: () => number;
 }
@@ -47,6 +53,8 @@ export function createPrometheus(client: HttpClient, schemas: readonly MetricSch
       const buckets = await queryIfAny(api, text, signal);
       return buckets.ok ? succeeded(reading(detected, [text], buckets.value, NOTHING)) : buckets;
     },
+    alerts: api.alerts,
+    exemplars: (query, from, to, signal) => api.exemplars(query, { from, to }, signal),
     range: (query, from, to, points, signal) => api.range(query, { from, to, points }, signal),
   };
 }

@@ -2,6 +2,8 @@
 import { failed, succeeded, type Result } from '../../core/failure';
 import type { HttpAnswer, HttpClient } from '../http';
 import { jsonOf, property } from '../json';
+import { alertsIn, type Alert } from './alerts';
+import { exemplarsIn, type Exemplar } from './exemplars';
 import { quoteValue } from './promql';
 
 /** One sample of an instant query. */
@@ -38,6 +40,14 @@ export interface PrometheusApi {
     pattern: string,
     signal: AbortSignal,
   ): Promise<Result<readonly string[]>>;
+  /** Alerts that fire or are pending. */
+  alerts(signal: AbortSignal): Promise<Result<readonly Alert[]>>;
+  /** Exemplars of all series that a query reads, between two times in seconds since 1970. */
+  exemplars(
+    query: string,
+    span: { readonly from: number; readonly to: number },
+    signal: AbortSignal,
+  ): Promise<Result<readonly Exemplar[]>>;
   /** How many requests were sent. */
   readonly requests: () => number;
 }
@@ -73,6 +83,18 @@ export function createPrometheusApi(client: HttpClient): PrometheusApi {
       const parameters = { query, start: String(from), end: String(to), step: `${step}s` };
       const answer = await ask('/api/v1/query_range', parameters, signal);
       return answer.ok ? succeeded(pointsOf(property(answer.value, 'data'))) : answer;
+    },
+    async alerts(signal) {
+      sent += 1;
+      const answer = await client.send({ method: 'GET', path: '/api/v1/alerts', parameters: {} }, signal);
+      if (!answer.ok) return answer;
+      const data = dataOf(answer.value, client.address);
+      return data.ok ? succeeded(alertsIn(property(data.value, 'data'))) : data;
+    },
+    async exemplars(query, { from, to }, signal) {
+      const parameters = { query, start: String(from), end: String(to) };
+      const answer = await ask('/api/v1/query_exemplars', parameters, signal);
+      return answer.ok ? succeeded(exemplarsIn(property(answer.value, 'data'))) : answer;
     },
     async names(path, pattern, signal) {
       // The label API takes GET everywhere; POST only for /labels.

@@ -22,6 +22,8 @@ const POINTS = [
 const sourcesOf = (longer: RouteStats | undefined, points?: typeof POINTS): HoverSources => ({
   windows: { stats: async () => longer },
   history: { lastHour: async () => points },
+  alerts: { active: async () => undefined },
+  exemplars: { slowest: async () => undefined },
 });
 
 async function textAt(opened: TestSession, line: number, sources: HoverSources, options = OURS): Promise<string> {
@@ -139,7 +141,16 @@ describe('longer windows and the last hour', () => {
 
 function fakePrometheus(range: Prometheus['range']): Prometheus {
   const nothing = async (): Promise<never> => Promise.reject(new Error('not asked for here'));
-  return { description: 'fake', detect: nothing, read: nothing, readBaseline: nothing, range, requests: () => 0 };
+  return {
+    description: 'fake',
+    detect: nothing,
+    read: nothing,
+    readBaseline: nothing,
+    range,
+    alerts: nothing,
+    exemplars: nothing,
+    requests: () => 0,
+  };
 }
 
 describe('Markdown', () => {
