@@ -1,6 +1,8 @@
 /** `redline check <folder>`: findings as text, JSON or SARIF. */
 import type { Finding, RuleId, Severity } from '../core/finding';
-import { openProject, type Command, type ExitCode } from './command';
+import { readBaseline, writeBaseline } from './baseline';
+import { openProject, type Command, type CommandContext, type ExitCode } from './command';
+import { fingerprintsOf } from './fingerprint';
 import { rulesOf, unknownRule } from './ruleOption';
 import { toSarif } from './sarif';
 
@@ -9,12 +11,14 @@ const LEVELS: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
 
 export const checkCommand: Command = {
   name: 'check',
-  usage: 'check <folder> [--format text|json|sarif] [--rule id] [--fail-on error|warning|info|never]',
+  usage: 'check <folder> [--format text|json|sarif] [--rule id] [--fail-on error|warning|info|never] [--baseline file]',
   summary: 'report handlers nobody measures and labels that will blow up',
   options: [
     { name: 'format', kind: 'text', value: 'text|json|sarif', help: 'how to print (text)' },
     { name: 'rule', kind: 'texts', value: 'id', help: 'only this rule; may be repeated' },
     { name: 'fail-on', kind: 'text', value: 'severity', help: 'lowest severity that makes the exit code 1 (error)' },
+    { name: 'baseline', kind: 'text', value: 'file', help: 'leave out the findings that are in this file' },
+    { name: 'write-baseline', kind: 'text', value: 'file', help: 'write all findings into this file and end with 0' },
   ],
   async run(args, context) {
     const format = args.text('format') ?? 'text';
@@ -25,15 +29,51 @@ export const checkCommand: Command = {
       context.terminal.complain(`redline check: ${problem}`);
       return 2;
     }
+    const baselineFile = args.text('baseline');
+    const baseline = baselineFile === undefined ? undefined : readBaseline(baselineFile);
+    if (baseline && !baseline.ok) {
+      context.terminal.complain(`redline check: ${baseline.problem}`);
+      return 2;
+    }
     const opened = await openProject(args, checkCommand, context);
     if (!opened) return 2;
-    const findings = opened.project
+    const all = opened.project
       .findings(opened.settings)
       .filter(({ rule }) => rules.length === 0 || rules.includes(rule));
-    context.terminal.print(print(format, findings));
+    const prints = fingerprintsOf(all, (file) => opened.project.tree.text(file));
+    const written = args.text('write-baseline');
+    if (written !== undefined) return writeDown(written, all, prints, context);
+    const marked = all.map((finding, index) => ({ finding, fingerprint: prints[index] ?? '' }));
+    const fresh = marked.filter(({ fingerprint }) => !baseline?.fingerprints.has(fingerprint));
+    const findings = fresh.map(({ finding }) => finding);
+    context.terminal.print(
+      print(
+        format,
+        findings,
+        fresh.map(({ fingerprint }) => fingerprint),
+      ),
+    );
     return exitCode(findings, failOn);
   },
 };
+
+function writeDown(
+  file: string,
+  findings: readonly Finding[],
+  prints: readonly string[],
+  { terminal }: CommandContext,
+): ExitCode {
+  try {
+    writeBaseline(file, findings, prints);
+  } catch {
+    terminal.complain(`redline check: ${file} cannot be written; does its folder exist?`);
+    return 2;
+  }
+  terminal.complain(
+    `redline check: ${findings.length} findings written to ${file}; pass --baseline ${file} to see only new ones.`,
+  );
+  return 0;
+}
 
 function mistakeIn(format: string, failOn: string, rules: readonly string[]): string | undefined {
   if (!FORMATS.includes(format)) return `there is no format “${format}”; use ${FORMATS.join(', ')}.`;
@@ -47,9 +87,9 @@ function exitCode(findings: readonly Finding[], failOn: string): ExitCode {
   return lowest >= 0 && findings.some(({ severity }) => LEVELS.indexOf(severity) >= lowest) ? 1 : 0;
 }
 
-function print(format: string, findings: readonly Finding[]): string {
+function print(format: string, findings: readonly Finding[], prints: readonly string[]): string {
   if (format === 'json') return `${JSON.stringify(report(findings), null, 2)}\n`;
-  if (format === 'sarif') return `${JSON.stringify(toSarif(findings), null, 2)}\n`;
+  if (format === 'sarif') return `${JSON.stringify(toSarif(findings, prints), null, 2)}\n`;
   const lines = findings.map(({ location, severity, message, rule }) => {
     const [line, column] = location.range;
     return `${location.file}:${line + 1}:${column + 1}: ${severity}: ${message} [${rule}]`;

@@ -10,7 +10,8 @@ const LEVEL_OF: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   hint: 'note',
 };
 
-export function toSarif(findings: readonly Finding[]): object {
+/** `prints` are the findings' fingerprints, by which services tell old findings from new ones. */
+export function toSarif(findings: readonly Finding[], prints: readonly string[]): object {
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -27,19 +28,20 @@ export function toSarif(findings: readonly Finding[]): object {
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: findings.map(toResult),
+        results: findings.map((finding, index) => toResult(finding, prints[index] ?? '')),
       },
     ],
   };
 }
 
-function toResult({ rule, severity, location, message, related }: Finding): object {
+function toResult({ rule, severity, location, message, related }: Finding, print: string): object {
   return {
     ruleId: rule,
     ruleIndex: RULES.findIndex(({ id }) => id === rule),
     level: LEVEL_OF[severity],
     message: { text: message },
     locations: [{ physicalLocation: physical(location) }],
+    partialFingerprints: { 'redline/v1': print },
     ...(related && related.length > 0
       ? {
           relatedLocations: related.map((other, id) => ({

@@ -12,7 +12,12 @@ import { folderTree, type MemoryTree } from '../support/tree';
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures', 'rules');
 const LANGUAGES = ['go', 'python', 'typescript'];
 /** Rules that are about files of Prometheus. */
-const ABOUT_YAML: ReadonlySet<string> = new Set(['promql-syntax', 'alert-always-one', 'alert-unknown-metric', 'alert-window']);
+const ABOUT_YAML: ReadonlySet<string> = new Set([
+  'promql-syntax',
+  'alert-always-one',
+  'alert-unknown-metric',
+  'alert-window',
+]);
 
 function findingsIn(tree: MemoryTree): readonly Finding[] {
   const options: CheckOptions = {

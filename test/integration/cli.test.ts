@@ -142,6 +142,34 @@ describe('help and mistakes', () => {
 });
 
 describe('check', () => {
+  it('reports only what is new to a baseline, wherever lines have moved', async () => {
+    copyOf('python');
+    const baseline = join(folder, 'baseline.json');
+    const check = async (...words: readonly string[]): Promise<unknown> =>
+      property(await redlineJson(['check', folder, '--format', 'json', '--fail-on', 'never', ...words]), 'findings');
+    const before = await check();
+    expect(before).not.toEqual([]);
+    expect(await redline(['check', folder, '--write-baseline', baseline])).toMatchObject({ code: 0, stdout: '' });
+    expect(await check('--baseline', baseline)).toEqual([]);
+
+    const file = join(folder, 'app', 'late.py');
+    writeFileSync(
+      file,
+      'from prometheus_client import Counter\n\nLATE = Counter("lateOrders", "Late.", ["user_id"])\n',
+    );
+    const fresh = await check('--baseline', baseline);
+    expect(Array.isArray(fresh) && fresh.map((one: unknown) => property(one, 'file'))).toEqual(
+      expect.arrayContaining(['app/late.py']),
+    );
+    await redline(['check', folder, '--write-baseline', baseline]);
+    writeFileSync(file, `# A new first line.\n\n${readFileSync(file, 'utf8')}`);
+    expect(await check('--baseline', baseline)).toEqual([]);
+    expect(await redline(['check', folder, '--baseline', join(folder, 'none.json')])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('write it with --write-baseline'),
+    });
+  });
+
   it('prints findings with one-based positions and a summary that adds up', async () => {
     const printed = await redlineJson(['check', sampleSource('go'), '--format', 'json', '--fail-on', 'never']);
     const findings = listAt(printed, 'findings');

@@ -92,7 +92,10 @@ function unitsOf(
   });
 }
 
-function merge(units: readonly Unit[], linked: readonly LinkedUnit[]): Omit<ServiceModel, 'ruleFiles' | 'scrapeIntervals'> {
+function merge(
+  units: readonly Unit[],
+  linked: readonly LinkedUnit[],
+): Omit<ServiceModel, 'ruleFiles' | 'scrapeIntervals'> {
   const routes = withoutUnknownTwins(withoutUnmountedTwins(linked.flatMap((unit) => unit.routes)));
   return {
     services: [...new Map(units.map(({ service }) => [`${service.folder} ${service.name}`, service])).values()],

@@ -90,7 +90,7 @@ describe('SARIF', () => {
       message: 'Something.',
       related: [{ location: { file: 'c.go', range: [4, 0, 4, 1] }, message: 'Because.' }],
     };
-    expect(toSarif([finding])).toMatchObject({
+    expect(toSarif([finding], ['print'])).toMatchObject({
       version: '2.1.0',
       runs: [
         {
