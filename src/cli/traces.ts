@@ -1,10 +1,11 @@
-/** `redline traces --tempo URL`: trace summaries. */
+/** `redline traces --tempo URL`, or `--jaeger URL`: trace summaries. */
 import { formatSeconds } from '../core/format';
 import { parseCanonical } from '../core/route';
 import type { TraceSummary } from '../core/trace/summary';
 import { milliseconds, seconds } from '../core/units';
 import { createHttpClient } from '../telemetry/http';
 import { httpGetOf } from '../telemetry/traces/httpGet';
+import { createJaeger } from '../telemetry/traces/jaeger';
 import { createTempo } from '../telemetry/traces/tempo';
 import type { TraceSearch } from '../telemetry/traces/source';
 import type { ParsedArguments } from './arguments';
@@ -16,10 +17,12 @@ const LOOKBACK_SECONDS = 3600;
 
 export const tracesCommand: Command = {
   name: 'traces',
-  usage: 'traces --tempo URL [--route path] [--service name] [--min-duration 100ms] [--errors] [--q TraceQL] [--json]',
-  summary: 'search traces in Tempo',
+  usage:
+    'traces --tempo URL|--jaeger URL [--route path] [--service name] [--min-duration 100ms] [--errors] [--q TraceQL] [--json]',
+  summary: 'search traces in Tempo or Jaeger',
   options: [
     { name: 'tempo', kind: 'text', value: 'URL', help: 'address of Tempo' },
+    { name: 'jaeger', kind: 'text', value: 'URL', help: 'address of Jaeger, instead' },
     { name: 'route', kind: 'text', value: 'path', help: 'route template, such as /users/{id}' },
     { name: 'service', kind: 'text', value: 'name', help: 'service.name of the spans' },
     { name: 'min-duration', kind: 'text', value: 'time', help: 'at least this long, such as 100ms or 2s' },
@@ -28,12 +31,13 @@ export const tracesCommand: Command = {
     { name: 'json', kind: 'flag', help: 'print JSON' },
   ],
   async run(args, { terminal, signal, environment }) {
-    const url = args.text('tempo');
+    const [tempo, jaeger] = [args.text('tempo'), args.text('jaeger')];
+    const url = tempo ?? jaeger;
     const search = searchFrom(args);
     if (url === undefined || search === undefined || args.positional.length > 0) {
       const problem =
         url === undefined
-          ? 'give the address of Tempo with --tempo URL'
+          ? 'give the address of Tempo with --tempo URL, or of Jaeger with --jaeger URL'
           : search
             ? 'this command takes no folder'
             : '--min-duration takes a time such as 100ms or 2s';
@@ -41,7 +45,8 @@ export const tracesCommand: Command = {
       return 2;
     }
     const client = createHttpClient({ url, authentication: authenticationFrom(environment) });
-    const found = await createTempo(httpGetOf(client), `Tempo at ${client.address}`).search(search, signal);
+    const create = tempo === undefined ? createJaeger : createTempo;
+    const found = await create(httpGetOf(client), client.address).search(search, signal);
     if (!found.ok) {
       terminal.complain(`redline traces: ${found.failure.text} ${found.failure.nextStep}`);
       return 2;

@@ -1,4 +1,4 @@
-/** Asks for the addresses of Prometheus and Tempo and writes an environment into the user's settings. */
+/** Asks for the addresses of Prometheus and of Tempo or Jaeger, and writes an environment into the user's settings. */
 import { ConfigurationTarget, window, workspace } from 'vscode';
 import { fieldsOf, textOr } from '../../protocol/parse';
 
@@ -14,19 +14,22 @@ export async function connect(): Promise<void> {
     ignoreFocusOut: true,
   });
   if (prometheus === undefined) return;
-  const tempo = await window.showInputBox({
+  const traces = await window.showInputBox({
     title: 'Connect (2 of 2)',
-    prompt: 'Address of Tempo. Leave empty to skip.',
+    prompt: 'Address of Tempo or Jaeger. Leave empty to skip.',
     value: '',
-    placeHolder: 'http://localhost:3200',
+    placeHolder: 'http://localhost:3200, or http://localhost:16686 for Jaeger',
     validateInput: validate,
     ignoreFocusOut: true,
   });
-  if (tempo === undefined || (prometheus === '' && tempo === '')) return;
-  await write(prometheus, tempo);
+  if (traces === undefined || (prometheus === '' && traces === '')) return;
+  await write(prometheus, traces);
 }
 
-async function write(prometheus: string, tempo: string): Promise<void> {
+/** Jaeger's view listens on 16686 unless it is told otherwise; its address mostly says its name. */
+const isJaeger = (address: string): boolean => /:16686\b|jaeger/i.test(address);
+
+async function write(prometheus: string, traces: string): Promise<void> {
   const configuration = workspace.getConfiguration('redline');
   const existing: unknown = configuration.inspect('environments')?.globalValue;
   const others = Array.isArray(existing)
@@ -35,7 +38,7 @@ async function write(prometheus: string, tempo: string): Promise<void> {
   const environment = {
     name: 'default',
     ...(prometheus === '' ? {} : { prometheus: { url: prometheus } }),
-    ...(tempo === '' ? {} : { tempo: { url: tempo } }),
+    ...(traces === '' ? {} : { [isJaeger(traces) ? 'jaeger' : 'tempo']: { url: traces } }),
   };
   await configuration.update('environments', [...others, environment], ConfigurationTarget.Global);
   await configuration.update('environment', 'default', ConfigurationTarget.Global);

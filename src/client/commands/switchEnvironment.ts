@@ -12,7 +12,9 @@ export async function switchEnvironment(): Promise<void> {
   const active = settings.environment || settings.environments[0]?.name;
   const known = settings.environments.map((environment) => ({
     label: environment.name,
-    description: [environment.prometheus?.url, environment.tempo?.url].filter((url) => url !== undefined).join(' · '),
+    description: [environment.prometheus?.url, environment.tempo?.url, environment.jaeger?.url]
+      .filter((url) => url !== undefined)
+      .join(' · '),
     ...(environment.name === active ? { detail: 'active' } : {}),
     name: environment.name,
   }));

@@ -28,7 +28,7 @@ const MOST_KEPT = 3;
 
 const NO_TRACES: Failure = {
   reason: 'not-configured',
-  text: 'No Tempo is configured.',
+  text: 'Neither Tempo nor Jaeger is configured.',
   nextStep: 'Run “Redline: Connect Prometheus or Tempo”.',
 };
 

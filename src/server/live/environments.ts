@@ -7,6 +7,7 @@ import { createHttpClient, type Authentication, type HttpClient } from '../../te
 import { createPrometheus, type Prometheus } from '../../telemetry/metrics/prometheus';
 import type { MetricsSource } from '../../telemetry/metrics/source';
 import { httpGetOf } from '../../telemetry/traces/httpGet';
+import { createJaeger } from '../../telemetry/traces/jaeger';
 import type { TraceSource } from '../../telemetry/traces/source';
 import { createTempo } from '../../telemetry/traces/tempo';
 import { schemasWith } from './customSchemas';
@@ -35,14 +36,19 @@ export function createSources(settings: Settings, trust: Trust, local: () => Met
   }
   const client = (backend: BackendSettings | undefined): HttpClient | undefined =>
     backend && clientFor(backend, trust.credentials);
-  const [prometheusClient, tempoClient] = [client(environment.prometheus), client(environment.tempo)];
+  const prometheusClient = client(environment.prometheus);
+  const [tempoClient, jaegerClient] = [client(environment.tempo), client(environment.jaeger)];
   const prometheus = prometheusClient && createPrometheus(prometheusClient, schemasWith(settings.schemas));
   const metrics = prometheus ?? (settings.local.enabled ? local() : undefined);
   return {
     environment: environment.name,
     ...(metrics ? { metrics } : {}),
     ...(prometheus ? { prometheus } : {}),
-    ...(tempoClient ? { traces: createTempo(httpGetOf(tempoClient), `Tempo at ${tempoClient.address}`) } : {}),
+    ...(tempoClient
+      ? { traces: createTempo(httpGetOf(tempoClient), `Tempo at ${tempoClient.address}`) }
+      : jaegerClient
+        ? { traces: createJaeger(httpGetOf(jaegerClient), `Jaeger at ${jaegerClient.address}`) }
+        : {}),
   };
 }
 

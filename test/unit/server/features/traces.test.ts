@@ -125,7 +125,7 @@ describe('answers to the trace view', () => {
     ])
       expect(await ask(answers, question)).toMatchObject({
         type: 'failure',
-        failure: { text: 'No Tempo is configured.' },
+        failure: { text: 'Neither Tempo nor Jaeger is configured.' },
       });
   });
 
