@@ -7,6 +7,7 @@ import { connect } from './commands/connect';
 import { copyQuery } from './commands/copyQuery';
 import { forgetCredential, setCredential } from './commands/credentials';
 import { openRoute } from './commands/openRoute';
+import { openTraceFile } from './commands/openTraceFile';
 import { createOwnMetricsView } from './commands/showOwnMetrics';
 import { sortRoutes } from './commands/sortRoutes';
 import { switchEnvironment } from './commands/switchEnvironment';
@@ -44,6 +45,7 @@ export function createContainer(context: ExtensionContext): Container {
     configurator,
     watchVisible(client, routes.isVisible, routes.onVisible),
     commands.registerCommand(COMMANDS.showTraces.id, (target: unknown) => traces.show(target)),
+    commands.registerCommand(COMMANDS.openTraceFile.id, (uri: unknown) => openTraceFile(client, traces, uri)),
     commands.registerCommand(COMMANDS.connect.id, connect),
     commands.registerCommand(COMMANDS.switchEnvironment.id, switchEnvironment),
     commands.registerCommand(COMMANDS.setCredential.id, () => setCredential(credentials)),

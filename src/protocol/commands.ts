@@ -12,6 +12,7 @@ export const CATEGORY = 'Redline';
 
 export const COMMANDS = {
   showTraces: { id: 'redline.showTraces', title: 'Show Traces', inPalette: true, icon: '$(list-tree)' },
+  openTraceFile: { id: 'redline.openTraceFile', title: 'Open Trace File', inPalette: true },
   addMetrics: { id: 'redline.addMetrics', title: 'Add Metrics to This Handler', inPalette: false },
   connect: { id: 'redline.connect', title: 'Connect Prometheus or Tempo', inPalette: true, icon: '$(plug)' },
   switchEnvironment: { id: 'redline.switchEnvironment', title: 'Switch Environment', inPalette: true },

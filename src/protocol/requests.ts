@@ -12,6 +12,8 @@ export const VISIBLE = 'redline/visible';
 export const ROUTES = 'redline/routes';
 /** Client to server, request: a question of the trace view, answered with what the view takes. */
 export const TRACE_QUESTION = 'redline/traceQuestion';
+/** Client to server, request: the path of a file of traces, answered with what is in it (`FileTraces`). */
+export const OPEN_TRACE_FILE = 'redline/openTraceFile';
 /** Client to server, request: our own metrics as Prometheus text. */
 export const OWN_METRICS = 'redline/ownMetrics';
 /** Server to client, notification: connection state and coverage for the status bar; the routes view is out of date. */

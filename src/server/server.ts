@@ -12,6 +12,7 @@ import { COMMANDS } from '../protocol/commands';
 import { fieldsOf, textOr } from '../protocol/parse';
 import {
   CONFIGURE,
+  OPEN_TRACE_FILE,
   OWN_METRICS,
   parseConfiguration,
   parseVisible,
@@ -26,6 +27,7 @@ import { diagnosticsOf } from './features/diagnostics';
 import { codeActions, fixOf, parseFixRequest } from './features/fixes';
 import { inlayHints } from './features/inlayHints';
 import { routesSnapshot, statusOf } from './features/routesView';
+import { createTraceFiles } from './features/traceFiles';
 import { createTraceAnswers } from './features/traces';
 import { hoverAt } from './hover/hover';
 import { createAlertReader } from './hover/alerts';
@@ -152,8 +154,10 @@ function answerFeatures(connection: Connection, session: Session, client: { read
 }
 
 function answerRequests(connection: Connection, session: Session): void {
-  const traces = createTraceAnswers(session);
+  const files = createTraceFiles();
+  const traces = createTraceAnswers(session, files);
   connection.onRequest(ROUTES, () => routesSnapshot(session));
+  connection.onRequest(OPEN_TRACE_FILE, (value: unknown): Promise<object> => files.open(fieldsOf(value)['path']));
   connection.onRequest(OWN_METRICS, () => session.metrics.text());
   connection.onRequest(TRACE_QUESTION, (question: unknown, token: CancellationToken) =>
     traces.answer(question, signalOf(token, TRACE_LIMIT)),

@@ -2,7 +2,7 @@
 import { canonicalPath, parseCanonical, type RouteTemplate } from '../../core/route';
 import { milliseconds, seconds } from '../../core/units';
 import { columnBuffer } from '../../core/trace/columns';
-import type { Failure } from '../../core/failure';
+import { succeeded, type Failure, type Result } from '../../core/failure';
 import { textOf } from '../../core/trace/trace';
 import { parseFromView } from '../../protocol/traceViewQuestions';
 import type { Place } from '../../protocol/requests';
@@ -13,6 +13,7 @@ import { codeHintOf } from '../../telemetry/traces/codeHint';
 import type { LoadedTrace, TraceSearch } from '../../telemetry/traces/source';
 import type { Session } from '../session';
 import { createSpanSearch } from './spanSearch';
+import type { TraceFiles } from './traceFiles';
 import { placeOfSpan } from './spanPlace';
 
 /** The trace's columns travel as base64: the connection to the editor carries JSON. */
@@ -32,16 +33,14 @@ const NO_TRACES: Failure = {
   nextStep: 'Run “Redline: Connect Prometheus or Tempo”.',
 };
 
-export function createTraceAnswers(session: Session): TraceAnswers {
+/** `files` are asked before the backend: what was opened from a file need not be anywhere else. */
+export function createTraceAnswers(session: Session, files: Pick<TraceFiles, 'trace'>): TraceAnswers {
   const kept = new Map<string, LoadedTrace>();
   const spanSearch = createSpanSearch();
 
   const open = async (question: Extract<FromView, { type: 'openTrace' }>, signal: AbortSignal): Promise<object> => {
-    const { traces } = session.sources;
-    if (!traces) return failureMessageOf(NO_TRACES, question.sequence);
-    const loaded = await session.metrics.timedAsync('trace', () =>
-      traces.trace(question.traceId, signal, hintOf(question)),
-    );
+    const saved = files.trace(question.traceId);
+    const loaded = saved ? succeeded(saved) : await fromBackend(question, session, signal);
     if (!loaded.ok) return failureMessageOf(loaded.failure, question.sequence);
     kept.delete(question.traceId);
     kept.set(question.traceId, loaded.value);
@@ -79,6 +78,16 @@ export function createTraceAnswers(session: Session): TraceAnswers {
       }
     },
   };
+}
+
+async function fromBackend(
+  question: Extract<FromView, { type: 'openTrace' }>,
+  session: Session,
+  signal: AbortSignal,
+): Promise<Result<LoadedTrace>> {
+  const { traces } = session.sources;
+  if (!traces) return { ok: false, failure: NO_TRACES };
+  return session.metrics.timedAsync('trace', () => traces.trace(question.traceId, signal, hintOf(question)));
 }
 
 function setup(session: Session): ToView {

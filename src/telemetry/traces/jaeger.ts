@@ -74,13 +74,13 @@ async function serviceFor(get: HttpGet, wanted: string, signal: AbortSignal): Pr
   const answer = await ask(get, '/api/services', [], signal);
   if (!answer.ok) return answer;
   const all = itemsOf(answer.value, 'data').filter((name): name is string => typeof name === 'string');
-  const [only] = all;
-  if (wanted === '' && all.length === 1 && only !== undefined) return succeeded(only);
+  const names = all.filter((name) => !/^jaeger(?:-|$)/.test(name)).sort();
+  const [only, ...others] = names;
+  if (wanted === '' && only !== undefined && others.length === 0) return succeeded(only);
   const found =
     all.find((name) => name === wanted) ??
     all.find((name) => wanted !== '' && normaliseService(name) === normaliseService(wanted));
   if (found !== undefined) return succeeded(found);
-  const names = all.filter((name) => !/^jaeger(?:-|$)/.test(name)).sort();
   const known =
     names.length === 0 ? 'It has none yet.' : `It has ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}.`;
   return wanted === ''

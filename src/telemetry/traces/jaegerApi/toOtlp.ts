@@ -18,7 +18,9 @@ export function toOtlp(trace: unknown): object {
   const byProcess = new Map<string, unknown[]>();
   for (const span of itemsOf(trace, 'spans')) {
     const id = textOf(span, 'processID');
-    byProcess.set(id, [...(byProcess.get(id) ?? []), span]);
+    const own = byProcess.get(id);
+    if (own) own.push(span);
+    else byProcess.set(id, [span]);
   }
   return {
     resourceSpans: [...byProcess].map(([id, spans]) => {

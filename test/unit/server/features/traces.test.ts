@@ -48,7 +48,7 @@ async function scene(): Promise<{ opened: TestSession; answers: TraceAnswers; so
   const opened = await openSession(SHOP);
   const source = fakeSource();
   opened.session.sources = { environment: 'test', traces: source };
-  return { opened, answers: createTraceAnswers(opened.session), source };
+  return { opened, answers: createTraceAnswers(opened.session, { trace: () => undefined }), source };
 }
 
 const ask = async (answers: TraceAnswers, question: object): Promise<Readonly<Record<string, unknown>>> =>

@@ -156,7 +156,7 @@ describe('Jaeger as a source', () => {
   });
 
   it('takes the only service there is', async () => {
-    const { get } = jaeger({ '/api/services': ['shop'], '/api/traces': [] });
+    const { get } = jaeger({ '/api/services': ['jaeger-all-in-one', 'shop'], '/api/traces': [] });
     expect(await createJaeger(get, '').search(search(), SIGNAL)).toEqual({
       ok: true,
       value: { traces: [], isCut: false, query: 'service=shop' },

@@ -1,0 +1,65 @@
+/** Opens files of traces: the last one's traces can be shown like those of a backend. */
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { failed, type Failure, type Result } from '../../core/failure';
+import { textOf } from '../../core/trace/trace';
+import type { FileTrace, FileTraces } from '../../protocol/traceFile';
+import type { LoadedTrace } from '../../telemetry/traces/source';
+import { readTraceFile, type TraceFile } from '../../telemetry/traces/traceFile';
+
+export interface TraceFiles {
+  open(path: unknown): Promise<FileTraces>;
+  /** A trace of the file that was opened last. */
+  trace(traceId: string): LoadedTrace | undefined;
+}
+
+/** More is not read at once; a text cannot be much longer either. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
+export function createTraceFiles(): TraceFiles {
+  let last: TraceFile = new Map();
+  return {
+    async open(path) {
+      const read = typeof path === 'string' ? await readFrom(path) : undefined;
+      if (!read) return { kind: 'failure', text: 'No file was named.' };
+      if (!read.ok) return { kind: 'failure', text: wordsOf(read.failure) };
+      last = read.value;
+      return { kind: 'traces', traces: [...last].map(([traceId, loaded]) => describe(traceId, loaded)) };
+    },
+    trace: (traceId) => last.get(traceId),
+  };
+}
+
+const wordsOf = ({ text, nextStep }: Failure): string => `${text} ${nextStep}`;
+
+async function readFrom(path: string): Promise<Result<TraceFile>> {
+  const name = basename(path);
+  try {
+    const file = await open(path);
+    try {
+      const { size } = await file.stat();
+      if (size > MOST_BYTES)
+        return failed(
+          'too-large',
+          `${name} has ${Math.round(size / 1024 / 1024)} MB.`,
+          'Files of up to 256 MB can be opened: cut it by trace.',
+        );
+      return readTraceFile(name, await file.readFile('utf8'));
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return failed('not-found', `${name} cannot be read.`, 'Check that it is there and may be read.');
+  }
+}
+
+function describe(traceId: string, { trace }: LoadedTrace): FileTrace {
+  const { columns } = trace;
+  return {
+    traceId,
+    name: textOf(trace, columns.name[0]),
+    service: textOf(trace, columns.service[0]),
+    spans: trace.count,
+    durationMilliseconds: trace.duration / 1_000_000,
+  };
+}
