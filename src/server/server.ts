@@ -27,6 +27,7 @@ import { diagnosticsOf } from './features/diagnostics';
 import { codeActions, fixOf, parseFixRequest } from './features/fixes';
 import { inlayHints } from './features/inlayHints';
 import { routesSnapshot, statusOf } from './features/routesView';
+import { completionsAt, createRuleHovers, definitionAt } from './features/ruleQueries';
 import { createTraceFiles } from './features/traceFiles';
 import { createTraceAnswers } from './features/traces';
 import { hoverAt } from './hover/hover';
@@ -116,6 +117,8 @@ export function startServer(connection: Connection, frontEnd: FrontEnd, bundle: 
   });
 }
 
+const isYaml = (path: string): boolean => /\.ya?ml$/.test(path);
+
 function answerFeatures(connection: Connection, session: Session, client: { readonly options: LensOptions }): void {
   const sources = {
     windows: createLongerWindows(session),
@@ -123,6 +126,7 @@ function answerFeatures(connection: Connection, session: Session, client: { read
     alerts: createAlertReader(session),
     exemplars: createExemplarReader(session),
   };
+  const ruleHovers = createRuleHovers(session);
   connection.onCodeLens(({ textDocument }) => {
     const file = session.fileOf(textDocument.uri);
     return file ? session.metrics.timed('codeLens', () => codeLenses(file, session, client.options)) : [];
@@ -133,9 +137,18 @@ function answerFeatures(connection: Connection, session: Session, client: { read
   });
   connection.onHover(({ textDocument, position }) => {
     const file = session.fileOf(textDocument.uri);
-    return file
-      ? session.metrics.timedAsync('hover', () => hoverAt(file, position, session, sources, client.options))
-      : null;
+    if (!file) return null;
+    return session.metrics.timedAsync('hover', async () =>
+      isYaml(file.path) ? ruleHovers.at(file, position) : hoverAt(file, position, session, sources, client.options),
+    );
+  });
+  connection.onDefinition(({ textDocument, position }) => {
+    const file = session.fileOf(textDocument.uri);
+    return file && isYaml(file.path) ? definitionAt(file, position, session) : null;
+  });
+  connection.onCompletion(({ textDocument, position }) => {
+    const file = session.fileOf(textDocument.uri);
+    return file && isYaml(file.path) ? completionsAt(file, position, session) : [];
   });
   connection.languages.diagnostics.on(({ textDocument }) => {
     const file = session.fileOf(textDocument.uri);
@@ -194,6 +207,8 @@ const CAPABILITIES: InitializeResult = {
     codeLensProvider: {},
     inlayHintProvider: true,
     hoverProvider: true,
+    definitionProvider: true,
+    completionProvider: {},
     diagnosticProvider: { identifier: 'redline', interFileDependencies: true, workspaceDiagnostics: false },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
     executeCommandProvider: { commands: [COMMANDS.addMetrics.id] },

@@ -49,3 +49,13 @@ function pointOf(runs: readonly Run[], index: number): { readonly line: number; 
   const run = runs.findLast(({ at }) => at <= index);
   return run && { line: run.line, column: run.column + index - run.at };
 }
+
+/** The character of a query that stands at a position of the file; its length behind the last one. Undefined outside of it. */
+export function offsetAt({ text, runs, location }: Query, line: number, column: number): number | undefined {
+  const index = runs.findLastIndex((run) => run.line < line || (run.line === line && run.column <= column));
+  const run = runs[index];
+  if (!run || run.line !== line || location.range[2] < line) return undefined;
+  const offset = run.at + column - run.column;
+  const end = runs[index + 1]?.at ?? text.length;
+  return offset <= end ? offset : undefined;
+}
