@@ -1,5 +1,5 @@
 /** The service model: what the linker knows about a workspace once all files are put together. */
-import type { Location } from '../core/range';
+import type { Location, TextEdit } from '../core/range';
 import type { RouteTemplate } from '../core/route';
 import type { RuleFile } from './promRules/ruleFile';
 
@@ -123,6 +123,13 @@ export interface Mislabelling {
   readonly text: string;
 }
 
+/** An error that a span is never told of. */
+export interface UnrecordedError {
+  readonly location: Location;
+  /** What tells the span; empty where that is not certain. */
+  readonly edits: readonly TextEdit[];
+}
+
 /** A span that code starts by hand. */
 export interface SpanStart {
   /** Its name where it is constant. */
@@ -132,7 +139,9 @@ export interface SpanStart {
   /** Where control leaves while it is still open: a `return`, a `throw`, or the start itself where no path ends it. */
   readonly leftOpen: readonly Location[];
   /** Errors that are handled while it is open, and that it is never told of. */
-  readonly unrecorded: readonly Location[];
+  readonly unrecorded: readonly UnrecordedError[];
+  /** What ends it on every path; empty where that is not certain. */
+  readonly endEdits: readonly TextEdit[];
 }
 
 /** A name given to a span, where it starts or later. */

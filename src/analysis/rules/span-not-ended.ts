@@ -1,13 +1,14 @@
 /** A span that is started by hand and that some path never ends: it is never exported, and its children lose their parent. */
 import type { Finding } from '../../core/finding';
 import type { ServiceModel, SpanStart } from '../model';
+import { rewritable } from './rewritable';
 import type { Rule } from './rule';
 
 function* check(model: ServiceModel): Generator<Finding> {
   for (const span of model.spans) {
     if (span.leftOpen.length === 0) continue;
     const elsewhere = span.leftOpen.filter(({ range }) => range[0] !== span.location.range[0]);
-    yield {
+    const finding: Finding = {
       rule: 'span-not-ended',
       severity: 'warning',
       location: span.location,
@@ -16,6 +17,7 @@ function* check(model: ServiceModel): Generator<Finding> {
         ? { related: elsewhere.map((location) => ({ location, message: 'leaves with the span still open' })) }
         : {}),
     };
+    yield rewritable(finding, 'End the span', span.endEdits);
   }
 }
 

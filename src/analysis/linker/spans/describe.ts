@@ -4,6 +4,7 @@ import type { SpanStart } from '../../model';
 import type { SourceTree } from '../../sourceTree';
 import type { StartedSpan } from '../machine/recording';
 import { heldSpan, type HeldSpan } from './held';
+import { endEdits, recordEdits } from './mending';
 import { openPaths } from './openPaths';
 import { unrecordedErrors } from './unrecorded';
 import { callsAny, escapes } from './uses';
@@ -12,16 +13,22 @@ export function describeSpans(starts: readonly StartedSpan[], tree: SourceTree):
   return starts.map((start) => ({ ...start, ...describe(start, tree) }));
 }
 
-const NOTHING: Pick<SpanStart, 'leftOpen' | 'unrecorded'> = { leftOpen: [], unrecorded: [] };
+type Described = Pick<SpanStart, 'leftOpen' | 'unrecorded' | 'endEdits'>;
 
-function describe({ location }: StartedSpan, tree: SourceTree): Pick<SpanStart, 'leftOpen' | 'unrecorded'> {
+const NOTHING: Described = { leftOpen: [], unrecorded: [], endEdits: [] };
+
+function describe({ location }: StartedSpan, tree: SourceTree): Described {
   const facts = tree.facts(location.file);
   const held = facts && heldSpan(facts, location.range);
   if (!facts || !held || (held.name !== undefined && escapes(held.body, held.name))) return NOTHING;
   const at = (range: Range): SpanStart['location'] => ({ file: location.file, range });
+  const open = leftOpen(held, location.range, facts.language);
+  const unrecorded = unrecordedErrors(held, facts.language);
+  const text = open.length + unrecorded.length > 0 ? (tree.text(location.file) ?? '') : '';
   return {
-    leftOpen: leftOpen(held, location.range, facts.language).map(at),
-    unrecorded: unrecordedErrors(held, facts.language).map(at),
+    leftOpen: open.map(at),
+    unrecorded: unrecorded.map((one) => ({ location: at(one.range), edits: recordEdits(held, one, facts, text) })),
+    endEdits: open.length > 0 ? endEdits(held, facts.language, text) : [],
   };
 }
 

@@ -9,21 +9,35 @@ import { callsAny } from './uses';
 /** Methods of spans, and what people call their own helpers. */
 const RECORDING = /record.?(?:error|exception)|set.?(?:status|error)|span|trace/i;
 
-/** One range for each span at most in Go: who forgets it once forgets it at every `return`. */
-export function unrecordedErrors(held: HeldSpan, language: Language): readonly Range[] {
+export interface UnrecordedError {
+  readonly range: Range;
+  /** The variable that holds it. */
+  readonly error?: string;
+  /** The statement before which the span could be told. */
+  readonly before?: Statement;
+}
+
+/** One for each span at most in Go: who forgets it once forgets it at every `return`. */
+export function unrecordedErrors(held: HeldSpan, language: Language): readonly UnrecordedError[] {
   return language === 'go' ? unrecordedReturns(held) : unrecordedHandlers(held, language);
 }
 
 /** `if err != nil { return … }` below the start, where nothing in the function records errors. */
-function unrecordedReturns({ body, start }: HeldSpan): readonly Range[] {
+function unrecordedReturns({ body, start }: HeldSpan): readonly UnrecordedError[] {
   if (!start || callsAny(body, /^(?:RecordError|SetStatus)$|record|span/i)) return [];
-  const found: Range[] = [];
+  const found: UnrecordedError[] = [];
   visitStatements(body, (statement) => {
     if (statement.kind !== 'if' || statement.range[0] <= start.range[0] || !isErrorTest(statement.test)) return;
     const returned = statement.then.find(({ kind }) => kind === 'return');
-    if (returned) found.push(returned.range);
+    const [first] = statement.then;
+    if (returned && first) found.push({ range: returned.range, before: first, ...errorIn(statement.test) });
   });
   return found.slice(0, 1);
+}
+
+function errorIn(test: Value): { readonly error?: string } {
+  const [left] = test.kind === 'operation' ? test.operands : [];
+  return left?.kind === 'name' ? { error: left.name } : {};
 }
 
 /** `err != nil` */
@@ -34,16 +48,25 @@ function isErrorTest(test: Value): boolean {
 }
 
 /** `catch` and `except` that see an error, go on and say nothing. */
-function unrecordedHandlers({ body, start, isManaged }: HeldSpan, language: Language): readonly Range[] {
-  const found: Range[] = [];
+function unrecordedHandlers({ body, start, isManaged }: HeldSpan, language: Language): readonly UnrecordedError[] {
+  const found: UnrecordedError[] = [];
   visitStatements(body, (statement) => {
     if (statement.kind !== 'try' || callsAny(statement.finalizer, RECORDING)) return;
     const isOutside = start !== undefined && !isAfter(statement, start);
     if (isOutside) return;
     for (const handler of statement.handlers)
-      if (isSilent(handler, language, isManaged)) found.push(firstLine(handler.range));
+      if (isSilent(handler, language, isManaged)) found.push(unrecordedIn(handler));
   });
   return found;
+}
+
+function unrecordedIn({ range, name, body }: ExceptionHandler): UnrecordedError {
+  const [before] = body;
+  return {
+    range: firstLine(range),
+    ...(name === undefined ? {} : { error: name }),
+    ...(before ? { before } : {}),
+  };
 }
 
 const isAfter = (statement: Statement, start: Statement): boolean =>

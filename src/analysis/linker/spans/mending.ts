@@ -1,0 +1,114 @@
+/** The edits that end a span, or tell it of an error; only where they are certain to compile and to do what is meant. */
+import { contains, type TextEdit } from '../../../core/range';
+import type { FileFacts, Language, Statement } from '../../facts';
+import { visitStatements } from '../visit';
+import type { HeldSpan } from './held';
+import type { UnrecordedError } from './unrecorded';
+
+/** Go: `defer span.End()` below the start covers every way out. A span that a loop starts anew must not wait for the function's end. */
+export function endEdits({ name, start, body }: HeldSpan, language: Language, text: string): readonly TextEdit[] {
+  if (language !== 'go' || name === undefined || name === '_' || !start || isInLoop(body, start)) return [];
+  const [line, , endLine, endColumn] = start.range;
+  const indent = indentBefore(start, text);
+  if (indent === undefined || line !== endLine) return [];
+  return [{ range: [endLine, endColumn, endLine, endColumn], text: `${lineEndOf(text)}${indent}defer ${name}.End()` }];
+}
+
+function isInLoop(body: readonly Statement[], start: Statement): boolean {
+  let found = false;
+  visitStatements(body, (statement) => {
+    found ||= statement.kind === 'loop' && contains(statement.range, start.range);
+  });
+  return found;
+}
+
+/** How each language says it, with the name that it needs from the tracing library. */
+const RECORDING: Readonly<
+  Record<Language, { readonly lines: (span: string, error: string, code: string) => readonly string[] }>
+> = {
+  go: {
+    lines: (span, error, codes) => [
+      `${span}.RecordError(${error})`,
+      `${span}.SetStatus(${codes}.Error, ${error}.Error())`,
+    ],
+  },
+  python: {
+    lines: (span, error, status) => [`${span}.record_exception(${error})`, `${span}.set_status(${status}.ERROR)`],
+  },
+  typescript: {
+    // What is thrown may be anything, and the compiler knows.
+    lines: (span, error, status) => [
+      `${span}.recordException(${error} instanceof Error ? ${error} : String(${error}));`,
+      `${span}.setStatus({ code: ${status}.ERROR });`,
+    ],
+  },
+};
+
+/** Before the handler's first statement, with the import that it needs. */
+export function recordEdits(
+  { name }: HeldSpan,
+  { error, before }: UnrecordedError,
+  facts: FileFacts,
+  text: string,
+): readonly TextEdit[] {
+  if (name === undefined || name === '_' || error === undefined || !before) return [];
+  const indent = indentBefore(before, text);
+  const needed = neededName(facts, text);
+  if (indent === undefined || !needed) return [];
+  const [line] = before.range;
+  const lines = RECORDING[facts.language].lines(name, error, needed.name);
+  return [
+    ...needed.edits,
+    { range: [line, 0, line, 0], text: lines.map((one) => `${indent}${one}${lineEndOf(text)}`).join('') },
+  ];
+}
+
+interface NeededName {
+  readonly name: string;
+  readonly edits: readonly TextEdit[];
+}
+
+const OTEL_CODES = 'go.opentelemetry.io/otel/codes';
+
+/** The name as the file has it already, or with an import beside the library's other ones; undefined where none of these is there. */
+function neededName(facts: FileFacts, text: string): NeededName | undefined {
+  const imports = facts.body.filter((statement) => statement.kind === 'import');
+  if (facts.language === 'go') {
+    const own = imports.find(({ source }) => source === OTEL_CODES)?.bindings[0];
+    if (own?.kind === 'namespace') return { name: own.local, edits: [] };
+    const [near] = imports.filter(({ source }) => source.startsWith('go.opentelemetry.io/otel'));
+    const indent = near && /^[\t ]+(?=")/.exec(text.split('\n')[near.range[0]] ?? '')?.[0];
+    // In a block of imports only, and under another name where gRPC's codes are.
+    if (!near || indent === undefined) return undefined;
+    const isTaken = imports.some(({ source }) => /\/codes$/.test(source));
+    const spec = `${indent}${isTaken ? 'otelcodes ' : ''}"${OTEL_CODES}"${lineEndOf(text)}`;
+    const line = near.range[0] + 1;
+    return { name: isTaken ? 'otelcodes' : 'codes', edits: [{ range: [line, 0, line, 0], text: spec }] };
+  }
+  const [wanted, library] =
+    facts.language === 'python' ? ['StatusCode', 'opentelemetry.trace'] : ['SpanStatusCode', '@opentelemetry/api'];
+  for (const { bindings } of imports)
+    for (const binding of bindings)
+      if (binding.kind === 'named' && binding.name === wanted) return { name: binding.local, edits: [] };
+  const near = imports.find(
+    ({ source, range }) => source.startsWith(facts.language === 'python' ? 'opentelemetry' : library) && range[1] === 0,
+  );
+  if (!near) return undefined;
+  const quote = /from\s+"/.test(text) ? '"' : "'";
+  const line = near.range[2] + 1;
+  const statement =
+    facts.language === 'python'
+      ? `from ${library} import ${wanted}`
+      : `import { ${wanted} } from ${quote}${library}${quote};`;
+  // A file that requires its modules is left alone: how it does so differs too much.
+  if (facts.language === 'typescript' && !/^import\b/.test(text.split('\n')[near.range[0]] ?? '')) return undefined;
+  return { name: wanted, edits: [{ range: [line, 0, line, 0], text: `${statement}${lineEndOf(text)}` }] };
+}
+
+/** The blanks before a statement; undefined where something else stands before it on its line. */
+function indentBefore({ range }: Statement, text: string): string | undefined {
+  const before = (text.split('\n')[range[0]] ?? '').slice(0, range[1]);
+  return /^[\t ]*$/.test(before) ? before : undefined;
+}
+
+const lineEndOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { computeFix } from '../../../../src/analysis/fixes/registry';
+import { createLinker } from '../../../../src/analysis/linker/linker';
+import { checkModel } from '../../../../src/analysis/rules/registry';
+import { applyEdits } from '../../../../src/core/edits';
+import type { Finding, RuleId } from '../../../../src/core/finding';
+import { memoryTree, type MemoryTree } from '../../../support/tree';
+
+const OPTIONS = {
+  requiredSignals: 'either',
+  riskyLabels: [],
+  safeLabels: [],
+  severities: {},
+  directivesOf: () => [],
+} as const;
+
+const findingsOf = (tree: MemoryTree, rule: RuleId): readonly Finding[] =>
+  checkModel(createLinker().link(tree), OPTIONS).filter((finding) => finding.rule === rule);
+
+/** The file after the one finding of the rule was mended, which is then gone; undefined where there is no fix. */
+async function mended(rule: RuleId, file: string, text: string): Promise<string | undefined> {
+  const tree = await memoryTree({ [file]: text });
+  const [finding, ...more] = findingsOf(tree, rule);
+  expect(finding).toBeDefined();
+  expect(more).toEqual([]);
+  const change = finding?.fix && computeFix(finding.fix, createLinker().link(tree), tree);
+  if (!change) return undefined;
+  tree.write(file, applyEdits(text, change.edits.get(file) ?? []));
+  expect(findingsOf(tree, rule)).toEqual([]);
+  return tree.text(file);
+}
+
+const go = (body: string, imports = ''): string => `package main
+
+import (
+	"context"
+	"net/http"
+
+	"go.opentelemetry.io/otel"
+${imports})
+
+var tracer = otel.Tracer("shop")
+
+func work(ctx context.Context) error { return nil }
+
+func item(w http.ResponseWriter, r *http.Request) {
+${body}
+}
+
+func main() {
+	http.HandleFunc("/item", item)
+	_ = http.ListenAndServe(":80", nil)
+}
+`;
+
+describe('End the span', () => {
+  it('defers it right below its start', async () => {
+    const text = await mended(
+      'span-not-ended',
+      'main.go',
+      go('\tctx, span := tracer.Start(r.Context(), "item") // here\n\t_ = work(ctx)\n\tspan.AddEvent("x")'),
+    );
+    expect(text).toContain('"item")\n\tdefer span.End() // here\n\t_ = work(ctx)');
+  });
+
+  it('also where some ways out end it', async () => {
+    const body =
+      '\tctx, span := tracer.Start(r.Context(), "item")\n\tif err := work(ctx); err != nil {\n\t\treturn\n\t}\n\tspan.End()';
+    expect(await mended('span-not-ended', 'main.go', go(body))).toContain('"item")\n\tdefer span.End()\n\tif err');
+  });
+
+  it('not in a loop, whose spans would all end with the function', async () => {
+    const body =
+      '\tfor i := 0; i < 3; i++ {\n\t\tctx, span := tracer.Start(r.Context(), "item")\n\t\t_ = work(ctx)\n\t\tspan.AddEvent("x")\n\t}';
+    expect(await mended('span-not-ended', 'main.go', go(body))).toBeUndefined();
+  });
+});
+
+describe('Record the error', () => {
+  const FAILS =
+    '\tctx, span := tracer.Start(r.Context(), "item")\n\tdefer span.End()\n\tif err := work(ctx); err != nil {\n\t\thttp.Error(w, "no", 500)\n\t\treturn\n\t}';
+  const TOLD = (codes: string): string =>
+    `err != nil {\n\t\tspan.RecordError(err)\n\t\tspan.SetStatus(${codes}.Error, err.Error())\n\t\thttp.Error(`;
+
+  it('Go: with the import beside the library’s other ones', async () => {
+    const text = await mended('span-error-unrecorded', 'main.go', go(FAILS));
+    expect(text).toContain(TOLD('codes'));
+    expect(text).toContain('\t"go.opentelemetry.io/otel"\n\t"go.opentelemetry.io/otel/codes"\n)');
+  });
+
+  it('Go: with the import that is there, and beside gRPC’s codes', async () => {
+    const own = await mended('span-error-unrecorded', 'main.go', go(FAILS, '\tc "go.opentelemetry.io/otel/codes"\n'));
+    expect(own).toContain(TOLD('c'));
+    const grpc = await mended('span-error-unrecorded', 'main.go', go(FAILS, '\t"google.golang.org/grpc/codes"\n'));
+    expect(grpc).toContain(TOLD('otelcodes'));
+    expect(grpc).toContain('\totelcodes "go.opentelemetry.io/otel/codes"\n');
+  });
+
+  const python = (handler: string): string => `from fastapi import FastAPI
+from opentelemetry import trace
+
+app = FastAPI()
+tracer = trace.get_tracer("shop")
+
+
+@app.get("/item")
+def item():
+    with tracer.start_as_current_span("item") as span:
+        try:
+            return {}
+${handler}
+`;
+
+  it('Python: with the status', async () => {
+    const text = await mended(
+      'span-error-unrecorded',
+      'main.py',
+      python('        except Exception as error:\n            return {"error": str(error)}'),
+    );
+    expect(text).toContain(
+      'as error:\n            span.record_exception(error)\n            span.set_status(StatusCode.ERROR)\n            return',
+    );
+    expect(text).toContain('from opentelemetry import trace\nfrom opentelemetry.trace import StatusCode\n');
+  });
+
+  it('Python: not where the error has no name', async () => {
+    expect(
+      await mended('span-error-unrecorded', 'main.py', python('        except Exception:\n            return {}')),
+    ).toBeUndefined();
+  });
+
+  it('TypeScript: whatever was thrown', async () => {
+    const text = await mended(
+      'span-error-unrecorded',
+      'app.ts',
+      `import { trace } from '@opentelemetry/api';\nimport express from 'express';\n\nconst app = express();\nconst tracer = trace.getTracer('shop');\n\napp.get('/item', (request, response) => {\n  const span = tracer.startSpan('item');\n  try {\n    response.json({});\n  } catch (error) {\n    response.sendStatus(500);\n  } finally {\n    span.end();\n  }\n});\n\napp.listen(80);\n`,
+    );
+    expect(text).toContain(
+      'catch (error) {\n    span.recordException(error instanceof Error ? error : String(error));\n    span.setStatus({ code: SpanStatusCode.ERROR });\n    response.sendStatus(500);',
+    );
+    expect(text).toContain(
+      "import { trace } from '@opentelemetry/api';\nimport { SpanStatusCode } from '@opentelemetry/api';\n",
+    );
+  });
+});
