@@ -28,6 +28,7 @@ import { codeActions, fixOf, parseFixRequest } from './features/fixes';
 import { inlayHints } from './features/inlayHints';
 import { routesSnapshot, statusOf } from './features/routesView';
 import { completionsAt, createRuleHovers, definitionAt } from './features/ruleQueries';
+import { silencingActions } from './features/silence';
 import { createTraceFiles } from './features/traceFiles';
 import { createTraceAnswers } from './features/traces';
 import { hoverAt } from './hover/hover';
@@ -157,7 +158,14 @@ function answerFeatures(connection: Connection, session: Session, client: { read
       items: file ? session.metrics.timed('diagnostics', () => diagnosticsOf(file, session)) : [],
     };
   });
-  connection.onCodeAction(({ context }) => codeActions(context.diagnostics));
+  connection.onCodeAction(({ textDocument: { uri }, context }) => {
+    const file = session.fileOf(uri);
+    const text = file?.project.tree.text(file.path);
+    return [
+      ...codeActions(context.diagnostics),
+      ...(text === undefined ? [] : silencingActions(uri, text, context.diagnostics)),
+    ];
+  });
   connection.onCodeActionResolve((action) => {
     const request = parseFixRequest(action.data);
     const fix = request && fixOf(request, session);
