@@ -133,7 +133,10 @@ describe('without any backend', () => {
       range: diagnostic?.range,
       context: { diagnostics: [diagnostic] },
     });
-    expect(actions).toMatchObject([{ title: 'Add metrics', kind: 'quickfix', isPreferred: true }]);
+    expect(actions).toMatchObject([
+      { title: 'Add metrics', kind: 'quickfix', isPreferred: true },
+      { title: 'Silence uninstrumented-handler here', kind: 'quickfix' },
+    ]);
     expect(actions[0]?.edit).toBeUndefined();
     const resolved: CodeAction = await server.connection.sendRequest('codeAction/resolve', actions[0]);
     const changes = (resolved.edit?.documentChanges ?? []).filter(
