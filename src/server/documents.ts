@@ -29,16 +29,18 @@ export function listenToFiles(connection: Connection, session: Session, refreshe
   const documents = new TextDocuments(TextDocument);
   let visible: Visible | undefined;
 
-  const hasLenses = (uri: string): boolean => {
+  const showsNumbers = (uri: string): boolean => {
     const file = session.fileOf(uri);
     if (!file) return false;
     const model = session.modelOf(file.project);
+    // Metrics in queries of rules say what they are now.
+    if (model.ruleFiles.some((rules) => rules.file === file.path)) return true;
     const hasWorkers = model.workers.some((worker) => workerPlace(worker).file === file.path);
     return hasWorkers || lensPlaces(model, file.path).length > 0 || registeredAway(model, file.path).length > 0;
   };
   const updateInterest = (): void => {
     const uris = visible?.documents ?? documents.keys();
-    session.setInterest(visible?.isRoutesViewVisible === true || uris.some(hasLenses));
+    session.setInterest(visible?.isRoutesViewVisible === true || uris.some(showsNumbers));
   };
 
   let timer: NodeJS.Timeout | undefined;
