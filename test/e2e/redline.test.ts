@@ -178,4 +178,73 @@ await requires(['go', 'python', 'prometheus', 'editor'], 'Redline in VS Code', (
     await expect.poll(() => editor.position(), { timeout: 15_000 }).toEqual({ file: 'accounts.ts', line });
     await editor.screenshot('span-to-code');
   });
+
+  test('a rule of Prometheus is checked, says what its metric is now, and is mended in place', async () => {
+    const rules = 'orders/alerts.yml';
+    await writeFile(join(workspace.folder, rules), RULES);
+    await editor.openFile(rules);
+    const line = lineOf(rules, 'expr:');
+    await editor.diagnostic(({ code }) => code === 'alert-always-one', 'the ratio that is always one');
+    const hover = await editor.hover(line, 24, 'per second');
+    expect(hover.text).toMatch(/http_requests_total · counter[\s\S]*series now[\s\S]*made at/);
+    await editor.quickFix(line, 'Aggregate both sides with sum by (job)');
+    await editor.save();
+    await expect
+      .poll(() => readFile(join(workspace.folder, rules), 'utf8'))
+      .toContain('expr: sum by (job) (rate(http_requests_total{status=~"5.."}[5m])) / sum by (job) (rate(');
+    await editor.screenshot('rules');
+  });
+
+  test('a trace that somebody saved is opened from its file', async () => {
+    const file = join(workspace.folder, 'saved-trace.json');
+    await writeFile(file, JSON.stringify(SAVED_TRACE));
+    await editor.command('Redline: Open Trace File');
+    const asked = editor.page.locator('.quick-input-widget input[type="text"]').first();
+    await asked.waitFor();
+    await asked.fill(file);
+    // The first Enter goes to the file's folder as long as the list is on its way.
+    await expect
+      .poll(
+        async () => {
+          if (await asked.isVisible()) await asked.press('Enter');
+          return asked.isVisible();
+        },
+        { interval: 700, timeout: 15_000 },
+      )
+      .toBe(false);
+    const panel = await editor.tracePanel();
+    const spans = panel.getByRole('treegrid', { name: 'Spans' });
+    await expect.poll(() => spans.getByRole('row').first().innerText(), { timeout: 20_000 }).toContain('checkout');
+    await editor.screenshot('saved-trace');
+  });
 });
+
+const RULES = `groups:
+  - name: shop
+    rules:
+      - alert: OrdersFail
+        expr: rate(http_requests_total{status=~"5.."}[5m]) / rate(http_requests_total[5m]) > 0.05
+        annotations:
+          summary: '{{ $labels.job }} fails'
+`;
+
+const SAVED_TRACE = {
+  resourceSpans: [
+    {
+      resource: { attributes: [{ key: 'service.name', value: { stringValue: 'checkout' } }] },
+      scopeSpans: [
+        {
+          spans: [
+            {
+              traceId: '5b8efff798038103d269b633813fc60c',
+              spanId: 'eee19b7ec3c1b174',
+              name: 'POST /saved',
+              startTimeUnixNano: '1764000000000000000',
+              endTimeUnixNano: '1764000000250000000',
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
