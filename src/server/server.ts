@@ -33,6 +33,7 @@ import { createTraceFiles } from './features/traceFiles';
 import { createTraceAnswers } from './features/traces';
 import { hoverAt } from './hover/hover';
 import { createAlertReader } from './hover/alerts';
+import { createEnvironmentReader } from './hover/environment';
 import { createExemplarReader } from './hover/exemplars';
 import { createHistory } from './hover/history';
 import { createLongerWindows } from './hover/windows';
@@ -126,6 +127,7 @@ function answerFeatures(connection: Connection, session: Session, client: { read
     history: createHistory(session),
     alerts: createAlertReader(session),
     exemplars: createExemplarReader(session),
+    environment: createEnvironmentReader(session),
   };
   const ruleHovers = createRuleHovers(session);
   connection.onCodeLens(({ textDocument }) => {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttpClient } from '../../src/telemetry/http';
 import { alertsFor } from '../../src/telemetry/metrics/alerts';
+import { processFacts, processQuery } from '../../src/telemetry/metrics/environment';
 import { createPrometheus, type Prometheus } from '../../src/telemetry/metrics/prometheus';
 import { missingPrometheus, startPrometheus, type RunningPrometheus } from '../support/prometheus';
 import { freePort } from '../support/services';
@@ -32,6 +33,14 @@ function metrics(): string {
     `http_request_duration_seconds_bucket{path="/users/:id",le="+Inf"} 12 # {trace_id="${TRACES[1]}"} 1.7 ${now}`,
     'http_request_duration_seconds_count{path="/users/:id"} 12',
     'http_request_duration_seconds_sum{path="/users/:id"} 6',
+    '# TYPE process_start_time_seconds gauge',
+    'process_start_time_seconds 1764000000',
+    '# TYPE process_resident_memory_bytes gauge',
+    'process_resident_memory_bytes 50000000',
+    '# TYPE process_cpu_seconds counter',
+    'process_cpu_seconds_total 7',
+    '# TYPE go_goroutines gauge',
+    'go_goroutines 12',
     '# TYPE orders_failed gauge',
     'orders_failed 3',
     '# EOF',
@@ -89,6 +98,16 @@ describe.skipIf(reason !== undefined)(
         summary: 'Orders of orders fail',
         activeSince: expect.closeTo(Date.now(), -5),
       });
+    }, 30_000);
+
+    it('stand beside how the processes are', async () => {
+      const facts = async (): Promise<unknown> => {
+        const answer = await prometheus.instant(processQuery('orders'), AbortSignal.timeout(5_000));
+        return answer.ok ? processFacts(answer.value) : answer.failure.text;
+      };
+      await expect
+        .poll(facts, { timeout: 15_000 })
+        .toEqual({ processes: 1, memory: 50_000_000, restarts: 0, goroutines: 12, cpu: 0 });
     }, 30_000);
 
     it('lead from a quantile to the slowest traces', async () => {

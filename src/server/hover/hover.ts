@@ -15,6 +15,7 @@ import { serviceNames } from '../live/codeRoutes';
 import type { FileInProject, Session } from '../session';
 import { code, commandLink, escapeMarkdown, link } from './markdown';
 import { alertLines, type AlertReader } from './alerts';
+import { environmentLine, type EnvironmentReader } from './environment';
 import { exemplarLine, type ExemplarReader } from './exemplars';
 import { histogram, sparkline } from './svg';
 import { LONGER_WINDOWS, type LongerWindows } from './windows';
@@ -30,6 +31,7 @@ export interface HoverSources {
   readonly history: History;
   readonly alerts: AlertReader;
   readonly exemplars: ExemplarReader;
+  readonly environment: EnvironmentReader;
 }
 
 export async function hoverAt(
@@ -53,7 +55,7 @@ async function section(
   handled: Handled,
   file: FileInProject,
   session: Session,
-  { windows, history, alerts, exemplars }: HoverSources,
+  { windows, history, alerts, exemplars, environment }: HoverSources,
   options: LensOptions,
 ): Promise<string> {
   const key = handledKey(handled);
@@ -62,10 +64,12 @@ async function section(
   const query = asked?.text;
   const hasPictures = options.isOurClient && stats?.state === 'ok';
   const canOpen = options.isOurClient && session.sources.traces !== undefined && query !== undefined;
-  const [points, active, slowest, ...longer] = await Promise.all([
+  const [job] = stats?.state === 'ok' ? stats.services : [];
+  const [points, active, slowest, processes, ...longer] = await Promise.all([
     hasPictures && query !== undefined ? history.lastHour(query, PATIENCE) : undefined,
     alerts.active(PATIENCE),
     canOpen ? exemplars.slowest(query, PATIENCE) : undefined,
+    job === undefined ? undefined : environment.of(job, PATIENCE),
     ...LONGER_WINDOWS.map((window) => windows.stats(key, window, PATIENCE)),
   ]);
   return [
@@ -76,6 +80,7 @@ async function section(
       : escapeMarkdown(lensText(lensState(handled, session), session, false)),
     ...(hasPictures && stats ? [picturesOf(stats, points, session)] : []),
     exemplarLine(slowest ?? [], asked?.toSeconds ?? 1, Date.now()),
+    environmentLine(processes ?? {}),
     ...notesOf(stats),
     [linksOf(handled, query, session, options), sourceOf(stats, session)].filter((part) => part !== '').join(' · '),
     evidenceText(handled, file, session),

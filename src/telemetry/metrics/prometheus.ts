@@ -20,6 +20,8 @@ export interface Prometheus extends MetricsSource {
     points: number,
     signal: AbortSignal,
   ): Promise<Result<readonly Point[]>>;
+  /** The samples of an instant query. */
+  instant(query: string, signal: AbortSignal): Promise<Result<readonly Sample[]>>;
   /** Alerts that fire or are pending. Fails where the server has no such API. */
   alerts(signal: AbortSignal): Promise<Result<readonly Alert[]>>;
   /** Exemplars of the series that a query reads, the slowest first; times in seconds since 1970. */
@@ -52,6 +54,10 @@ export function createPrometheus(client: HttpClient, schemas: readonly MetricSch
       const text = bucketQuery(detected, request);
       const buckets = await queryIfAny(api, text, signal);
       return buckets.ok ? succeeded(reading(detected, [text], buckets.value, NOTHING)) : buckets;
+    },
+    async instant(query, signal) {
+      const answer = await api.query(query, signal);
+      return answer.ok ? succeeded(answer.value.samples) : answer;
     },
     alerts: api.alerts,
     exemplars: (query, from, to, signal) => api.exemplars(query, { from, to }, signal),

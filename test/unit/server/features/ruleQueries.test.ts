@@ -49,6 +49,7 @@ function withServer(opened: TestSession, answers: Readonly<Record<string, number
     readBaseline: nothing,
     alerts: nothing,
     exemplars: nothing,
+    instant: nothing,
     requests: () => 0,
     range,
   };

@@ -58,6 +58,7 @@ describe('what hovers ask', () => {
       read: nothing,
       readBaseline: nothing,
       range: nothing,
+      instant: nothing,
       requests: () => 0,
       alerts,
       exemplars,

@@ -24,6 +24,7 @@ const sourcesOf = (longer: RouteStats | undefined, points?: typeof POINTS): Hove
   history: { lastHour: async () => points },
   alerts: { active: async () => undefined },
   exemplars: { slowest: async () => undefined },
+  environment: { of: async () => undefined },
 });
 
 async function textAt(opened: TestSession, line: number, sources: HoverSources, options = OURS): Promise<string> {
@@ -149,6 +150,7 @@ function fakePrometheus(range: Prometheus['range']): Prometheus {
     range,
     alerts: nothing,
     exemplars: nothing,
+    instant: nothing,
     requests: () => 0,
   };
 }
