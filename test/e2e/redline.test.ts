@@ -188,10 +188,11 @@ await requires(['go', 'python', 'prometheus', 'editor'], 'Redline in VS Code', (
     const hover = await editor.hover(line, 24, 'per second');
     expect(hover.text).toMatch(/http_requests_total · counter[\s\S]*series now[\s\S]*made at/);
     await editor.quickFix(line, 'Aggregate both sides with sum by (job)');
+    // The edit is asked for when the fix is picked: there is nothing to save before it is there.
+    const mended = 'expr: sum by (job) (rate(http_requests_total{status=~"5.."}[5m])) / sum by (job) (rate(';
+    await expect.poll(() => editor.text(), { timeout: 15_000 }).toContain(mended);
     await editor.save();
-    await expect
-      .poll(() => readFile(join(workspace.folder, rules), 'utf8'))
-      .toContain('expr: sum by (job) (rate(http_requests_total{status=~"5.."}[5m])) / sum by (job) (rate(');
+    await expect.poll(() => readFile(join(workspace.folder, rules), 'utf8'), { timeout: 15_000 }).toContain(mended);
     await editor.screenshot('rules');
   });
 
