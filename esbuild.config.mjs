@@ -1,12 +1,13 @@
 /**
  * Builds everything that is shipped into dist/: `node esbuild.config.mjs [--production] [--watch]`.
  *
- * The client and the server are CommonJS because the extension host and worker threads load those fastest; the command line is an
- * ES module as the package says; the trace view is a plain script, the only kind its content policy allows.
+ * The client is CommonJS because the extension host loads that fastest. The server, its worker threads and the command line are ES
+ * modules that share what they have in common, which halves the package; `server.cjs` is only the way into the server for whoever
+ * starts it by name. The trace view is a plain script, the only kind its content policy allows.
  */
-import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 
@@ -19,27 +20,30 @@ const isWatching = process.argv.includes('--watch');
 
 /** Oldest runtimes: Node 20 in VS Code 1.100 and for the command line, Chromium 132 in VS Code 1.100. */
 const NODE = { platform: 'node', target: 'node20' };
+const COMMONJS = { ...NODE, format: 'cjs', outExtension: { '.js': '.cjs' } };
 const BROWSER = { platform: 'browser', target: 'es2022' };
 
-/** web-tree-sitter asks for its own address, which a CommonJS bundle has under another name. */
-const COMMONJS_ADDRESS = {
-  define: { 'import.meta.url': 'moduleAddress' },
-  banner: { js: "const moduleAddress = require('node:url').pathToFileURL(__filename).href;" },
-};
-
 /** CommonJS packages inside an ES module call `require` for what Node brings along. */
-const COMMAND_LINE_BANNER = [
-  '#!/usr/bin/env node',
+const REQUIRE_BANNER = [
   "import { createRequire as createRequireOfBundle } from 'node:module';",
   'const require = createRequireOfBundle(import.meta.url);',
 ].join('\n');
 
+const SHARED = {
+  entryPoints: { main: 'src/server/main.ts', worker: 'src/server/workspace/worker.ts', cli: 'src/cli/main.ts' },
+  outdir: 'dist',
+  chunkNames: 'shared/[name]-[hash]',
+  splitting: true,
+  ...NODE,
+  format: 'esm',
+  banner: { js: REQUIRE_BANNER },
+};
+
 const BUNDLES = [
-  { from: 'src/client/extension.ts', to: 'client.cjs', ...NODE, format: 'cjs', external: ['vscode'] },
-  { from: 'src/server/main.ts', to: 'server.cjs', ...NODE, format: 'cjs', ...COMMONJS_ADDRESS },
-  { from: 'src/server/workspace/worker.ts', to: 'worker.cjs', ...NODE, format: 'cjs', ...COMMONJS_ADDRESS },
-  { from: 'src/webview/trace/main.ts', to: 'trace.js', ...BROWSER, format: 'iife' },
-  { from: 'src/cli/main.ts', to: 'cli.js', ...NODE, format: 'esm', banner: { js: COMMAND_LINE_BANNER } },
+  { entryPoints: { client: 'src/client/extension.ts' }, ...COMMONJS, external: ['vscode'] },
+  { entryPoints: { server: 'src/server/launch.ts' }, ...COMMONJS, external: ['./main.js'] },
+  SHARED,
+  { entryPoints: { trace: 'src/webview/trace/main.ts' }, ...BROWSER, format: 'iife' },
 ];
 
 /** Which package each file of dist/grammars comes from; all are MIT. */
@@ -51,11 +55,11 @@ const GRAMMARS = {
   'tree-sitter-tsx.wasm': 'tree-sitter-typescript',
 };
 
-function optionsOf({ from, to, ...rest }) {
+function optionsOf(bundle) {
   return {
     absWorkingDir: root,
-    entryPoints: [from],
-    outfile: join(dist, to),
+    outdir: 'dist',
+    metafile: true,
     bundle: true,
     minify: isProduction,
     sourcemap: isProduction ? false : 'linked',
@@ -63,7 +67,7 @@ function optionsOf({ from, to, ...rest }) {
     keepNames: isProduction,
     legalComments: 'none',
     logLevel: 'warning',
-    ...rest,
+    ...bundle,
   };
 }
 
@@ -95,20 +99,24 @@ function packageFolder(name) {
 
 async function printSizes(files) {
   for (const file of files) {
-    const { size } = await stat(file);
-    console.log(`${relative(root, file).padEnd(48)} ${(size / 1024).toFixed(1).padStart(8)} KB`);
+    const { size } = await stat(join(root, file));
+    console.log(`${file.padEnd(48)} ${(size / 1024).toFixed(1).padStart(8)} KB`);
   }
 }
 
+/** Maps and shared parts of earlier builds. What keeps its name is overwritten and never missing: something may run from it. */
+async function removeOld(written) {
+  const isOurs = (file) => /^(?:[^/]+\.c?js\.map|shared\/.*)$/.test(file);
+  const there = (await readdir(dist, { recursive: true })).filter(isOurs);
+  await Promise.all(there.filter((file) => !written.has(`dist/${file}`)).map((file) => rm(join(dist, file))));
+}
+
 async function buildOnce() {
-  // Maps of an earlier build would not fit; the rest is overwritten, and never missing while something runs from it.
-  await Promise.all(BUNDLES.map(({ to }) => rm(join(dist, `${to}.map`), { force: true })));
   await copyGrammars();
-  await Promise.all(BUNDLES.map((bundle) => build(optionsOf(bundle))));
-  await printSizes([
-    ...BUNDLES.map(({ to }) => join(dist, to)),
-    ...Object.keys(GRAMMARS).map((file) => join(dist, 'grammars', file)),
-  ]);
+  const results = await Promise.all(BUNDLES.map((bundle) => build(optionsOf(bundle))));
+  const written = results.flatMap(({ metafile }) => Object.keys(metafile.outputs));
+  await removeOld(new Set(written));
+  await printSizes([...written, ...Object.keys(GRAMMARS).map((file) => `dist/grammars/${file}`)]);
 }
 
 async function watch() {

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The command line's entry: picks the command, prints help, sets the exit code. */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -85,7 +86,7 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const context: CommandContext = {
   terminal,
   frontEnd: () => loadFrontEnd(folder),
-  workers: { file: join(folder, 'worker.cjs') },
+  workers: { file: join(folder, 'worker.js') },
   signal: interrupted.signal,
   environment: process.env,
 };

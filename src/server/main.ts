@@ -1,15 +1,19 @@
 /** The language server's entry: transport only. Started by the extension over IPC, by other editors with `--stdio`. */
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from './server';
 import { loadFrontEnd } from './workspace/grammars';
 
+const bundle = fileURLToPath(import.meta.url);
+const folder = dirname(bundle);
 const connection = createConnection(ProposedFeatures.all);
 
-loadFrontEnd(__dirname).then(
+loadFrontEnd(folder).then(
   (frontEnd) => {
-    startServer(connection, frontEnd, { worker: join(__dirname, 'worker.cjs'), build: buildOf(__filename) });
+    startServer(connection, frontEnd, { worker: join(folder, 'worker.js'), build: buildOf(bundle) });
     connection.listen();
   },
   (error: unknown) => {
@@ -18,8 +22,7 @@ loadFrontEnd(__dirname).then(
   },
 );
 
-/** A name that differs between builds, without reading the bundle. */
+/** A name that differs between builds: the bundle names the parts that it shares by their contents. */
 function buildOf(file: string): string {
-  const { size, mtimeMs } = statSync(file);
-  return `${size}-${Math.round(mtimeMs)}`;
+  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
 }

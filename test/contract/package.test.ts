@@ -13,9 +13,10 @@ const MAX_BYTES = 1.5 * 1024 * 1024;
 const FILES = [
   'dist/cli.js',
   'dist/client.cjs',
+  'dist/main.js',
   'dist/server.cjs',
   'dist/trace.js',
-  'dist/worker.cjs',
+  'dist/worker.js',
   'dist/grammars/ORIGIN.txt',
   'dist/grammars/tree-sitter-go.wasm',
   'dist/grammars/tree-sitter-python.wasm',
@@ -37,9 +38,16 @@ const FILES = [
   'readme.md',
 ];
 
+const SHARED = 'extension/dist/shared/';
+
 describe('package', () => {
   test('holds exactly the files that it needs', () => {
-    const names = zipEntries(VSIX).map(({ name }) => name);
+    const all = zipEntries(VSIX).map(({ name }) => name);
+    // Parts that programs share are named by their contents: as many as they import, each of them.
+    const names = all.filter((name) => !name.startsWith(SHARED));
+    const imported = sharedParts(all.filter((name) => /dist\/.*\.js$/.test(name)));
+    expect(all.filter((name) => name.startsWith(SHARED)).sort()).toEqual(imported);
+    expect(imported.length).toBeGreaterThan(0);
     const wanted = FILES.map((name) => `extension/${name}`);
     expect(names.sort()).toEqual(['[Content_Types].xml', 'extension.vsixmanifest', ...wanted].sort());
   });
@@ -53,7 +61,7 @@ describe('package', () => {
 
   test('holds bundles that lead to no source map, and the grammars unchanged', () => {
     const entries = zipEntries(VSIX);
-    const bundles = entries.filter(({ name }) => /dist\/[^/]+\.c?js$/.test(name));
+    const bundles = entries.filter(({ name }) => /dist\/.+\.c?js$/.test(name));
     expect(bundles.length).toBeGreaterThan(3);
     const mapped = bundles.filter(({ content }) => content().includes('sourceMappingURL'));
     expect(mapped.map(({ name }) => name)).toEqual([]);
@@ -92,6 +100,17 @@ describe('package', () => {
     expect(fieldsOf(manifest()['dependencies'])).toEqual({});
   });
 });
+
+/** Those that any of these bundles imports. */
+function sharedParts(bundles: readonly string[]): string[] {
+  const texts = zipEntries(VSIX).filter(({ name }) => bundles.includes(name));
+  const parts = texts.flatMap(({ content }) => [
+    ...content()
+      .toString()
+      .matchAll(/["']\.{1,2}\/(?:shared\/)?(chunk-\w+\.js)["']/g),
+  ]);
+  return [...new Set(parts.map(([, part = '']) => `${SHARED}${part}`))].sort();
+}
 
 function manifest(): Readonly<Record<string, unknown>> {
   return fieldsOf(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));

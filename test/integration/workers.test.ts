@@ -9,7 +9,7 @@ import { startWorkers, type WorkerOptions } from '../../src/server/workspace/wor
 import { loadedFrontEnd } from '../support/facts';
 import { temporaryFolder } from '../support/temporaryFolder';
 
-const WORKER = fileURLToPath(new URL('../../dist/worker.cjs', import.meta.url));
+const WORKER = fileURLToPath(new URL('../../dist/worker.js', import.meta.url));
 const COUNT = 30;
 const handler = (name: string): string => `app.get('/${name}', (req, res) => res.json({ name: '${name}' }));\n`;
 
@@ -69,7 +69,7 @@ describe('worker threads', () => {
     const result = await readAhead(
       folder,
       tree,
-      { file: join(folder, 'no-such-worker.cjs') },
+      { file: join(folder, 'no-such-worker.js') },
       AbortSignal.timeout(60_000),
     );
     expect(result.candidates).toBe(COUNT);

@@ -81,7 +81,8 @@ export function importsOf(source: OwnSource, known: ReadonlySet<string>): OwnImp
 
 function targetOf(from: string, specifier: string, known: ReadonlySet<string>): string | undefined {
   if (!specifier.startsWith('.')) return undefined;
-  const path = posix.join(posix.dirname(from), specifier);
+  // What is imported by the name that it is built to is the same file.
+  const path = posix.join(posix.dirname(from), specifier.replace(/\.js$/, ''));
   return [`${path}.ts`, `${path}/index.ts`, path].find((candidate) => known.has(candidate));
 }
 

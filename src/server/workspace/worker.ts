@@ -1,5 +1,7 @@
 /** A worker thread: reads files, parses them, and sends back their facts. */
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { fieldsOf, textOr, textsOf } from '../../protocol/parse';
 import { languageOf } from '../../analysis/sourceFiles';
@@ -53,7 +55,7 @@ const data = fieldsOf(workerData);
 const folder = textOr(data['folder'], '');
 const cacheFolder = textOr(data['cacheFolder'], '');
 const cache = cacheFolder === '' ? NO_CACHE : openFactsCache(cacheFolder, textOr(data['build'], ''));
-const frontEnd = loadFrontEnd(__dirname);
+const frontEnd = loadFrontEnd(dirname(fileURLToPath(import.meta.url)));
 parentPort?.on('message', (paths: unknown) => {
   void frontEnd
     .then((loaded) => parseAll(folder, textsOf(paths), loaded, cache))

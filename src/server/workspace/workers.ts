@@ -5,7 +5,7 @@ import { fieldsOf, textOr } from '../../protocol/parse';
 import type { ParsedFile } from './worker';
 
 export interface WorkerOptions {
-  /** The built `worker.cjs`. */
+  /** The built `worker.js`. */
   readonly file: string;
   /** Where facts are kept on disk, and the build that keeps them; without, they are not. */
   readonly cache?: { readonly folder: string; readonly build: string };
