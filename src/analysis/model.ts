@@ -123,6 +123,23 @@ export interface Mislabelling {
   readonly text: string;
 }
 
+/** A way out of a handler or worker that measures by hand, on which it does not. */
+export interface PartialMeasurement {
+  /** The statement that leaves, or the `catch` that goes on. */
+  readonly location: Location;
+  readonly way: 'return' | 'throw' | 'continue' | 'caught' | 'end';
+  /** What is skipped. */
+  readonly metrics: readonly MetricDefinition[];
+  /** Where the others measure. */
+  readonly measuredAt: readonly Location[];
+  /** It handles jobs, not requests. */
+  readonly ofJobs: boolean;
+  /** Something else is counted on this way alone: whoever wrote it thought of it. */
+  readonly isConsidered: boolean;
+  /** What covers every such way of the function; empty where that is not certain. */
+  readonly edits: readonly TextEdit[];
+}
+
 /** An error that a span is never told of. */
 export interface UnrecordedError {
   readonly location: Location;
@@ -185,6 +202,7 @@ export interface ServiceModel {
   readonly updates: readonly MetricUpdate[];
   readonly mislabelled: readonly Mislabelling[];
   readonly repeated: readonly RepeatedDefinition[];
+  readonly partial: readonly PartialMeasurement[];
   readonly spans: readonly SpanStart[];
   readonly spanNames: readonly SpanName[];
   readonly attributes: readonly AttributeUse[];

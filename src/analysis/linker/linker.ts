@@ -111,6 +111,7 @@ function merge(
     updates: linked.flatMap((unit) => unit.updates),
     mislabelled: linked.flatMap((unit) => unit.mislabelled),
     repeated: linked.flatMap((unit) => unit.repeated),
+    partial: linked.flatMap((unit) => unit.partial),
     spans: linked.flatMap((unit) => unit.spans),
     spanNames: linked.flatMap((unit) => unit.spanNames),
     attributes: linked.flatMap((unit) => unit.attributes),

@@ -9,6 +9,7 @@ import type { ReachedRoute } from './graph';
 import { referenceOf, resolveHandler } from './handlers';
 import type { ProcessProof, WorkerStep } from './machine/machine';
 import { createProgram, type Program } from './machine/createMachine';
+import { partialMeasurements } from './measuring/partial';
 import { createGoModules } from './modules/go';
 import { createPythonModules } from './modules/python';
 import { createTypeScriptModules } from './modules/typescript';
@@ -76,6 +77,12 @@ export function linkUnit(unit: Unit, tree: SourceTree, plugins: readonly Plugin[
     updates: [...program.findings.updates.values()],
     mislabelled: [...program.findings.mislabelled.values()],
     repeated: repeatedDefinitions([...program.findings.metrics.values()], handledBodies(routes, workers), tree),
+    partial: partialMeasurements(
+      routes.map(({ route }) => route),
+      workers,
+      program.measuring,
+      tree,
+    ),
     spans: describeSpans([...program.findings.spans.values()], tree),
     spanNames: [...program.findings.spanNames.values()],
     attributes: unit.candidates.flatMap((file) => attributesIn(file, tree)),

@@ -11,6 +11,7 @@ import { histogramBuckets } from './histogram-buckets';
 import { labelMismatch } from './label-mismatch';
 import { metricNaming } from './metric-naming';
 import { metricPerRequest } from './metric-per-request';
+import { partialInstrumentation } from './partial-instrumentation';
 import { promqlSyntax } from './promql-syntax';
 import type { Rule, RuleSettings } from './rule';
 import { sensitiveAttribute } from './sensitive-attribute';
@@ -25,6 +26,7 @@ import { uninstrumentedWorker } from './uninstrumented-worker';
 export const RULES: readonly Rule[] = [
   uninstrumentedHandler,
   uninstrumentedWorker,
+  partialInstrumentation,
   highCardinalityLabel,
   unboundedLabelValue,
   labelMismatch,

@@ -36,6 +36,7 @@ const EMPTY_MODEL: ServiceModel = {
   updates: [],
   mislabelled: [],
   repeated: [],
+  partial: [],
   spans: [],
   spanNames: [],
   attributes: [],

@@ -7,6 +7,7 @@ import type { SourceTree } from '../../sourceTree';
 import { RouterGraph } from '../graph';
 import type { ModuleSystem, ResolvedModule } from '../modules/moduleSystem';
 import { callValue, type CallSupport } from './calls';
+import { createCallSites, type MeasuringSites } from './callSites';
 import { evaluate } from './evaluate';
 import { applyDecorator, executeStatement } from './execute';
 import { createImporting } from './importing';
@@ -31,6 +32,7 @@ export interface Program {
   readonly machine: Machine;
   readonly findings: Findings;
   readonly limits: CallLimits;
+  readonly measuring: MeasuringSites;
   /** The module that a file belongs to, executed; undefined when it cannot be read. */
   readonly open: (file: string) => ModuleValue | undefined;
   /** Closures that were made of named functions, by where they stand; for running what nobody called. */
@@ -44,7 +46,9 @@ export interface Program {
 export function createProgram(context: ProgramContext): Program {
   const { tree, plugins, systems } = context;
   const graph = new RouterGraph();
-  const looking = createLooking();
+  const { calling, sites, note } = createCallSites();
+  const looking = createLooking(note);
+  const { remember } = looking;
   const recorded = createRecording(looking.emit);
   const { findings, recording } = recorded;
   const limits = createCallLimits(() => recorded.count() + graph.size);
@@ -78,7 +82,7 @@ export function createProgram(context: ProgramContext): Program {
     execute: (statements, frame) => statements.some((statement) => executeStatement(statement, frame, machine)),
     call: (callee, args, location, nameLocation = location) => {
       const run = (): Abstract => callValue(callee, args, location, nameLocation, machine, support);
-      return callee.kind === 'closure' ? looking.remember(callee, args, run) : run();
+      return callee.kind === 'closure' ? calling(location, callee, () => remember(callee, args, run)) : run();
     },
     member: (object, name, location) => member(object, name, location, machine),
     assignMember: (object, name, value) => assignMember(object, name, value),
@@ -106,6 +110,7 @@ export function createProgram(context: ProgramContext): Program {
     machine,
     findings,
     limits,
+    measuring: sites,
     closures,
     classes,
     endStart: () => {
@@ -212,7 +217,7 @@ function makeClosure(
 }
 
 /** Looking into function bodies: effects are collected, and calls are remembered for as long as the program lives. */
-function createLooking(): {
+function createLooking(note: (effect: Effect) => void): {
   look: (run: () => void) => Effects;
   emit: (effect: Effect) => void;
   isLooking: () => boolean;
@@ -220,7 +225,10 @@ function createLooking(): {
 } {
   const sinks: Effect[][] = [];
   const memory = new CallMemory();
-  const emit = (effect: Effect): void => void sinks.at(-1)?.push(effect);
+  const emit = (effect: Effect): void => {
+    note(effect);
+    sinks.at(-1)?.push(effect);
+  };
   const look = (run: () => void): Effects => {
     const sink: Effect[] = [];
     sinks.push(sink);

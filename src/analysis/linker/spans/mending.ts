@@ -1,6 +1,7 @@
 /** The edits that end a span, or tell it of an error; only where they are certain to compile and to do what is meant. */
 import { contains, type TextEdit } from '../../../core/range';
 import type { FileFacts, Language, Statement } from '../../facts';
+import { indentBefore, lineEndOf } from '../placing';
 import { visitStatements } from '../visit';
 import type { HeldSpan } from './held';
 import type { UnrecordedError } from './unrecorded';
@@ -104,11 +105,3 @@ function neededName(facts: FileFacts, text: string): NeededName | undefined {
   if (facts.language === 'typescript' && !/^import\b/.test(text.split('\n')[near.range[0]] ?? '')) return undefined;
   return { name: wanted, edits: [{ range: [line, 0, line, 0], text: `${statement}${lineEndOf(text)}` }] };
 }
-
-/** The blanks before a statement; undefined where something else stands before it on its line. */
-function indentBefore({ range }: Statement, text: string): string | undefined {
-  const before = (text.split('\n')[range[0]] ?? '').slice(0, range[1]);
-  return /^[\t ]*$/.test(before) ? before : undefined;
-}
-
-const lineEndOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
