@@ -1,13 +1,6 @@
 /** How a framework of TypeScript or JavaScript is given the helper, and what the helper looks like. */
 
-/** Where the call of the helper goes. */
-export type Placement =
-  /** Before the last handler: `app.get(path, measureRequest(path), handler)`. */
-  | 'middleware'
-  /** Into the options of the route, which may have to be made: `app.get(path, { onRequest: measureRequest(path) }, handler)`. */
-  | 'options'
-  /** A decorator above the method: `@UseInterceptors(measureRequest(path))`. */
-  | 'decorator';
+import type { Placement } from '../typescript/places';
 
 export interface TypeScriptFlavour {
   readonly placement: Placement;

@@ -1,9 +1,12 @@
 /** The helper module of TypeScript and JavaScript: it records when the response is over, whatever way it ended. */
 import type { TextStyle } from '../textStyle';
+import { inStyle } from '../typescript/helperModule';
+import { relativeImport } from '../typescript/imports';
 import type { FixTarget } from './addMetrics';
 import { COUNTER_NAME, HISTOGRAM_NAME, type OwnMetric } from './metricSet';
 import type { TypeScriptFlavour } from './typescriptFlavours';
-import { relativeImport } from './typescriptImports';
+
+export const HELPER = 'measureRequest';
 
 const NEW_COUNTER: OwnMetric = {
   symbol: 'httpRequestsTotal',
@@ -64,7 +67,7 @@ export function typeScriptHelper(
 }
 
 /** The helper does not exist yet: its imports look like those of its future neighbours. */
-function withNeighbours(tree: FixTarget['tree'], file: string): FixTarget['tree'] {
+export function withNeighbours(tree: FixTarget['tree'], file: string): FixTarget['tree'] {
   const neighbour = tree.files.find(
     (candidate) =>
       /\.[cm]?[jt]s$/.test(candidate) && tree.facts(candidate)?.imports.some(({ source }) => source.startsWith('.')),
@@ -113,12 +116,4 @@ function middleware(
 function labels(metric: OwnMetric, { method }: TypeScriptFlavour): string {
   const values = { method, route: 'path', status: 'status' } as const;
   return metric.labels.map(({ name, role }) => (name === values[role] ? name : `${name}: ${values[role]}`)).join(', ');
-}
-
-function inStyle(source: string, style: TextStyle): string {
-  const quoted = style.quote === '"' ? source.replaceAll("'", '"') : source;
-  const ended = style.semicolon === '' ? quoted.replace(/;$/gm, '') : quoted;
-  return ended
-    .replace(/^(?: {2})+/gm, (indent) => style.indent.repeat(indent.length / 2))
-    .replaceAll('\n', style.lineEnd);
 }

@@ -18,6 +18,15 @@ describe('Add metrics in options of a route', () => {
       `app.route({ method: 'GET', url: '/items/:id', handler });`,
       `app.route({ onRequest: CALL, method: 'GET', url: '/items/:id', handler });`,
     ],
+    [
+      `app.get('/items/:id', { onRequest: async () => {} }, handler);`,
+      `app.get('/items/:id', { onRequest: [CALL, async () => {}] }, handler);`,
+    ],
+    [
+      `app.get('/items/:id', { onRequest: [async () => {}] }, handler);`,
+      `app.get('/items/:id', { onRequest: [CALL, async () => {}] }, handler);`,
+    ],
+    [`app.get('/items/:id', { onRequest: [] }, handler);`, `app.get('/items/:id', { onRequest: [CALL] }, handler);`],
   ])('%s', async (before, after) => {
     const { fix, text, route, change } = await project(fastify(before));
     fix('GET /items/{id}');
@@ -31,7 +40,7 @@ describe('Add metrics in options of a route', () => {
   it.each([
     `app.get('/items/:id', shared, handler);`,
     `app.get('/items/:id', { ...shared }, handler);`,
-    `app.get('/items/:id', { onRequest: async () => {} }, handler);`,
+    `app.get('/items/:id', { onRequest() {} }, handler);`,
     `app.get('/items/:id', {}, handler);`,
   ])('not where there is no certain place: %s', async (registration) => {
     const { change } = await project(fastify(registration));

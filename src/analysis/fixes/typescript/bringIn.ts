@@ -1,0 +1,48 @@
+/** Imports that a fix adds to a file, in the form and at the place that the file's own imports have. */
+import type { TextEdit } from '../../../core/range';
+import type { FileFacts, Statement } from '../../facts';
+import { sliceOf, styleOf } from '../textStyle';
+
+export interface Brought {
+  readonly names: readonly string[];
+  /** As written: `./requestMetrics.js`, `prom-client`. */
+  readonly source: string;
+  readonly isCommonJs: boolean;
+}
+
+/** After the last import or top-level `require` above the line where it is used: a `require` further down comes too late for it. */
+export function importEdits(facts: FileFacts, text: string, usedOnLine: number, brought: Brought): TextEdit[] {
+  const imports = facts.body.filter(
+    (statement) =>
+      statement.range[2] < usedOnLine &&
+      (statement.kind === 'import' || (statement.kind === 'bind' && isRequire(statement.value))),
+  );
+  const written = imports.map((statement) => sliceOf(text, statement.range));
+  const missing = brought.names.filter((name) => !written.some((one) => new RegExp(`\\b${name}\\b`).test(one)));
+  if (missing.length === 0) return [];
+  const line = Math.max(firstLine(text), ...imports.map(({ range }) => range[2] + 1));
+  const statement = bringing({ ...brought, names: missing }, text);
+  return [{ range: [line, 0, line, 0], text: `${statement}${styleOf(text).lineEnd}` }];
+}
+
+function bringing({ names, source, isCommonJs }: Brought, text: string): string {
+  const { quote, semicolon } = styleOf(text);
+  const list = `{ ${names.join(', ')} }`;
+  return isCommonJs
+    ? `const ${list} = require(${quote}${source}${quote})${semicolon}`
+    : `import ${list} from ${quote}${source}${quote}${semicolon}`;
+}
+
+/** The first line below what must stand first: `#!` and `'use strict'`. */
+export function firstLine(text: string): number {
+  const opening = /^(?:#!.*\r?\n)?(?:\s*(?:'use \w+'|"use \w+");?[ \t]*\r?\n)*/.exec(text)?.[0] ?? '';
+  return opening.split('\n').length - 1;
+}
+
+function isRequire(value: Extract<Statement, { kind: 'bind' }>['value']): boolean {
+  if (value?.kind === 'member' || value?.kind === 'call') {
+    const callee = value.kind === 'call' ? value.callee : value.object;
+    return callee.kind === 'name' ? callee.name === 'require' : callee.kind === 'call' && isRequire(callee);
+  }
+  return false;
+}

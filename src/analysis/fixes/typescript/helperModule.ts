@@ -1,0 +1,90 @@
+/** A module that a fix writes once, and the use of its function at one registration. */
+import type { TextEdit } from '../../../core/range';
+import type { Route } from '../../model';
+import { folderOf } from '../../sourceFiles';
+import type { SourceTree } from '../../sourceTree';
+import { styleOf, type TextStyle } from '../textStyle';
+import { importEdits } from './bringIn';
+import { relativeImport, usesRequire } from './imports';
+import { placeIn, type Helper } from './places';
+
+export interface HelperModule {
+  /** Its file name without suffix. */
+  readonly stem: string;
+  readonly helper: Helper;
+  /** Where it is put when there is none yet; the folder of the registration unless said otherwise. */
+  readonly folder?: string;
+  /** Text by which one that is there already is known to be of this fix and framework. */
+  readonly marks: readonly string[];
+  /** Its source, by the file where it will stand; undefined when it cannot be written. */
+  readonly source: (file: string, isCommonJs: boolean) => string | undefined;
+}
+
+export interface Registered {
+  readonly route: Route;
+  readonly tree: SourceTree;
+  /** Files of the route's service. */
+  readonly files: readonly string[];
+}
+
+/** Undefined when the registration cannot be found, has no place for the helper, or has it already. */
+export function useHelper(
+  { route, tree, files }: Registered,
+  module: HelperModule,
+): ReadonlyMap<string, readonly TextEdit[]> | undefined {
+  const { file } = route.declaration;
+  const facts = tree.facts(file);
+  const text = tree.text(file);
+  if (!facts || text === undefined) return undefined;
+  const { quote } = styleOf(text);
+  const place = placeIn(module.helper, { route, facts, text }, `${quote}${printedPath(route)}${quote}`);
+  if (!place) return undefined;
+  const isCommonJs = usesRequire(facts, file, tree);
+  const written = helperEdits(module, file, files, tree, isCommonJs);
+  if (!written) return undefined;
+  const source = relativeImport(file, written.file, tree);
+  const names = [module.helper.name, ...Object.values(module.helper.otherHooks ?? {})];
+  const imports = importEdits(facts, text, place.line, { names, source, isCommonJs });
+  return new Map([[file, [...imports, ...place.edits]], ...written.edits]);
+}
+
+/** The helper's file, and what makes it: nothing where it is there. Undefined when it cannot be written, or another is in its place. */
+export function helperEdits(
+  module: Pick<HelperModule, 'stem' | 'folder' | 'marks' | 'source'>,
+  user: string,
+  files: readonly string[],
+  tree: SourceTree,
+  isCommonJs: boolean,
+): { readonly file: string; readonly edits: readonly (readonly [string, readonly TextEdit[]])[] } | undefined {
+  const file = helperFile(module, user, files);
+  const existing = tree.text(file);
+  if (existing !== undefined)
+    return module.marks.every((mark) => existing.includes(mark)) ? { file, edits: [] } : undefined;
+  const source = module.source(file, isCommonJs);
+  return source === undefined ? undefined : { file, edits: [[file, [{ range: [0, 0, 0, 0], text: source }]]] };
+}
+
+function helperFile(
+  { stem, folder }: Pick<HelperModule, 'stem' | 'folder'>,
+  user: string,
+  files: readonly string[],
+): string {
+  const suffix = /\.[cm]?[jt]sx?$/.exec(user)?.[0].replace(/x$/, '') ?? '.js';
+  const name = `${stem}${suffix}`;
+  const existing = files.find((candidate) => candidate.endsWith(`/${name}`) || candidate === name);
+  if (existing !== undefined) return existing;
+  const own = folder ?? folderOf(user);
+  return own === '' ? name : `${own}/${name}`;
+}
+
+/** Node's frameworks write parameters with a colon. */
+export const printedPath = ({ path }: Pick<Route, 'path'>): string => path.replace(/\{(\w+)(?:\.\.\.)?\}/g, ':$1');
+
+/** Source as this code base writes it, in the style of the files around it. */
+export function inStyle(source: string, style: TextStyle): string {
+  const quoted = style.quote === '"' ? source.replaceAll("'", '"') : source;
+  const ended = style.semicolon === '' ? quoted.replace(/;$/gm, '') : quoted;
+  return ended
+    .replace(/^(?: {2})+/gm, (indent) => style.indent.repeat(indent.length / 2))
+    .replaceAll('\n', style.lineEnd);
+}
