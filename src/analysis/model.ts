@@ -2,6 +2,7 @@
 import type { Location, TextEdit } from '../core/range';
 import type { RouteTemplate } from '../core/route';
 import type { RuleFile } from './promRules/ruleFile';
+import type { Scraping } from './scraping/scraping';
 
 export type Signal = 'metrics' | 'traces';
 export type Answer = 'yes' | 'no' | 'unknown';
@@ -194,6 +195,17 @@ export interface Service {
   readonly aliases: readonly string[];
 }
 
+/** Where a service exposes its metrics. */
+export interface Exposure {
+  readonly service: Service;
+  /** The call or the route. */
+  readonly location: Location;
+  /** `/metrics` for the most part. */
+  readonly path: string;
+  /** Ports that it listens at, as far as they are written; any of several may be the one. */
+  readonly ports: readonly number[];
+}
+
 export interface ServiceModel {
   readonly services: readonly Service[];
   readonly routes: readonly Route[];
@@ -210,6 +222,9 @@ export interface ServiceModel {
   readonly ruleFiles: readonly RuleFile[];
   /** How often the Prometheus that is configured in the workspace scrapes, in seconds: one for each job. */
   readonly scrapeIntervals: readonly number[];
+  readonly exposures: readonly Exposure[];
+  /** What files of the workspace say about who is scraped. */
+  readonly scraping: Scraping;
   readonly warnings: readonly Warning[];
 }
 

@@ -95,7 +95,7 @@ function unitsOf(
 function merge(
   units: readonly Unit[],
   linked: readonly LinkedUnit[],
-): Omit<ServiceModel, 'ruleFiles' | 'scrapeIntervals'> {
+): Omit<ServiceModel, 'ruleFiles' | 'scrapeIntervals' | 'scraping'> {
   const routes = withoutUnknownTwins(withoutUnmountedTwins(linked.flatMap((unit) => unit.routes)));
   return {
     services: [...new Map(units.map(({ service }) => [`${service.folder} ${service.name}`, service])).values()],
@@ -114,6 +114,7 @@ function merge(
     partial: linked.flatMap((unit) => unit.partial),
     spans: linked.flatMap((unit) => unit.spans),
     spanNames: linked.flatMap((unit) => unit.spanNames),
+    exposures: linked.flatMap((unit) => unit.exposures),
     attributes: linked.flatMap((unit) => unit.attributes),
     warnings: linked.flatMap((unit) => unit.warnings),
   };

@@ -5,6 +5,7 @@ import type { Language } from '../facts';
 import type { Route, Service, ServiceModel, Worker } from '../model';
 import type { Plugin } from '../plugin';
 import type { SourceTree } from '../sourceTree';
+import { exposuresOf } from './exposures';
 import type { ReachedRoute } from './graph';
 import { referenceOf, resolveHandler } from './handlers';
 import type { ProcessProof, WorkerStep } from './machine/machine';
@@ -35,7 +36,10 @@ export interface LinkedRoute {
   readonly isMounted: boolean;
 }
 
-export interface LinkedUnit extends Omit<ServiceModel, 'routes' | 'services' | 'ruleFiles' | 'scrapeIntervals'> {
+export interface LinkedUnit extends Omit<
+  ServiceModel,
+  'routes' | 'services' | 'ruleFiles' | 'scrapeIntervals' | 'scraping'
+> {
   readonly routes: readonly LinkedRoute[];
 }
 
@@ -85,6 +89,10 @@ export function linkUnit(unit: Unit, tree: SourceTree, plugins: readonly Plugin[
     ),
     spans: describeSpans([...program.findings.spans.values()], tree),
     spanNames: [...program.findings.spanNames.values()],
+    exposures: exposuresOf(
+      { ...unit, routes: routes.map(({ route }) => route), measures: program.findings.metrics.size > 0 },
+      tree,
+    ),
     attributes: unit.candidates.flatMap((file) => attributesIn(file, tree)),
     warnings: [...program.findings.warnings.values(), ...unknownPrefixes(withoutUnmountedTwins(routes))],
   };

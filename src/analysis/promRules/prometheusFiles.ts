@@ -4,11 +4,15 @@ import type { SourceTree } from '../sourceTree';
 import { readRuleFile, RULE_WORDS } from './readRuleFile';
 import { readScrapeIntervals, SCRAPE_WORDS } from './readScrapeIntervals';
 import type { RuleFile } from './ruleFile';
+import { mergeScraping, readScraping } from '../scraping/readScraping';
+import type { Scraping } from '../scraping/scraping';
 
 export interface PrometheusFiles {
   readonly ruleFiles: readonly RuleFile[];
   /** In seconds, one for each job. */
   readonly scrapeIntervals: readonly number[];
+  /** Who is scraped, as far as files say. */
+  readonly scraping: Scraping;
 }
 
 /** `changed` as of `Linker.link`. */
@@ -17,6 +21,7 @@ export type PrometheusReader = (tree: SourceTree, changed?: ReadonlySet<string>)
 interface FileContents {
   readonly rules: RuleFile | undefined;
   readonly intervals: readonly number[];
+  readonly scraping: Scraping;
 }
 
 export function createPrometheusReader(): PrometheusReader {
@@ -35,6 +40,7 @@ export function createPrometheusReader(): PrometheusReader {
     return {
       ruleFiles: contents.flatMap(({ rules }) => rules ?? []),
       scrapeIntervals: contents.flatMap(({ intervals }) => intervals),
+      scraping: mergeScraping(contents.map(({ scraping }) => scraping)),
     };
   };
 }
@@ -45,5 +51,6 @@ function read(path: string, tree: SourceTree): FileContents {
   return {
     rules: rules === undefined ? undefined : readRuleFile(path, rules),
     intervals: scrapes === undefined ? [] : readScrapeIntervals(scrapes),
+    scraping: readScraping(path, tree),
   };
 }

@@ -15,6 +15,7 @@ import { partialInstrumentation } from './partial-instrumentation';
 import { promqlSyntax } from './promql-syntax';
 import type { Rule, RuleSettings } from './rule';
 import { sensitiveAttribute } from './sensitive-attribute';
+import { serviceNotScraped } from './service-not-scraped';
 import { spanErrorUnrecorded } from './span-error-unrecorded';
 import { spanNameCardinality } from './span-name-cardinality';
 import { spanNotEnded } from './span-not-ended';
@@ -41,6 +42,7 @@ export const RULES: readonly Rule[] = [
   alertAlwaysOne,
   alertUnknownMetric,
   alertWindow,
+  serviceNotScraped,
 ];
 
 export interface CheckOptions extends RuleSettings {

@@ -2,13 +2,25 @@
 import type { Finding } from '../../core/finding';
 import type { TextEdit } from '../../core/range';
 
-/** Edits are all of the finding's own file; without any the finding stays as it is. `note` says what is left to do. */
-export function rewritable(finding: Finding, title: string, edits: readonly TextEdit[], note?: string): Finding {
+export interface RewriteOptions {
+  /** Says what is left to do. */
+  readonly note?: string;
+  /** The file that the edits are of, where it is not the finding's own. */
+  readonly file?: string;
+}
+
+/** Without any edits the finding stays as it is. */
+export function rewritable(
+  finding: Finding,
+  title: string,
+  edits: readonly TextEdit[],
+  { note, file: edited }: RewriteOptions = {},
+): Finding {
   const { file, range } = finding.location;
   if (edits.length === 0) return finding;
   return {
     ...finding,
     fix: { id: 'rewrite', title, rule: finding.rule, file, range },
-    change: { title, edits: new Map([[file, edits]]), ...(note === undefined ? {} : { note }) },
+    change: { title, edits: new Map([[edited ?? file, edits]]), ...(note === undefined ? {} : { note }) },
   };
 }

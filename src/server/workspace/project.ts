@@ -5,6 +5,7 @@ import type { FrontEnd } from '../../analysis/languages/frontEnd';
 import { createLinker } from '../../analysis/linker/linker';
 import type { ServiceModel } from '../../analysis/model';
 import { checkModel } from '../../analysis/rules/registry';
+import { NO_SCRAPING } from '../../analysis/scraping/scraping';
 import { languageOf } from '../../analysis/sourceFiles';
 import type { Settings } from '../../protocol/settings';
 import { openFactsCache } from './factsCache';
@@ -42,6 +43,8 @@ const EMPTY_MODEL: ServiceModel = {
   attributes: [],
   ruleFiles: [],
   scrapeIntervals: [],
+  exposures: [],
+  scraping: NO_SCRAPING,
   warnings: [],
 };
 
