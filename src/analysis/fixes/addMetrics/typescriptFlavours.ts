@@ -1,6 +1,6 @@
 /** How a framework of TypeScript or JavaScript is given the helper, and what the helper looks like. */
 
-import type { Placement } from '../typescript/places';
+import type { Placement } from '../typescript/helper';
 
 export interface TypeScriptFlavour {
   readonly placement: Placement;

@@ -1,6 +1,6 @@
 /** The helper module of TypeScript and JavaScript: it records when the response is over, whatever way it ended. */
 import type { TextStyle } from '../textStyle';
-import { inStyle } from '../typescript/helperModule';
+import { inStyle, withNeighbours } from '../typescript/helperModule';
 import { relativeImport } from '../typescript/imports';
 import type { FixTarget } from './addMetrics';
 import { COUNTER_NAME, HISTOGRAM_NAME, type OwnMetric } from './metricSet';
@@ -64,15 +64,6 @@ export function typeScriptHelper(
     '',
   ];
   return inStyle(lines.join('\n'), style);
-}
-
-/** The helper does not exist yet: its imports look like those of its future neighbours. */
-export function withNeighbours(tree: FixTarget['tree'], file: string): FixTarget['tree'] {
-  const neighbour = tree.files.find(
-    (candidate) =>
-      /\.[cm]?[jt]s$/.test(candidate) && tree.facts(candidate)?.imports.some(({ source }) => source.startsWith('.')),
-  );
-  return { ...tree, facts: (path) => tree.facts(path === file ? (neighbour ?? path) : path) };
 }
 
 function newMetric(kind: string, metric: OwnMetric, name: string, help: string): string {

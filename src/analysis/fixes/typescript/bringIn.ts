@@ -1,7 +1,7 @@
 /** Imports that a fix adds to a file, in the form and at the place that the file's own imports have. */
 import type { TextEdit } from '../../../core/range';
 import type { FileFacts, Statement } from '../../facts';
-import { sliceOf, styleOf } from '../textStyle';
+import { sliceOf, styleOf, type TextStyle } from '../textStyle';
 
 export interface Brought {
   readonly names: readonly string[];
@@ -45,4 +45,55 @@ function isRequire(value: Extract<Statement, { kind: 'bind' }>['value']): boolea
     return callee.kind === 'name' ? callee.name === 'require' : callee.kind === 'call' && isRequire(callee);
   }
   return false;
+}
+
+/** Adds a name to what is imported from a module already; undefined where nothing is imported from it by name. */
+export function addToImport(
+  name: string,
+  module: string,
+  { facts, text, width }: { readonly facts: FileFacts; readonly text: string; readonly width: number },
+): readonly TextEdit[] | undefined {
+  const imports = facts.body.filter(
+    (statement): statement is Extract<Statement, { kind: 'import' }> =>
+      statement.kind === 'import' && statement.source === module && statement.typesOnly !== true,
+  );
+  const names = imports.flatMap(({ bindings }) => bindings.map((binding) => ('local' in binding ? binding.local : '')));
+  if (names.includes(name)) return [];
+  for (const { range } of imports) {
+    const edit = inBraces(name, sliceOf(text, range), range, styleOf(text), width);
+    if (edit) return [edit];
+  }
+  return undefined;
+}
+
+/** On lines of their own where they are so already, or where one line becomes too long. */
+function inBraces(
+  name: string,
+  source: string,
+  range: Statement['range'],
+  { indent, lineEnd }: TextStyle,
+  width: number,
+): TextEdit | undefined {
+  const list = /^(?<opening>import\s*(?:\w+\s*,\s*)?\{)(?<names>[^}]*\w)(?<end>,?\s*)\}/.exec(source)?.groups;
+  if (!list) return undefined;
+  const { opening = '', names = '', end = '' } = list;
+  const all = [...names.split(',').map((one) => one.trim()), name];
+  const isBroken = source.includes('\n');
+  const isShort = source.length + name.length + 2 <= width;
+  const written =
+    isBroken || !isShort
+      ? `${all.map((one) => `${lineEnd}${indent}${one},`).join('')}${lineEnd}`
+      : ` ${all.join(', ')} `;
+  const before = opening + names + end;
+  const lines = before.split('\n');
+  const start = opening.split('\n');
+  return {
+    range: [
+      range[0] + start.length - 1,
+      (start.length === 1 ? range[1] : 0) + (start.at(-1) ?? '').length,
+      range[0] + lines.length - 1,
+      (lines.length === 1 ? range[1] : 0) + (lines.at(-1) ?? '').length,
+    ],
+    text: written,
+  };
 }

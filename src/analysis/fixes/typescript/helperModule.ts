@@ -5,8 +5,10 @@ import { folderOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
 import { styleOf, type TextStyle } from '../textStyle';
 import { importEdits } from './bringIn';
+import { lineWidth } from './callLayout';
 import { relativeImport, usesRequire } from './imports';
-import { placeIn, type Helper } from './places';
+import type { Helper } from './helper';
+import { placeIn } from './places';
 
 export interface HelperModule {
   /** Its file name without suffix. */
@@ -37,7 +39,8 @@ export function useHelper(
   const text = tree.text(file);
   if (!facts || text === undefined) return undefined;
   const { quote } = styleOf(text);
-  const place = placeIn(module.helper, { route, facts, text }, `${quote}${printedPath(route)}${quote}`);
+  const width = lineWidth(text, prettierFiles(file, tree));
+  const place = placeIn(module.helper, { route, facts, text, width }, `${quote}${printedPath(route)}${quote}`);
   if (!place) return undefined;
   const isCommonJs = usesRequire(facts, file, tree);
   const written = helperEdits(module, file, files, tree, isCommonJs);
@@ -75,6 +78,25 @@ function helperFile(
   if (existing !== undefined) return existing;
   const own = folder ?? folderOf(user);
   return own === '' ? name : `${own}/${name}`;
+}
+
+/** The helper does not exist yet: its imports look like those of its future neighbours. */
+export function withNeighbours(tree: SourceTree, file: string): SourceTree {
+  const neighbour = tree.files.find(
+    (candidate) =>
+      /\.[cm]?[jt]s$/.test(candidate) && tree.facts(candidate)?.imports.some(({ source }) => source.startsWith('.')),
+  );
+  return { ...tree, facts: (path) => tree.facts(path === file ? (neighbour ?? path) : path) };
+}
+
+/** Where Prettier is told what to do, the nearest first. */
+function prettierFiles(file: string, tree: SourceTree): readonly string[] {
+  const texts: string[] = [];
+  for (let folder = folderOf(file); ; folder = folderOf(folder)) {
+    for (const name of ['.prettierrc', '.prettierrc.json', 'package.json'])
+      texts.push(tree.text(folder === '' ? name : `${folder}/${name}`) ?? '');
+    if (folder === '') return texts;
+  }
 }
 
 /** Node's frameworks write parameters with a colon. */

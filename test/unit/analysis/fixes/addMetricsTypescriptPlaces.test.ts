@@ -73,6 +73,10 @@ describe('Add metrics as an interceptor', () => {
   it.each([
     [
       `import { Controller, Get, Header, Module } from '@nestjs/common';`,
+      `import {\n  Controller,\n  Get,\n  Header,\n  Module,\n  UseInterceptors,\n} from '@nestjs/common';`,
+    ],
+    [
+      `// ${'-'.repeat(85)}\nimport { Controller, Get, Header, Module } from '@nestjs/common';`,
       `import { Controller, Get, Header, Module, UseInterceptors } from '@nestjs/common';`,
     ],
     [

@@ -1,0 +1,42 @@
+/** “Add tracing” in TypeScript and JavaScript: a span around the handler, started where the route is registered. */
+import type { WorkspaceChange } from '../../../core/finding';
+import { folderOf } from '../../sourceFiles';
+import { styleOf } from '../textStyle';
+import { relativeImport } from '../typescript/imports';
+import { useHelper, withNeighbours, type Registered } from '../typescript/helperModule';
+import { findTracer } from '../typescript/tracers';
+import { TRACING_FLAVOURS } from './typescriptFlavours';
+import { TRACING_HELPER, tracingHelper } from './typescriptHelper';
+
+/** Undefined when the registration cannot be found, has no place for it, or is traced already. */
+export function addTypeScriptTracing(target: Registered): WorkspaceChange | undefined {
+  const { route, tree, files } = target;
+  const flavour = TRACING_FLAVOURS[route.framework];
+  const text = tree.text(route.declaration.file);
+  if (!flavour || text === undefined) return undefined;
+  const tracer = findTracer(files, tree);
+  const edits = useHelper(target, {
+    stem: 'requestTracing',
+    helper: {
+      name: TRACING_HELPER,
+      placement: flavour.placement,
+      ...(flavour.hook === undefined ? {} : { hook: flavour.hook }),
+      ...(flavour.otherHooks ? { otherHooks: flavour.otherHooks } : {}),
+    },
+    ...(tracer?.symbol === undefined ? {} : { folder: folderOf(tracer.file) }),
+    marks: [`function ${TRACING_HELPER}(`, flavour.mark],
+    source: (file, isCommonJs) =>
+      tracingHelper(flavour, {
+        isTyped: /\.[cm]?ts$/.test(file),
+        isCommonJs,
+        style: styleOf(text),
+        service: tracer?.name ?? route.service,
+        ...(tracer?.symbol === undefined
+          ? {}
+          : {
+              tracer: { symbol: tracer.symbol, source: relativeImport(file, tracer.file, withNeighbours(tree, file)) },
+            }),
+      }),
+  });
+  return edits && { title: 'Add tracing', edits };
+}

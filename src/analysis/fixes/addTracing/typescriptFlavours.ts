@@ -1,0 +1,161 @@
+/** How a handler of each framework of Node is put into a span: what its helper is given, gives back and does. */
+import type { Placement } from '../typescript/helper';
+
+export interface TracingFlavour {
+  readonly placement: Placement;
+  /** For `options`: the hook that starts the span. Fastify reads bodies outside of what earlier hooks made active. */
+  readonly hook?: string;
+  /** Name of a second function that the helper's module has, by the hook that it is. */
+  readonly otherHooks?: Readonly<Record<string, string>>;
+  /** Imports of types, in TypeScript alone. */
+  readonly typeImports: readonly string[];
+  /** Imports of values, by module. */
+  readonly imports?: Readonly<Record<string, readonly string[]>>;
+  /** The helper and what it needs of its own, without `startSpan`, `endSpan` and `recordError`, which all have. */
+  readonly helper: (isTyped: boolean) => readonly string[];
+  /** Text by which a helper that is there already is known as this framework's. */
+  readonly mark: string;
+}
+
+const DOC = '/** Runs the handler of a route in a span that ends with the response. */';
+
+/** Errors that are thrown, that promises are rejected with, and that are handed to `next`. */
+const express: TracingFlavour = {
+  placement: 'wrapper',
+  typeImports: ["import type { NextFunction, Request, Response } from 'express';"],
+  helper: (isTyped) => [
+    DOC,
+    ...(isTyped
+      ? [
+          'export function traceRequest<Handler>(path: string, handler: Handler): Handler;',
+          'export function traceRequest(',
+          '  path: string,',
+          '  handler: (req: Request, res: Response, next: NextFunction) => unknown,',
+          '): (req: Request, res: Response, next: NextFunction) => unknown {',
+        ]
+      : ['export function traceRequest(path, handler) {']),
+    '  return (req, res, next) => {',
+    '    const span = startSpan(req.method, path, req.headers);',
+    "    res.once('close', () => endSpan(span, res));",
+    `    const forward${isTyped ? ': NextFunction' : ''} = (error${isTyped ? '?: unknown' : ''}) => {`,
+    "      if (error && error !== 'route' && error !== 'router') recordError(span, error);",
+    '      next(error);',
+    '    };',
+    '    return context.with(trace.setSpan(context.active(), span), () => {',
+    '      try {',
+    '        const result = handler(req, res, forward);',
+    `        if (result instanceof Promise) result.catch((error${isTyped ? ': unknown' : ''}) => recordError(span, error));`,
+    '        return result;',
+    '      } catch (error) {',
+    '        recordError(span, error);',
+    '        throw error;',
+    '      }',
+    '    });',
+    '  };',
+    '}',
+  ],
+  mark: 'handler(req, res, forward)',
+};
+
+/** Koa decides what an error becomes after all middleware. */
+const koa: TracingFlavour = {
+  placement: 'middleware',
+  typeImports: ["import type { Middleware } from 'koa';"],
+  helper: (isTyped) => [
+    DOC,
+    `export function traceRequest(path${isTyped ? ': string): Middleware' : ')'} {`,
+    '  return (ctx, next) => {',
+    '    const span = startSpan(ctx.method, path, ctx.headers);',
+    "    ctx.res.once('close', () => endSpan(span, ctx.res));",
+    '    return context.with(trace.setSpan(context.active(), span), async () => {',
+    '      try {',
+    '        await next();',
+    '      } catch (error) {',
+    '        recordError(span, error);',
+    '        throw error;',
+    '      }',
+    '    });',
+    '  };',
+    '}',
+  ],
+  mark: "ctx.res.once('close', () => endSpan",
+};
+
+/** Hono catches what a handler throws, and answers, before its middleware goes on (https://hono.dev/docs/api/exception). */
+const hono: TracingFlavour = {
+  placement: 'middleware',
+  typeImports: ["import type { MiddlewareHandler } from 'hono';"],
+  helper: (isTyped) => [
+    '/** Runs the handler of a route in a span. */',
+    `export function traceRequest(path${isTyped ? ': string): MiddlewareHandler' : ')'} {`,
+    '  return async (c, next) => {',
+    '    const span = startSpan(c.req.method, path, c.req.header());',
+    '    try {',
+    '      await context.with(trace.setSpan(context.active(), span), next);',
+    '      if (c.error) recordError(span, c.error);',
+    '    } finally {',
+    '      endSpan(span, c.res.status);',
+    '    }',
+    '  };',
+    '}',
+  ],
+  mark: 'endSpan(span, c.res.status)',
+};
+
+/** https://fastify.dev/docs/latest/Reference/Hooks/ */
+const fastify: TracingFlavour = {
+  placement: 'options',
+  hook: 'preHandler',
+  otherHooks: { onError: 'recordRequestError' },
+  typeImports: ["import type { onErrorHookHandler, preHandlerHookHandler } from 'fastify';"],
+  helper: (isTyped) => [
+    DOC,
+    `export function traceRequest(path${isTyped ? ': string): preHandlerHookHandler' : ')'} {`,
+    '  return (request, reply, done) => {',
+    '    const span = startSpan(request.method, path, request.headers);',
+    "    reply.raw.once('close', () => endSpan(span, reply.raw));",
+    '    context.with(trace.setSpan(context.active(), span), done);',
+    '  };',
+    '}',
+    '',
+    '/** Tells the span of the error that its handler ended with. */',
+    `export const recordRequestError${isTyped ? ': onErrorHookHandler' : ''} = (request, reply, error, done) => {`,
+    '  const span = trace.getActiveSpan();',
+    '  if (span) recordError(span, error);',
+    '  done();',
+    '};',
+  ],
+  mark: '(request, reply, done)',
+};
+
+/** Over Express the response is Node's own; over Fastify it holds it as `raw`. */
+const nestjs: TracingFlavour = {
+  placement: 'decorator',
+  typeImports: [
+    "import type { IncomingHttpHeaders, ServerResponse } from 'node:http';",
+    "import type { NestInterceptor } from '@nestjs/common';",
+  ],
+  imports: { rxjs: ['Observable', 'tap'] },
+  helper: (isTyped) => [
+    DOC,
+    `export function traceRequest(path${isTyped ? ': string): NestInterceptor' : ')'} {`,
+    '  return {',
+    '    intercept(execution, next) {',
+    '      const http = execution.switchToHttp();',
+    `      const request = http.getRequest${isTyped ? '<{ method: string; headers: IncomingHttpHeaders }>' : ''}();`,
+    `      const reply = http.getResponse${isTyped ? '<ServerResponse & { raw?: ServerResponse }>' : ''}();`,
+    '      const response = reply.raw ?? reply;',
+    '      const span = startSpan(request.method, path, request.headers);',
+    "      response.once('close', () => endSpan(span, response));",
+    `      const telling = tap${isTyped ? '<unknown>' : ''}({ error: (error) => recordError(span, error) });`,
+    '      return new Observable((subscriber) =>',
+    '        context.with(trace.setSpan(context.active(), span), () => next.handle().pipe(telling).subscribe(subscriber)),',
+    '      );',
+    '    },',
+    '  };',
+    '}',
+  ],
+  mark: 'intercept(execution, next)',
+};
+
+export const TRACING_FLAVOURS: Readonly<Record<string, TracingFlavour>> = { express, fastify, koa, hono, nestjs };
