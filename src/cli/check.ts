@@ -102,7 +102,7 @@ function print(format: string, findings: readonly Finding[], prints: readonly st
 /** The contract's JSON. Lines and columns are one-based. */
 function report(findings: readonly Finding[]): object {
   return {
-    findings: findings.map(({ rule, severity, location, message, fix }) => ({
+    findings: findings.map(({ rule, severity, location, message, fixes }) => ({
       rule,
       severity,
       file: location.file,
@@ -111,7 +111,7 @@ function report(findings: readonly Finding[]): object {
       endLine: location.range[2] + 1,
       endColumn: location.range[3] + 1,
       message,
-      fix: fix !== undefined,
+      fix: fixes !== undefined,
     })),
     summary: summaryOf(findings),
   };

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { computeFix } from '../analysis/fixes/registry';
-import type { Finding } from '../core/finding';
+import { FIX_IDS, type Finding } from '../core/finding';
 import { applyEdits } from '../core/edits';
 import type { Project } from '../server/workspace/project';
 import { openProject, type Command, type CommandContext } from './command';
@@ -12,10 +12,11 @@ import { rulesOf, unknownRule } from './ruleOption';
 
 export const fixCommand: Command = {
   name: 'fix',
-  usage: 'fix <folder> [--rule id] [--dry-run] [--file f --line n]',
+  usage: 'fix <folder> [--rule id] [--fix id] [--dry-run] [--file f --line n]',
   summary: 'apply quick fixes',
   options: [
     { name: 'rule', kind: 'texts', value: 'id', help: 'only findings of this rule; may be repeated' },
+    { name: 'fix', kind: 'text', value: 'id', help: `another fix than the preferred one: ${FIX_IDS.join(', ')}` },
     { name: 'dry-run', kind: 'flag', help: 'print a unified diff and change nothing' },
     { name: 'file', kind: 'text', value: 'file', help: 'only findings in this file' },
     { name: 'line', kind: 'text', value: 'n', help: 'only findings on this line' },
@@ -25,7 +26,7 @@ export const fixCommand: Command = {
     const problem =
       line !== undefined && !/^[1-9]\d*$/.test(line)
         ? `--line takes a line number, not “${line}”.`
-        : unknownRule(rulesOf(args));
+        : (unknownRule(rulesOf(args)) ?? unknownFix(args.text('fix')));
     if (problem !== undefined) {
       context.terminal.complain(`redline fix: ${problem}`);
       return 2;
@@ -40,8 +41,8 @@ export const fixCommand: Command = {
     for (let rounds = 0; rounds < 1_000; rounds += 1) {
       const finding = project
         .findings(settings)
-        .find((candidate) => isWanted(candidate, args) && changeOf(candidate, project) !== undefined);
-      const change = finding && changeOf(finding, project);
+        .find((candidate) => isWanted(candidate, args) && changeOf(candidate, args, project) !== undefined);
+      const change = finding && changeOf(finding, args, project);
       if (!change) break;
       for (const [file, edits] of change.edits) {
         const text = project.tree.text(file) ?? '';
@@ -72,8 +73,17 @@ function isWanted(finding: Finding, args: ParsedArguments): boolean {
   return line === undefined || finding.location.range[0] + 1 === Number(line);
 }
 
-function changeOf(finding: Finding, project: Project): ReturnType<typeof computeFix> {
-  return finding.fix && computeFix(finding.fix, project.model(), project.tree);
+/** What the wanted fix of a finding changes; without one that is the preferred. */
+function changeOf({ fixes = [] }: Finding, args: ParsedArguments, project: Project): ReturnType<typeof computeFix> {
+  const wanted = args.text('fix');
+  const request = wanted === undefined ? fixes[0] : fixes.find(({ id }) => id === wanted);
+  return request && computeFix(request, project.model(), project.tree);
+}
+
+function unknownFix(wanted: string | undefined): string | undefined {
+  return wanted === undefined || FIX_IDS.some((id) => id === wanted)
+    ? undefined
+    : `there is no fix “${wanted}”; fixes are ${FIX_IDS.join(', ')}.`;
 }
 
 function write(

@@ -43,19 +43,45 @@ export interface Finding {
   readonly message: string;
   /** Places that explain the finding, such as the definition of the label. */
   readonly related?: readonly { readonly location: Location; readonly message: string }[];
-  /** The fix that mends it, by id, when there is one. */
-  readonly fix?: FixRequest;
+  /** The fixes that mend it, the preferred one first. */
+  readonly fixes?: readonly FixRequest[];
   /** The edits of a `rewrite`. */
   readonly change?: WorkspaceChange;
 }
 
+/** Fixes of a route, the preferred one first, with their titles. */
+export const ROUTE_FIXES = {
+  'add-metrics': 'Add metrics',
+  'add-tracing': 'Add tracing',
+  'instrument-application': 'Instrument the whole application',
+} as const;
+
+export type RouteFixId = keyof typeof ROUTE_FIXES;
+
+/** Every fix that can be asked for by name. */
+export const FIX_IDS = [
+  'add-metrics',
+  'add-tracing',
+  'instrument-application',
+  'instrument-worker',
+  'rewrite',
+] as const satisfies readonly FixRequest['id'][];
+
+export const isRouteFix = (request: FixRequest): request is Extract<FixRequest, { readonly route: string }> =>
+  'route' in request;
+
+/** What a person reads in the editor's menu. */
+export function fixTitle(request: FixRequest): string {
+  if (request.id === 'rewrite') return request.title;
+  return request.id === 'instrument-worker' ? 'Instrument this worker' : ROUTE_FIXES[request.id];
+}
+
 /** Names a fix and what it is to be applied to; computed into edits only when somebody asks. */
 export type FixRequest =
-  | {
-      readonly id: 'add-metrics';
-      /** The route's key, as in `routeKey`. */
-      readonly route: string;
-    }
+  /** `route` is the route's key, as in `routeKey`. */
+  | { readonly id: RouteFixId; readonly route: string }
+  /** `worker` is the worker's key, as in `workerKey`. */
+  | { readonly id: 'instrument-worker'; readonly worker: string }
   /** What the rule itself wrote into `Finding.change`: looked up again by place, so that edits are never those of an older text. */
   | {
       readonly id: 'rewrite';

@@ -20,7 +20,7 @@ export function rewritable(
   if (edits.length === 0) return finding;
   return {
     ...finding,
-    fix: { id: 'rewrite', title, rule: finding.rule, file, range },
+    fixes: [{ id: 'rewrite', title, rule: finding.rule, file, range }],
     change: { title, edits: new Map([[edited ?? file, edits]]), ...(note === undefined ? {} : { note }) },
   };
 }

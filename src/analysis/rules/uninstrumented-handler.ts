@@ -1,8 +1,8 @@
 /** A route with neither RED metrics nor traces. */
 import type { Finding } from '../../core/finding';
 import { locationKey } from '../../core/range';
-import { canAddMetrics } from '../fixes/addMetrics/applicable';
-import { routeKey, type Route, type ServiceModel } from '../model';
+import { routeFixes } from '../fixes/offered';
+import type { Route, ServiceModel } from '../model';
 import type { RequiredSignals, Rule, RuleSettings } from './rule';
 
 /** Probes, the metrics endpoint itself, documentation and profiling: nobody wants their latency. */
@@ -24,7 +24,7 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
       location,
       message: `${printMethod(route.method)}${route.path} is not measured: ${missingText(route, settings.requiredSignals)}.`,
       related: route.handler.location ? [{ location: route.declaration, message: 'registered here' }] : [],
-      ...(canAddMetrics(route, model) ? { fix: { id: 'add-metrics', route: routeKey(route) } } : {}),
+      ...routeFixes(route, model),
     };
   }
 }

@@ -1,6 +1,7 @@
 /** A queue consumer, task or background loop that nobody counts or times. */
 import type { Finding } from '../../core/finding';
 import { locationKey } from '../../core/range';
+import { workerFixes } from '../fixes/offered';
 import type { ServiceModel, Worker } from '../model';
 import type { Rule, RuleSettings } from './rule';
 
@@ -20,6 +21,7 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
       location,
       message: `${worker.kind} ${worker.name} is not measured: nobody would see that it fails, falls behind or stands still.`,
       related: worker.handler.location ? [{ location: worker.declaration, message: 'started here' }] : [],
+      ...workerFixes(worker),
     };
   }
 }

@@ -1,6 +1,6 @@
 /** Findings as diagnostics, pulled by the editor. */
 import { DiagnosticSeverity, type Diagnostic, type Range as LspRange } from 'vscode-languageserver/node';
-import type { Finding, Severity } from '../../core/finding';
+import { isRouteFix, type Finding, type Severity } from '../../core/finding';
 import type { Range } from '../../core/range';
 import { rulePage } from '../../protocol/links';
 import type { FileInProject, Session } from '../session';
@@ -28,9 +28,9 @@ export function shownFindings(project: FileInProject['project'], session: Sessio
 }
 
 /** Series on the server prove a route measured, whatever the code says. */
-function isMeasuredLive({ rule, fix }: Finding, session: Session): boolean {
-  if (rule !== 'uninstrumented-handler' || fix?.id !== 'add-metrics') return false;
-  return session.live.stats(fix.route)?.state === 'ok';
+function isMeasuredLive({ rule, fixes }: Finding, session: Session): boolean {
+  const route = fixes?.find(isRouteFix)?.route;
+  return rule === 'uninstrumented-handler' && route !== undefined && session.live.stats(route)?.state === 'ok';
 }
 
 function toDiagnostic(finding: Finding, session: Session, project: FileInProject['project']): Diagnostic {
@@ -46,6 +46,6 @@ function toDiagnostic(finding: Finding, session: Session, project: FileInProject
     codeDescription: { href: rulePage(finding.rule) },
     message: finding.message,
     ...(related.length > 0 ? { relatedInformation: related } : {}),
-    ...(finding.fix ? { data: finding.fix } : {}),
+    ...(finding.fixes ? { data: finding.fixes } : {}),
   };
 }

@@ -1,36 +1,40 @@
 /** Quick fixes: code actions whose edits are computed only when somebody picks one. */
 import { CodeActionKind, type CodeAction, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver/node';
 import { computeFix } from '../../analysis/fixes/registry';
-import { RULE_IDS, type FixRequest, type WorkspaceChange } from '../../core/finding';
+import { fixTitle, RULE_IDS, type FixRequest, type RouteFixId, type WorkspaceChange } from '../../core/finding';
 import type { Range } from '../../core/range';
 import { fieldsOf, textOr } from '../../protocol/parse';
 import type { Session } from '../session';
 import type { Project } from '../workspace/project';
 import { toLspRange } from './diagnostics';
 
-/** One action for each finding that has a fix. */
+/** One action for each fix of each finding. */
 export function codeActions(diagnostics: readonly Diagnostic[]): CodeAction[] {
   return diagnostics.flatMap((diagnostic): CodeAction[] => {
-    const request = parseFixRequest(diagnostic.data);
-    if (diagnostic.source !== 'redline' || !request) return [];
-    return [
-      {
-        title: request.id === 'add-metrics' ? 'Add metrics' : request.title,
+    const data: readonly unknown[] = Array.isArray(diagnostic.data) ? diagnostic.data : [];
+    if (diagnostic.source !== 'redline') return [];
+    return data
+      .flatMap((value) => parseFixRequest(value) ?? [])
+      .map((request, index) => ({
+        title: fixTitle(request),
         kind: CodeActionKind.QuickFix,
         diagnostics: [diagnostic],
-        isPreferred: true,
+        ...(index === 0 ? { isPreferred: true } : {}),
         data: request,
-      },
-    ];
+      }));
   });
 }
 
 export function parseFixRequest(value: unknown): FixRequest | undefined {
   const fields = fieldsOf(value);
   if (fields['id'] === 'rewrite') return parseRewrite(fields);
-  const route = textOr(fields['route'], '');
-  return fields['id'] === 'add-metrics' && route !== '' ? { id: 'add-metrics', route } : undefined;
+  const [route, worker] = [textOr(fields['route'], ''), textOr(fields['worker'], '')];
+  if (fields['id'] === 'instrument-worker') return worker === '' ? undefined : { id: 'instrument-worker', worker };
+  const id = ROUTE_FIX_IDS.find((one) => one === fields['id']);
+  return id !== undefined && route !== '' ? { id, route } : undefined;
 }
+
+const ROUTE_FIX_IDS: readonly RouteFixId[] = ['add-metrics', 'add-tracing', 'instrument-application'];
 
 function parseRewrite(fields: Readonly<Record<string, unknown>>): FixRequest | undefined {
   const [title, file] = [textOr(fields['title'], ''), textOr(fields['file'], '')];

@@ -1,12 +1,14 @@
 /** TypeScript and JavaScript: a word at the registration of the route, from a helper module that is written once. */
 import type { WorkspaceChange } from '../../../core/finding';
 import { folderOf } from '../../sourceFiles';
-import type { SourceTree } from '../../sourceTree';
+import { withPackages } from '../manifests/withPackages';
 import { styleOf } from '../textStyle';
 import { useHelper } from '../typescript/helperModule';
 import type { FixTarget } from './addMetrics';
 import { TYPESCRIPT_FLAVOURS } from './typescriptFlavours';
 import { HELPER, typeScriptHelper } from './typescriptHelper';
+
+const SERVE = 'Serve register.metrics() on /metrics to see the numbers.';
 
 /** Undefined when the registration cannot be found, has no place for it, or is measured already. */
 export function addTypeScriptMetrics(target: FixTarget): WorkspaceChange | undefined {
@@ -22,17 +24,10 @@ export function addTypeScriptMetrics(target: FixTarget): WorkspaceChange | undef
     marks: [`function ${HELPER}(`, flavour.mark],
     source: (file, isCommonJs) => typeScriptHelper(target, file, isCommonJs, styleOf(text), flavour),
   });
-  return edits && { title: 'Add metrics', edits, ...noteFor(target) };
-}
-
-function noteFor({ metrics, tree }: FixTarget): { note?: string } {
-  if (metrics.counter || metrics.histogram) return {};
-  const isListed = packageTexts(tree).some((text) => text.includes('"prom-client"'));
-  return isListed
-    ? {}
-    : { note: 'Run “npm install prom-client” and serve register.metrics() on /metrics to see the numbers.' };
-}
-
-function packageTexts(tree: SourceTree): string[] {
-  return tree.files.filter((file) => /(?:^|\/)package\.json$/.test(file)).flatMap((file) => tree.text(file) ?? []);
+  return (
+    edits &&
+    withPackages({ title: 'Add metrics', edits }, route.declaration.file, ['prom-client'], tree, {
+      more: metrics.counter || metrics.histogram ? undefined : SERVE,
+    })
+  );
 }

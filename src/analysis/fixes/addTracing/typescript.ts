@@ -1,15 +1,23 @@
 /** “Add tracing” in TypeScript and JavaScript: a span around the handler, started where the route is registered. */
 import type { WorkspaceChange } from '../../../core/finding';
 import { folderOf } from '../../sourceFiles';
+import { withPackages } from '../manifests/withPackages';
 import { styleOf } from '../textStyle';
 import { relativeImport } from '../typescript/imports';
-import { useHelper, withNeighbours, type Registered } from '../typescript/helperModule';
+import { useHelper, withNeighbours } from '../typescript/helperModule';
 import { findTracer } from '../typescript/tracers';
+import type { RouteFix, RouteTarget } from '../target';
 import { TRACING_FLAVOURS } from './typescriptFlavours';
 import { TRACING_HELPER, tracingHelper } from './typescriptHelper';
 
+export const addTracingTypeScript: RouteFix = {
+  frameworks: new Set(Object.keys(TRACING_FLAVOURS)),
+  namesRoute: true,
+  apply: addTracing,
+};
+
 /** Undefined when the registration cannot be found, has no place for it, or is traced already. */
-export function addTypeScriptTracing(target: Registered): WorkspaceChange | undefined {
+function addTracing(target: RouteTarget): WorkspaceChange | undefined {
   const { route, tree, files } = target;
   const flavour = TRACING_FLAVOURS[route.framework];
   const text = tree.text(route.declaration.file);
@@ -38,5 +46,5 @@ export function addTypeScriptTracing(target: Registered): WorkspaceChange | unde
             }),
       }),
   });
-  return edits && { title: 'Add tracing', edits };
+  return edits && withPackages({ title: 'Add tracing', edits }, route.declaration.file, ['@opentelemetry/api'], tree);
 }

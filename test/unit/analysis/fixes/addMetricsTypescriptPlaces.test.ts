@@ -89,7 +89,9 @@ describe('Add metrics as an interceptor', () => {
     ],
   ])('%s', async (before, after) => {
     const { fix, text, route, change } = await project(nest(before));
-    expect(change('GET /items/{id}')?.note).toContain('npm install prom-client');
+    expect(change('GET /items/{id}')?.note).toBe(
+      'Run “npm install”. Serve register.metrics() on /metrics to see the numbers.',
+    );
     fix('GET /items/{id}');
     expect(text('main.ts')).toContain(after);
     expect(text('main.ts')).toContain(`  @UseInterceptors(measureRequest('/items/:id'))\n  @Get(':id')\n`);

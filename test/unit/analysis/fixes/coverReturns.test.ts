@@ -22,7 +22,8 @@ async function mended(file: string, text: string): Promise<string | undefined> {
   const tree = await memoryTree({ [file]: text });
   const [finding] = partial(tree);
   expect(finding).toBeDefined();
-  const change = finding?.fix && computeFix(finding.fix, createLinker().link(tree), tree);
+  const request = finding?.fixes?.[0];
+  const change = request && computeFix(request, createLinker().link(tree), tree);
   if (!change) return undefined;
   tree.write(file, applyEdits(text, change.edits.get(file) ?? []));
   expect(partial(tree)).toEqual([]);

@@ -3,16 +3,16 @@ import { computeFix } from '../../../../src/analysis/fixes/registry';
 import { createLinker } from '../../../../src/analysis/linker/linker';
 import { routeKey, type Route, type ServiceModel } from '../../../../src/analysis/model';
 import { applyEdits } from '../../../../src/core/edits';
-import type { WorkspaceChange } from '../../../../src/core/finding';
+import type { RouteFixId, WorkspaceChange } from '../../../../src/core/finding';
 import { memoryTree } from '../../../support/tree';
 
 export interface FixedProject {
   readonly model: () => ServiceModel;
   readonly route: (text: string) => Route;
   /** What the fix would change for `GET /users`; undefined when it does not apply. */
-  readonly change: (text: string) => WorkspaceChange | undefined;
+  readonly change: (text: string, id?: RouteFixId) => WorkspaceChange | undefined;
   /** Applies it; throws when it does not apply. */
-  readonly fix: (text: string) => void;
+  readonly fix: (text: string, id?: RouteFixId) => void;
   readonly text: (file: string) => string;
 }
 
@@ -24,14 +24,14 @@ export async function project(sources: Readonly<Record<string, string>>): Promis
     if (!found) throw new Error(`no route ${text}`);
     return found;
   };
-  const change = (text: string): WorkspaceChange | undefined =>
-    computeFix({ id: 'add-metrics', route: routeKey(route(text)) }, model(), tree);
+  const change = (text: string, id: RouteFixId = 'add-metrics'): WorkspaceChange | undefined =>
+    computeFix({ id, route: routeKey(route(text)) }, model(), tree);
   return {
     model,
     route,
     change,
-    fix(text) {
-      const found = change(text);
+    fix(text, id) {
+      const found = change(text, id);
       if (!found) throw new Error(`nothing to fix for ${text}`);
       for (const [file, edits] of found.edits) tree.write(file, applyEdits(tree.text(file) ?? '', edits));
     },

@@ -27,7 +27,8 @@ async function fixed(
   const tree = await memoryTree(files);
   const [finding, ...more] = findingsIn(tree);
   expect(more).toEqual([]);
-  const change = finding?.fix && computeFix(finding.fix, createLinker().link(tree), tree);
+  const request = finding?.fixes?.[0];
+  const change = request && computeFix(request, createLinker().link(tree), tree);
   if (!change) throw new Error('nothing to fix');
   const text = applyEdits(tree.text('alerts.yml') ?? '', change.edits.get('alerts.yml') ?? []);
   tree.write('alerts.yml', text);
@@ -70,7 +71,7 @@ describe('rewrites of queries', () => {
 
   it('is not applied where the finding is gone', async () => {
     const tree = await memoryTree({ 'alerts.yml': rules('x{a="1"} / x') });
-    const fix = findingsIn(tree)[0]?.fix;
+    const fix = findingsIn(tree)[0]?.fixes?.[0];
     tree.write('alerts.yml', rules('up == 0 # x{a="1"} / x'));
     expect(fix && computeFix(fix, createLinker().link(tree), tree)).toBeUndefined();
   });

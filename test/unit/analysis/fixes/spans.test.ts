@@ -23,7 +23,8 @@ async function mended(rule: RuleId, file: string, text: string): Promise<string 
   const [finding, ...more] = findingsOf(tree, rule);
   expect(finding).toBeDefined();
   expect(more).toEqual([]);
-  const change = finding?.fix && computeFix(finding.fix, createLinker().link(tree), tree);
+  const request = finding?.fixes?.[0];
+  const change = request && computeFix(request, createLinker().link(tree), tree);
   if (!change) return undefined;
   tree.write(file, applyEdits(text, change.edits.get(file) ?? []));
   expect(findingsOf(tree, rule)).toEqual([]);

@@ -27,8 +27,15 @@ describe('quick fixes', () => {
     const { session, file, route } = await openSession(SHOP);
     const diagnostics = diagnosticsOf(file('app.js'), session);
     expect(codeActions(diagnostics)).toMatchObject([
-      { title: 'Add metrics', kind: 'quickfix', data: { id: 'add-metrics', route: routeKey(route('/orders')) } },
+      {
+        title: 'Add metrics',
+        kind: 'quickfix',
+        isPreferred: true,
+        data: { id: 'add-metrics', route: routeKey(route('/orders')) },
+      },
+      { title: 'Add tracing', kind: 'quickfix', data: { id: 'add-tracing', route: routeKey(route('/orders')) } },
     ]);
+    expect(codeActions(diagnostics).filter(({ isPreferred }) => isPreferred === true)).toHaveLength(1);
     expect(codeActions(diagnostics.map((one) => ({ ...one, source: 'other' })))).toEqual([]);
   });
 
@@ -49,7 +56,14 @@ describe('quick fixes', () => {
   it('are nothing for what is gone or makes no sense', async () => {
     const { session } = await openSession(SHOP);
     expect(fixOf({ id: 'add-metrics', route: 'nowhere' }, session)).toBeUndefined();
-    for (const value of [null, {}, { id: 'add-metrics' }, { id: 'rm', route: 'x' }, 'add-metrics'])
+    for (const value of [
+      null,
+      {},
+      { id: 'add-metrics' },
+      { id: 'rm', route: 'x' },
+      { id: 'instrument-worker', route: 'x' },
+      'x',
+    ])
       expect(parseFixRequest(value)).toBeUndefined();
   });
 });

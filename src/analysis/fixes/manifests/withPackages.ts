@@ -1,0 +1,22 @@
+/** A change that needs packages of npm: the manifest is part of it, and its note says how to install them. */
+import type { WorkspaceChange } from '../../../core/finding';
+import type { SourceTree } from '../../sourceTree';
+import { requirePackages } from './packageJson';
+import type { KnownPackage } from './packageVersions';
+
+/** `more` is said as well, when something was missing. */
+export function withPackages(
+  change: WorkspaceChange,
+  file: string,
+  packages: readonly KnownPackage[],
+  tree: SourceTree,
+  { more }: { readonly more?: string | undefined } = {},
+): WorkspaceChange {
+  const { edits, install } = requirePackages(file, packages, tree);
+  if (install === undefined) return change;
+  return {
+    ...change,
+    edits: new Map([...change.edits, ...edits]),
+    note: [install, ...(more === undefined ? [] : [more])].join(' '),
+  };
+}
