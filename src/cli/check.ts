@@ -1,5 +1,7 @@
 /** `redline check <folder>`: findings as text, JSON or SARIF. */
-import type { Finding, RuleId, Severity } from '../core/finding';
+import { computeFix } from '../analysis/fixes/registry';
+import type { Finding, FixRequest, RuleId, Severity } from '../core/finding';
+import type { Project } from '../server/workspace/project';
 import { readBaseline, writeBaseline } from './baseline';
 import { openProject, type Command, type CommandContext, type ExitCode } from './command';
 import { fingerprintsOf } from './fingerprint';
@@ -46,13 +48,8 @@ export const checkCommand: Command = {
     const marked = all.map((finding, index) => ({ finding, fingerprint: prints[index] ?? '' }));
     const fresh = marked.filter(({ fingerprint }) => !baseline?.fingerprints.has(fingerprint));
     const findings = fresh.map(({ finding }) => finding);
-    context.terminal.print(
-      print(
-        format,
-        findings,
-        fresh.map(({ fingerprint }) => fingerprint),
-      ),
-    );
+    const shown = fresh.map(({ fingerprint }) => fingerprint);
+    context.terminal.print(print(format, findings, shown, opened.project));
     return exitCode(findings, failOn);
   },
 };
@@ -87,8 +84,8 @@ function exitCode(findings: readonly Finding[], failOn: string): ExitCode {
   return lowest >= 0 && findings.some(({ severity }) => LEVELS.indexOf(severity) >= lowest) ? 1 : 0;
 }
 
-function print(format: string, findings: readonly Finding[], prints: readonly string[]): string {
-  if (format === 'json') return `${JSON.stringify(report(findings), null, 2)}\n`;
+function print(format: string, findings: readonly Finding[], prints: readonly string[], project: Project): string {
+  if (format === 'json') return `${JSON.stringify(report(findings, project), null, 2)}\n`;
   if (format === 'sarif') return `${JSON.stringify(toSarif(findings, prints), null, 2)}\n`;
   const lines = findings.map(({ location, severity, message, rule }) => {
     const [line, column] = location.range;
@@ -100,7 +97,7 @@ function print(format: string, findings: readonly Finding[], prints: readonly st
 }
 
 /** The contract's JSON. Lines and columns are one-based. */
-function report(findings: readonly Finding[]): object {
+function report(findings: readonly Finding[], project: Project): object {
   return {
     findings: findings.map(({ rule, severity, location, message, fixes }) => ({
       rule,
@@ -111,11 +108,14 @@ function report(findings: readonly Finding[]): object {
       endLine: location.range[2] + 1,
       endColumn: location.range[3] + 1,
       message,
-      fix: fixes !== undefined,
+      // What is mended over several files may turn out not to be.
+      fix: fixes !== undefined && fixes.some((fix) => fix.id !== 'rewrite' || applies(fix, project)),
     })),
     summary: summaryOf(findings),
   };
 }
+
+const applies = (fix: FixRequest, { tree, model }: Project): boolean => computeFix(fix, model(), tree) !== undefined;
 
 interface Summary {
   readonly total: number;

@@ -76,8 +76,14 @@ function isWanted(finding: Finding, args: ParsedArguments): boolean {
 /** What the wanted fix of a finding changes; without one that is the preferred. */
 function changeOf({ fixes = [] }: Finding, args: ParsedArguments, project: Project): ReturnType<typeof computeFix> {
   const wanted = args.text('fix');
-  const request = wanted === undefined ? fixes[0] : fixes.find(({ id }) => id === wanted);
-  return request && computeFix(request, project.model(), project.tree);
+  // Of edits that a rule offers the first that applies; one instrumentation does not stand for another.
+  const preferred = fixes[0]?.id === 'rewrite' ? fixes : fixes.slice(0, 1);
+  const requests = wanted === undefined ? preferred : fixes.filter(({ id }) => id === wanted);
+  for (const request of requests) {
+    const change = computeFix(request, project.model(), project.tree);
+    if (change) return change;
+  }
+  return undefined;
 }
 
 function unknownFix(wanted: string | undefined): string | undefined {

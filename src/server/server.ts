@@ -164,7 +164,7 @@ function answerFeatures(connection: Connection, session: Session, client: { read
     const file = session.fileOf(uri);
     const text = file?.project.tree.text(file.path);
     return [
-      ...codeActions(context.diagnostics),
+      ...codeActions(context.diagnostics, (fix) => fix.id !== 'rewrite' || fixOf(fix, session) !== undefined),
       ...(text === undefined ? [] : silencingActions(uri, text, context.diagnostics)),
     ];
   });

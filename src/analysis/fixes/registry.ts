@@ -15,7 +15,7 @@ export function computeFix(request: FixRequest, model: ServiceModel, tree: Sourc
     case 'add-metrics':
       return addMetrics(request.route, model, tree);
     case 'rewrite':
-      return rewrite(request, model);
+      return rewrite(request, model, tree);
     case 'instrument-worker':
       return instrumentWorker(request.worker, model, tree);
     default:
@@ -57,10 +57,13 @@ function filesOf(service: string, { services }: ServiceModel, tree: SourceTree):
 const SETTINGS = { requiredSignals: 'either', riskyLabels: [], safeLabels: [] } as const;
 
 function rewrite(
-  { rule, file, range }: Extract<FixRequest, { id: 'rewrite' }>,
+  { rule: id, title, file, range }: Extract<FixRequest, { id: 'rewrite' }>,
   model: ServiceModel,
+  tree: SourceTree,
 ): WorkspaceChange | undefined {
-  for (const found of RULES.find(({ id }) => id === rule)?.check(model, SETTINGS) ?? []) {
+  const rule = RULES.find((one) => one.id === id);
+  if (rule?.mend) return rule.mend({ file, range }, title, model, tree);
+  for (const found of rule?.check(model, SETTINGS) ?? []) {
     if (found.location.file === file && compareRanges(found.location.range, range) === 0) return found.change;
   }
   return undefined;

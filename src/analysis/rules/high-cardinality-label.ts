@@ -1,8 +1,11 @@
 /** A label whose name says that it is unbounded: user ids, request ids, e-mail addresses, raw URLs. */
-import type { Finding } from '../../core/finding';
-import { locationKey } from '../../core/range';
+import type { Finding, WorkspaceChange } from '../../core/finding';
+import { locationKey, type Location } from '../../core/range';
+import { dropLabel, dropTitle } from '../fixes/labels/dropLabel';
 import type { MetricDefinition, MetricUpdate, ServiceModel } from '../model';
+import type { SourceTree } from '../sourceTree';
 import { normaliseLabel, riskyName, type RiskyName } from './labelNames';
+import { mendable } from './rewritable';
 import type { Rule, RuleSettings } from './rule';
 
 const CUSTOM: RiskyName = { severity: 'error', reason: 'is listed as risky in your settings', advice: 'drop it' };
@@ -17,12 +20,13 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
       const builtIn = isBoundedByKind(metric, name) ? undefined : riskyName(name);
       const risk = safe.has(name) ? undefined : risky.has(name) ? CUSTOM : builtIn;
       if (!risk || isKnownBounded(label.name, updates.get(locationKey(metric.location)) ?? [])) continue;
-      yield {
+      const finding: Finding = {
         rule: 'high-cardinality-label',
         severity: risk.severity,
         location: label.location,
         message: `Label “${label.name}” of ${metric.name ?? 'this metric'} ${risk.reason}: ${risk.advice}.`,
       };
+      yield mendable(finding, metric.labelsAreKnown ? [dropTitle(label.name)] : []);
     }
   }
 }
@@ -58,4 +62,19 @@ function isKnownBounded(label: MetricDefinition['labels'][number]['name'], updat
   return values.length > 0 && values.every((value) => value.origin.kind === 'bounded');
 }
 
-export const highCardinalityLabel: Rule = { id: 'high-cardinality-label', defaultSeverity: 'error', check };
+/** Drops the label that is defined at this place. */
+function mend(place: Location, _title: string, model: ServiceModel, tree: SourceTree): WorkspaceChange | undefined {
+  const key = locationKey(place);
+  for (const metric of model.metrics) {
+    const label = metric.labels.find(({ location }) => locationKey(location) === key);
+    if (label) return dropLabel(metric.location, label.name, model, tree);
+  }
+  return undefined;
+}
+
+export const highCardinalityLabel: Rule = {
+  id: 'high-cardinality-label',
+  defaultSeverity: 'error',
+  check,
+  mend,
+};

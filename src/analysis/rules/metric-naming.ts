@@ -1,7 +1,11 @@
 /** Names, labels and help of metrics against Prometheus' practices; everything promlint says that code can tell. */
-import type { Finding } from '../../core/finding';
+import type { Finding, WorkspaceChange } from '../../core/finding';
+import { locationKey, type Location } from '../../core/range';
+import { renameMetric, renameTitle } from '../fixes/renameMetric';
 import type { MetricDefinition, ServiceModel } from '../model';
+import type { SourceTree } from '../sourceTree';
 import { nameProblems } from './metricNames';
+import { mendable } from './rewritable';
 import type { Rule } from './rule';
 
 /** OpenTelemetry has conventions of its own, and exporters translate them. */
@@ -22,13 +26,14 @@ function* check(model: ServiceModel): Generator<Finding> {
 function* checkName(metric: MetricDefinition): Generator<Finding> {
   const { name } = metric;
   if (name === undefined) return;
-  for (const { severity, text, better } of nameProblems({ ...metric, name })) {
-    yield {
+  for (const { severity, text, better, isRename } of nameProblems({ ...metric, name })) {
+    const finding: Finding = {
       rule: 'metric-naming',
       severity,
       location: metric.places?.name ?? metric.location,
       message: `${name} ${text}.${better === undefined ? '' : ` Call it ${better}.`}`,
     };
+    yield mendable(finding, isRename && better !== undefined && metric.places?.name ? [renameTitle(better)] : []);
   }
 }
 
@@ -74,4 +79,15 @@ function labelProblem(label: string): { readonly as: Pick<Finding, 'severity'>; 
   return undefined;
 }
 
-export const metricNaming: Rule = { id: 'metric-naming', defaultSeverity: 'warning', check };
+/** Renames the metric whose name stands at this place, to what the title says. */
+function mend(place: Location, title: string, model: ServiceModel, tree: SourceTree): WorkspaceChange | undefined {
+  const metric = model.metrics.find(({ places }) => places?.name && locationKey(places.name) === locationKey(place));
+  const { name } = metric ?? {};
+  if (!metric || name === undefined) return undefined;
+  const better = nameProblems({ ...metric, name }).find(
+    (one) => one.better && renameTitle(one.better) === title,
+  )?.better;
+  return better === undefined ? undefined : renameMetric(metric.location, better, model, tree);
+}
+
+export const metricNaming: Rule = { id: 'metric-naming', defaultSeverity: 'warning', check, mend };

@@ -11,6 +11,8 @@ export interface NameProblem {
   readonly text: string;
   /** A better name, where it is sure. */
   readonly better?: string;
+  /** The better name says the same; in another unit it would not. */
+  readonly isRename?: true;
 }
 
 type Named = MetricDefinition & { readonly name: string };
@@ -74,9 +76,19 @@ const unitIsWritten: Check = ({ name }) => {
 const totalIsForCounters: Check = ({ name, kind }) => {
   const hasTotal = name.endsWith('_total');
   if (kind === 'counter' && !hasTotal)
-    return { severity: 'warning', text: 'is a counter whose name does not end in _total', better: `${name}_total` };
+    return {
+      severity: 'warning',
+      text: 'is a counter whose name does not end in _total',
+      better: `${name}_total`,
+      isRename: true,
+    };
   return kind !== 'counter' && hasTotal
-    ? { severity: 'warning', text: `ends in _total but is a ${kind}`, better: name.replace(/_total$/, '') }
+    ? {
+        severity: 'warning',
+        text: `ends in _total but is a ${kind}`,
+        better: name.replace(/_total$/, ''),
+        isRename: true,
+      }
     : undefined;
 };
 
@@ -93,7 +105,11 @@ const endingIsFree: Check = ({ name, kind }) => {
   const text = `ends in ${found.ending}, which is kept for series of a ${found.of.join(' or ')}`;
   // Of a counter `_count` is what `_total` says.
   const isCount = kind === 'counter' && found.ending === '_count';
-  return { severity: 'warning', text, ...(isCount ? { better: name.replace(/_count$/, '_total') } : {}) };
+  return {
+    severity: 'warning',
+    text,
+    ...(isCount ? { better: name.replace(/_count$/, '_total'), isRename: true } : {}),
+  };
 };
 
 /** promlint: MetricTypeInName. */
@@ -103,6 +119,7 @@ const kindIsNotInName: Check = ({ name, kind }) =>
         severity: 'info',
         text: `has its kind “${kind}” in its name, which queries do not need`,
         better: replaced(name, kind, ''),
+        isRename: true,
       }
     : undefined;
 
@@ -113,6 +130,7 @@ const colonIsForRules: Check = ({ name }) =>
         severity: 'warning',
         text: 'contains a colon, which is kept for recording rules',
         better: name.replaceAll(':', '_'),
+        isRename: true,
       }
     : undefined;
 
@@ -123,6 +141,7 @@ const isSnakeCase: Check = ({ name }) =>
         severity: 'warning',
         text: 'is written in camelCase',
         better: name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase(),
+        isRename: true,
       }
     : undefined;
 

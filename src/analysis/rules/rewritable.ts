@@ -24,3 +24,10 @@ export function rewritable(
     change: { title, edits: new Map([[edited ?? file, edits]]), ...(note === undefined ? {} : { note }) },
   };
 }
+
+/** A finding whose edits the rule computes when somebody asks: see `Rule.mend`. The preferred title first. */
+export function mendable(finding: Finding, titles: readonly string[]): Finding {
+  const { file, range } = finding.location;
+  if (titles.length === 0) return finding;
+  return { ...finding, fixes: titles.map((title) => ({ id: 'rewrite', title, rule: finding.rule, file, range })) };
+}

@@ -1,6 +1,8 @@
 /** What a rule is: one file, one generator over the service model. */
-import type { Finding, RuleId, Severity } from '../../core/finding';
+import type { Finding, RuleId, Severity, WorkspaceChange } from '../../core/finding';
+import type { Location } from '../../core/range';
 import type { ServiceModel } from '../model';
+import type { SourceTree } from '../sourceTree';
 
 /** Which signals a handler must have. */
 export type RequiredSignals = 'either' | 'metrics' | 'traces' | 'both';
@@ -18,4 +20,11 @@ export interface Rule {
   readonly defaultSeverity: Severity;
   /** Yields findings; their severity may be lower than the default where the rule is less sure. */
   readonly check: (model: ServiceModel, settings: RuleSettings) => Generator<Finding>;
+  /** The edits of a fix that need the files' texts, for rules whose findings offer such: by the finding's place and the fix's title. */
+  readonly mend?: (
+    place: Location,
+    title: string,
+    model: ServiceModel,
+    tree: SourceTree,
+  ) => WorkspaceChange | undefined;
 }

@@ -1,7 +1,12 @@
 /** A label value that comes from the request, an error text, an id or the clock, whatever the label is called. */
-import type { Finding, Severity } from '../../core/finding';
+import type { Finding, Severity, WorkspaceChange } from '../../core/finding';
+import { locationKey, type Location } from '../../core/range';
+import { boundLabel, BOUNDED_TITLES } from '../fixes/labels/boundLabel';
+import { dropLabel, dropTitle } from '../fixes/labels/dropLabel';
 import type { ServiceModel } from '../model';
+import type { SourceTree } from '../sourceTree';
 import { normaliseLabel } from './labelNames';
+import { mendable } from './rewritable';
 import type { Rule, RuleSettings } from './rule';
 
 interface Explanation {
@@ -38,7 +43,7 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
       if (origin.kind !== 'unbounded' || safe.has(normaliseLabel(label))) continue;
       const { severity, text, advice } = EXPLANATIONS[origin.source] ?? FALLBACK;
       const metric = update.metric?.name ?? 'this metric';
-      yield {
+      const finding: Finding = {
         rule: 'unbounded-label-value',
         severity,
         location,
@@ -47,8 +52,28 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
           ? { related: [{ location: update.metric.location, message: `${metric} is defined here` }] }
           : {}),
       };
+      const bounding = BOUNDED_TITLES[origin.source];
+      yield mendable(finding, [
+        ...(bounding === undefined ? [] : [bounding]),
+        ...(update.metric?.labelsAreKnown ? [dropTitle(label)] : []),
+      ]);
     }
   }
 }
 
-export const unboundedLabelValue: Rule = { id: 'unbounded-label-value', defaultSeverity: 'error', check };
+/** Bounds the value at this place, or drops the label that it is given to. */
+function mend(place: Location, title: string, model: ServiceModel, tree: SourceTree): WorkspaceChange | undefined {
+  const key = locationKey(place);
+  for (const { metric, labels } of model.updates) {
+    const value = labels.find(({ location }) => locationKey(location) === key);
+    if (value?.origin.kind !== 'unbounded') continue;
+    const bounded = boundLabel(place, value.origin.source, model, tree);
+    if (bounded?.title === title) return bounded;
+    return metric && title === dropTitle(value.label)
+      ? dropLabel(metric.location, value.label, model, tree)
+      : undefined;
+  }
+  return undefined;
+}
+
+export const unboundedLabelValue: Rule = { id: 'unbounded-label-value', defaultSeverity: 'error', check, mend };

@@ -8,13 +8,17 @@ import type { Session } from '../session';
 import type { Project } from '../workspace/project';
 import { toLspRange } from './diagnostics';
 
-/** One action for each fix of each finding. */
-export function codeActions(diagnostics: readonly Diagnostic[]): CodeAction[] {
+/** One action for each fix of each finding; what is mended over several files is tried first, so that none is offered in vain. */
+export function codeActions(
+  diagnostics: readonly Diagnostic[],
+  applies: (request: FixRequest) => boolean = () => true,
+): CodeAction[] {
   return diagnostics.flatMap((diagnostic): CodeAction[] => {
     const data: readonly unknown[] = Array.isArray(diagnostic.data) ? diagnostic.data : [];
     if (diagnostic.source !== 'redline') return [];
     return data
       .flatMap((value) => parseFixRequest(value) ?? [])
+      .filter(applies)
       .map((request, index) => ({
         title: fixTitle(request),
         kind: CodeActionKind.QuickFix,
