@@ -20,8 +20,12 @@ export interface Given {
 /** Tells the machine of a mistake, when there surely is one. Gives the metric to go on with: one mistake is told once. */
 export function checkLabels(given: Given, machine: Machine): MetricDefinition {
   const { metric, location } = given;
-  const text = metric.labelsAreKnown ? mistakeIn(given) : undefined;
-  if (text === undefined) return metric;
+  if (!metric.labelsAreKnown) return metric;
+  const text = mistakeIn(given);
+  if (text === undefined) {
+    machine.emit({ kind: 'labelled', location });
+    return metric;
+  }
   machine.emit({ kind: 'mislabelled', metric, location, text });
   const { labelsAreKnown: _, ...rest } = metric;
   return rest;

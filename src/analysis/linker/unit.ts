@@ -79,7 +79,7 @@ export function linkUnit(unit: Unit, tree: SourceTree, plugins: readonly Plugin[
     workers,
     metrics: [...program.findings.metrics.values()],
     updates: [...program.findings.updates.values()],
-    mislabelled: [...program.findings.mislabelled.values()],
+    mislabelled: surelyMislabelled(program.findings),
     repeated: repeatedDefinitions([...program.findings.metrics.values()], handledBodies(routes, workers), tree),
     partial: partialMeasurements(
       routes.map(({ route }) => route),
@@ -97,6 +97,10 @@ export function linkUnit(unit: Unit, tree: SourceTree, plugins: readonly Plugin[
     warnings: [...program.findings.warnings.values(), ...unknownPrefixes(withoutUnmountedTwins(routes))],
   };
 }
+
+/** A place that suits one metric is no mistake for another that comes there too: which branch is taken with which is not told apart. */
+const surelyMislabelled = ({ mislabelled, labelled }: Program['findings']): ServiceModel['mislabelled'] =>
+  [...mislabelled].filter(([place]) => !labelled.has(place)).map(([, mistake]) => mistake);
 
 function handledBodies(routes: readonly LinkedRoute[], workers: readonly Worker[]): readonly Location[] {
   return [...routes.map(({ route }) => route), ...workers].flatMap(({ handler }) => handler.body ?? []);

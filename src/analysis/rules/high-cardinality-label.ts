@@ -47,7 +47,7 @@ const isInformation = ({ kind, name }: MetricDefinition): boolean => kind === 'g
 /** What describes the machines and targets that there are has as many values as there are machines and targets. */
 const isBoundedByKind = (metric: MetricDefinition, label: string): boolean =>
   isInformation(metric) ||
-  (ADDRESSES.has(label) && isOutgoing(metric)) ||
+  (ADDRESSES.has(label) && (isOutgoing(metric) || !isAboutRequests(metric))) ||
   (metric.kind === 'gauge' && (label === 'ip' || label === 'ip_address'));
 
 const ADDRESSES: ReadonlySet<string> = new Set(['url', 'uri']);
@@ -55,6 +55,11 @@ const ADDRESSES: ReadonlySet<string> = new Set(['url', 'uri']);
 /** Calls to others go to the addresses of a configuration, which are few. */
 const isOutgoing = ({ name }: MetricDefinition): boolean =>
   /(?:^|_)(?:client|remote|upstream|backend|server_up|target|webhook|outgoing)(?:_|$)/.test(name ?? '');
+
+/** Addresses are risky where clients choose them; what is measured of a list of logs or targets (`crl_next_update{url}`) has as many as the list. */
+const isAboutRequests = ({ name, labels }: MetricDefinition): boolean =>
+  /(?:^|_)(?:https?|requests?|pages?|visits?|api|endpoint|route)(?:_|$)/.test(name ?? 'request') ||
+  labels.some((label) => /^(?:method|verb|status|status_code|code|handler)$/.test(normaliseLabel(label.name)));
 
 /** Every call site that was seen passes a bounded value: then the name may say what it likes. */
 function isKnownBounded(label: MetricDefinition['labels'][number]['name'], updates: readonly MetricUpdate[]): boolean {

@@ -55,6 +55,8 @@ export type Effect =
       readonly location: Location;
       readonly text: string;
     }
+  /** Labels that a metric has: where several metrics come to one place, each may be given its own on another branch. */
+  | { readonly kind: 'labelled'; readonly location: Location }
   /** What an instrumentation gave was run: `otelhttp.NewHandler(next, "x").ServeHTTP(w, r)`. */
   | { readonly kind: 'instrumented'; readonly by: SymbolValue };
 

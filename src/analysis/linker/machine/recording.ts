@@ -15,6 +15,8 @@ export interface Findings {
   readonly metrics: Map<string, MetricDefinition>;
   readonly updates: Map<string, MetricUpdate>;
   readonly mislabelled: Map<string, Mislabelling>;
+  /** Places where a metric gets the labels that it has. */
+  readonly labelled: Set<string>;
   /** Spans started by hand, each start once, and every name given to a span. */
   readonly spans: Map<string, StartedSpan>;
   readonly spanNames: Map<string, SpanName>;
@@ -33,6 +35,7 @@ export function createRecording(emitToLooking: (effect: Effect) => void): {
     metrics: new Map(),
     updates: new Map(),
     mislabelled: new Map(),
+    labelled: new Set(),
     spans: new Map(),
     spanNames: new Map(),
     warnings: new Map(),
@@ -44,6 +47,7 @@ export function createRecording(emitToLooking: (effect: Effect) => void): {
     emit: (effect) => {
       found += 1;
       if (effect.kind === 'update') recordUpdate(findings.updates, effect.update);
+      if (effect.kind === 'labelled') findings.labelled.add(locationKey(effect.location));
       if (effect.kind === 'mislabelled') {
         const { metric, location, text } = effect;
         findings.mislabelled.set(locationKey(location), { metric, location, text });

@@ -43,11 +43,12 @@ export function escapes(statements: readonly Statement[], name: string): boolean
   });
 }
 
-/** `defer func() { span.End() }()` ends it here; `defer finish(span)` somewhere else. */
+/** `defer func() { span.End() }()` ends it here; `defer finish(span)` and `defer func() { finish(span) }()` somewhere else. */
 function deferredEscape(value: Value, name: string): boolean {
   if (value.kind !== 'call') return leaves(value, name);
-  const given = value.arguments.some((argument) => leaves(argument.value, name));
-  return given || (value.callee.kind !== 'function' && leaves(value.callee, name) && !isMethod(value, name));
+  if (value.arguments.some((argument) => leaves(argument.value, name))) return true;
+  if (value.callee.kind === 'function') return passesOn(value.callee.function.body, name);
+  return leaves(value.callee, name) && !isMethod(value, name);
 }
 
 function leaves(value: Value | undefined, name: string): boolean {
