@@ -5,6 +5,7 @@ import type { Language } from '../facts';
 import type { ServiceModel } from '../model';
 import type { Plugin } from '../plugin';
 import { isTestFile, languageOf } from '../sourceFiles';
+import { isTestSupport } from './testSupport';
 import { createPrometheusReader } from '../promRules/prometheusFiles';
 import type { SourceTree } from '../sourceTree';
 import { createEntryFinder } from './entries';
@@ -74,7 +75,11 @@ function unitsOf(
     const named = plugins.flatMap(({ languages, files }) => (files && languages.includes(language) ? [files] : []));
     const isNamed = (file: string): boolean => named.some((files) => files.test(file));
     const candidates = tree.files.filter(
-      (file) => languageOf(file) === language && !isTestFile(file) && (isNamed(file) || tree.mentions(file, words)),
+      (file) =>
+        languageOf(file) === language &&
+        !isTestFile(file) &&
+        (isNamed(file) || tree.mentions(file, words)) &&
+        !isTestSupport(file, tree),
     );
     const folders = candidates.length > 0 ? serviceFolders(language, tree) : [];
     const grouped = new Map<string, string[]>();

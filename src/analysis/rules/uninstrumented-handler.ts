@@ -3,17 +3,15 @@ import type { Finding } from '../../core/finding';
 import { locationKey } from '../../core/range';
 import { routeFixes } from '../fixes/offered';
 import type { Route, ServiceModel } from '../model';
+import { isOperational } from './operationalPaths';
 import type { RequiredSignals, Rule, RuleSettings } from './rule';
-
-/** Probes, the metrics endpoint itself, documentation and profiling: nobody wants their latency. */
-const OPERATIONAL =
-  /^\/(?:metrics|health\w*|healthz?(?:\/.*)?|livez?|liveness|readyz?|readiness|ready|ping|status|favicon\.ico|openapi\.json|robots\.txt)$|^\/(?:docs|redoc|swagger|debug\/pprof|actuator)(?:\/|$)|\/(?:healthz?|livez|readyz|metrics)$/;
 
 function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding> {
   const measured = new Set(model.routes.filter(isMeasured).map(({ service }) => service));
   const reported = new Set<string>();
   for (const route of model.routes) {
-    if (OPERATIONAL.test(route.path) || !isMissing(route, settings.requiredSignals)) continue;
+    // Of a path that is unknown altogether nobody knows what serves it.
+    if (route.path === '/{?}' || isOperational(route.path) || !isMissing(route, settings.requiredSignals)) continue;
     const location = route.handler.location ?? route.declaration;
     if (reported.has(`${locationKey(location)} ${route.path}`)) continue;
     reported.add(`${locationKey(location)} ${route.path}`);
