@@ -11,6 +11,7 @@ import { expressPromBundle } from './expressPromBundle';
 import { fastapiInstrumentator } from './fastapiInstrumentator';
 import { goKitMetrics } from './goKitMetrics';
 import { goKitTracing } from './goKitTracing';
+import { goServerLibraries } from './goServerLibraries';
 import { httpMiddlewareCommon } from './httpMiddlewareCommon';
 import { litestarPlugins } from './litestarPlugins';
 import { negroniPrometheus } from './negroniPrometheus';
@@ -53,6 +54,7 @@ export const INSTRUMENTATIONS: readonly Plugin[] = [
   clientGolang,
   goKitMetrics,
   goKitTracing,
+  goServerLibraries,
   grpcMetrics,
   otelmux,
   otelchi,

@@ -4,6 +4,7 @@ import type { Plugin, Proof } from '../plugin';
 import type { Location } from '../../core/range';
 import { canonicalPath } from '../../core/route';
 import type { ReachedRoute } from './graph';
+import { handTimedEvidence } from './handTimed';
 import { resolveHandler, type ResolvedHandler } from './handlers';
 import { isLeftOut } from './leftOut';
 import { measuresOthersOnly } from './onlyForOthers';
@@ -53,7 +54,7 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
   const passedEvidence = (closure: ClosureValue, scope: EvidenceScope, passage: Passage): readonly Evidence[] =>
     passage.path !== undefined && (isLeftOut(closure, passage.path) || measuresOthersOnly(closure, passage.path))
       ? []
-      : bodyEvidence(closure, scope, passage.arguments);
+      : orHandTimed(bodyEvidence(closure, scope, passage.arguments), closure, scope);
 
   const ofValue = (value: Abstract, scope: EvidenceScope, passage: Passage = {}): readonly Evidence[] =>
     optionsOf(value).flatMap((option): readonly Evidence[] => {
@@ -98,6 +99,10 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
     ],
   };
 }
+
+/** What measures for sure says more than a clock that somebody reads. */
+const orHandTimed = (proofs: readonly Evidence[], closure: ClosureValue, scope: EvidenceScope): readonly Evidence[] =>
+  proofs.length > 0 ? proofs : handTimedEvidence(closure, scope);
 
 /** Of a request that passes a middleware: the path of its route, and what the framework passes to the middleware. */
 interface Passage {
