@@ -12,7 +12,7 @@ function* check(model: ServiceModel): Generator<Finding> {
         rule: 'span-error-unrecorded',
         severity: 'info',
         location,
-        message: `An error is handled here, but ${span} neither records it nor gets an error status: its trace looks successful.`,
+        message: `An error leaves this code, but ${span} neither records it nor gets an error status: the trace looks successful.`,
         related: [{ location: start, message: 'the span starts here' }],
       };
       yield rewritable(finding, 'Record the error', edits);

@@ -1,5 +1,5 @@
 /** A queue consumer, task or background loop that nobody counts or times. */
-import type { Finding } from '../../core/finding';
+import type { Finding, Severity } from '../../core/finding';
 import { locationKey } from '../../core/range';
 import { workerFixes } from '../fixes/offered';
 import type { ServiceModel, Worker } from '../model';
@@ -16,14 +16,22 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
     reported.add(key);
     yield {
       rule: 'uninstrumented-worker',
-      // Where other work of the service is measured, a gap is a mistake; where none is, it is the state of things.
-      severity: measured.has(worker.service) ? 'warning' : 'info',
+      severity: severityOf(worker, measured.has(worker.service)),
       location,
       message: `${worker.kind} ${worker.name} is not measured: nobody would see that it fails, falls behind or stands still.`,
       related: worker.handler.location ? [{ location: worker.declaration, message: 'started here' }] : [],
       ...workerFixes(worker),
     };
   }
+}
+
+/** Loops of the language itself: jobs, but also pumps between channels, caches that evict, reconnections. */
+const PLAIN_LOOPS: ReadonlySet<string> = new Set(['goroutine-loop', 'ticker', 'interval', 'thread-queue']);
+
+/** Where other work of the service is measured, a gap is a mistake; where none is, it is the state of things. */
+function severityOf({ kind }: Worker, hasMeasured: boolean): Severity {
+  if (PLAIN_LOOPS.has(kind)) return 'hint';
+  return hasMeasured ? 'warning' : 'info';
 }
 
 const isMeasured = ({ metrics, traces }: Pick<Worker, 'metrics' | 'traces'>): boolean =>
