@@ -6,11 +6,14 @@ import { createConfigurator } from './configuration';
 import { connect } from './commands/connect';
 import { copyQuery } from './commands/copyQuery';
 import { forgetCredential, setCredential } from './commands/credentials';
+import { mapService } from './commands/mapService';
 import { openRoute } from './commands/openRoute';
+import { openSetting } from './commands/openSetting';
 import { openTraceFile } from './commands/openTraceFile';
 import { createOwnMetricsView } from './commands/showOwnMetrics';
 import { sortRoutes } from './commands/sortRoutes';
 import { switchEnvironment } from './commands/switchEnvironment';
+import { whyNoNumber } from './commands/whyNoNumber';
 import { createCredentials } from './credentials';
 import { createRoutesView } from './routesView';
 import { createStatusBar } from './statusBar';
@@ -54,6 +57,9 @@ export function createContainer(context: ExtensionContext): Container {
     commands.registerCommand(COMMANDS.sortRoutes.id, () => sortRoutes(routes)),
     commands.registerCommand(COMMANDS.copyQuery.id, copyQuery),
     commands.registerCommand(COMMANDS.showOwnMetrics.id, () => ownMetrics.show()),
+    commands.registerCommand(COMMANDS.whyNoNumber.id, (question: unknown) => whyNoNumber(client, question)),
+    commands.registerCommand(COMMANDS.mapService.id, (service: unknown) => mapService(client, service)),
+    commands.registerCommand(COMMANDS.openSetting.id, openSetting),
     commands.registerCommand(COMMANDS.showLog.id, () => log.show()),
   ];
   context.subscriptions.push(...own);

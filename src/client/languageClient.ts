@@ -1,8 +1,10 @@
 /** The connection to the language server, which runs in a process of its own. */
 import { EventEmitter, Uri, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { LanguageClient, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
+import { COMMANDS } from '../protocol/commands';
 import { LANGUAGES } from '../protocol/languages';
 import { parseStatus, STATUS, type Configuration, type Status } from '../protocol/requests';
+import { WHY_COMMANDS } from '../protocol/why';
 
 export interface Client {
   start(configuration: Configuration): Promise<void>;
@@ -56,6 +58,12 @@ export function createClient(context: ExtensionContext, log: LogOutputChannel): 
   };
 }
 
+/** What hovers lead to. */
+const HOVER_COMMANDS: readonly string[] = [
+  COMMANDS.showTraces.id,
+  ...Object.values(WHY_COMMANDS).map((name) => COMMANDS[name].id),
+];
+
 async function makeClient(
   context: ExtensionContext,
   log: LogOutputChannel,
@@ -72,7 +80,7 @@ async function makeClient(
     diagnosticPullOptions: { onChange: true, onTabs: false },
     // Only our own commands may be run from hovers.
     markdown: {
-      isTrusted: { enabledCommands: ['redline.showTraces', 'redline.copyQuery', 'redline.connect'] },
+      isTrusted: { enabledCommands: HOVER_COMMANDS },
       supportHtml: false,
     },
   };

@@ -67,7 +67,7 @@ export function formatWindow(seconds: number): string {
 
 const WITHOUT_NUMBERS: Readonly<Record<Exclude<StatsState, 'ok'>, string>> = {
   'no-traffic': 'no traffic',
-  'no-series': 'no series on the server',
+  'no-series': 'no series of this route',
   ambiguous: 'several routes share these series',
   unreachable: 'server unreachable',
 };
@@ -75,6 +75,8 @@ const WITHOUT_NUMBERS: Readonly<Record<Exclude<StatsState, 'ok'>, string>> = {
 const CAUSES: Readonly<Record<Exclude<StatsCause, 'short-window'>, string>> = {
   'not-scraped': 'not scraped: no job of this name',
   'target-down': 'scrape target is down',
+  'no-metrics': 'no known request metrics on the server',
+  'other-services': 'no series of this service',
 };
 
 const SHORT_WINDOW = 'holds under 4 scrapes';

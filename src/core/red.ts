@@ -84,9 +84,10 @@ export type StatsState = 'ok' | 'no-traffic' | 'no-series' | 'ambiguous' | 'unre
 
 /**
  * What else is known of numbers that are missing or thin. `not-scraped`: the server has no job of this service's name.
- * `target-down`: it has one, and cannot reach it. `short-window`: fewer than four scrapes lie in the window.
+ * `target-down`: it has one, and cannot reach it. `short-window`: fewer than four scrapes lie in the window. `no-metrics`: no request
+ * metrics of any known name have series. `other-services`: they have, and none of this service.
  */
-export type StatsCause = 'not-scraped' | 'target-down' | 'short-window';
+export type StatsCause = 'not-scraped' | 'target-down' | 'short-window' | 'no-metrics' | 'other-services';
 
 export interface WholeService {
   /** For a person: who says so. */

@@ -22,5 +22,10 @@ export const COMMANDS = {
   sortRoutes: { id: 'redline.sortRoutes', title: 'Sort Routes', inPalette: true, icon: '$(list-ordered)' },
   copyQuery: { id: 'redline.copyQuery', title: 'Copy Query', inPalette: false },
   showOwnMetrics: { id: 'redline.showOwnMetrics', title: 'Show Own Metrics', inPalette: true },
+  whyNoNumber: { id: 'redline.whyNoNumber', title: 'Why Is There No Number?', inPalette: true, icon: '$(question)' },
+  mapService: { id: 'redline.mapService', title: 'Map Service to Its Name in Telemetry', inPalette: true },
+  openSetting: { id: 'redline.openSetting', title: 'Open Setting', inPalette: false },
   showLog: { id: 'redline.showLog', title: 'Show Log', inPalette: true },
 } as const satisfies Record<string, CommandEntry>;
+
+export type CommandName = keyof typeof COMMANDS;

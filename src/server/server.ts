@@ -21,6 +21,8 @@ import {
   VISIBLE,
   type Configuration,
 } from '../protocol/requests';
+import { SERVICE_NAMES } from '../protocol/services';
+import { parseWhyQuestion, WHY } from '../protocol/why';
 import { listenToFiles, registerWatchers } from './documents';
 import { codeLenses, type LensOptions } from './features/codeLens';
 import { diagnosticsOf } from './features/diagnostics';
@@ -28,6 +30,7 @@ import { codeActions, fixOf, parseFixRequest } from './features/fixes';
 import { inlayHints } from './features/inlayHints';
 import { routesSnapshot, statusOf } from './features/routesView';
 import { completionsAt, createRuleHovers, definitionAt } from './features/ruleQueries';
+import { serviceNamesOf } from './features/serviceNames';
 import { silencingActions } from './features/silence';
 import { createTraceFiles } from './features/traceFiles';
 import { createTraceAnswers } from './features/traces';
@@ -40,6 +43,7 @@ import { createLongerWindows } from './hover/windows';
 import { renderedOf } from './features/rendered';
 import { createRefresher } from './refresher';
 import { Session } from './session';
+import { whyAt } from './why/whyAt';
 import type { WorkerOptions } from './workspace/workers';
 
 /** What is known of the program that runs. */
@@ -181,6 +185,8 @@ function answerRequests(connection: Connection, session: Session): void {
   const traces = createTraceAnswers(session, files);
   connection.onRequest(ROUTES, () => routesSnapshot(session));
   connection.onRequest(OPEN_TRACE_FILE, (value: unknown): Promise<object> => files.open(fieldsOf(value)['path']));
+  connection.onRequest(WHY, (question: unknown) => whyAt(parseWhyQuestion(question), session));
+  connection.onRequest(SERVICE_NAMES, () => serviceNamesOf(session));
   connection.onRequest(OWN_METRICS, () => session.metrics.text());
   connection.onRequest(TRACE_QUESTION, (question: unknown, token: CancellationToken) =>
     traces.answer(question, signalOf(token, TRACE_LIMIT)),

@@ -66,6 +66,11 @@ export class Session {
     this.metrics.watch(() => this.#counted());
   }
 
+  /** In an untrusted workspace nothing is asked of any server. */
+  get isTrusted(): boolean {
+    return this.#configuration.isTrusted;
+  }
+
   get projects(): readonly OpenProject[] {
     return this.#projects;
   }

@@ -1,11 +1,11 @@
 /** Code lenses: answered at once from what is known; the line is there from the first paint, so that code never jumps. */
 import type { CodeLens } from 'vscode-languageserver/node';
 import { canAddMetrics } from '../../analysis/fixes/addMetrics/applicable';
-import { routeKey, type Route, type ServiceModel } from '../../analysis/model';
+import { handledKey, routeKey, type Handled, type Route } from '../../analysis/model';
 import { COMMANDS } from '../../protocol/commands';
 import type { TraceTarget } from '../../protocol/requests';
 import type { FileInProject, Session } from '../session';
-import { lensState, lensText } from './lensText';
+import { lensState, lensText, type LensState } from './lensText';
 import { lensPlaces, workerPlace } from './routesAt';
 
 export interface LensOptions {
@@ -13,27 +13,32 @@ export interface LensOptions {
   readonly isOurClient: boolean;
 }
 
-export function codeLenses({ project, path }: FileInProject, session: Session, options: LensOptions): CodeLens[] {
+export function codeLenses(file: FileInProject, session: Session, options: LensOptions): CodeLens[] {
+  const { project, path } = file;
   if (!session.settings.codeLens.enabled) return [];
   const model = session.modelOf(project);
   const lenses = lensPlaces(model, path).flatMap(({ line, routes }) =>
     routes.flatMap((route) => {
-      const subject = { route, line, isOneOfMany: routes.length > 1, canFix: canAddMetrics(route, model) };
+      const subject = { route, file, line, isOneOfMany: routes.length > 1, canFix: canAddMetrics(route, model) };
       return lensesOf(subject, session, options);
     }),
   );
-  lenses.push(...workerLenses(model, path, session, options));
+  lenses.push(...workerLenses(file, session, options));
   const [first] = lenses;
   const isOff = session.live.state() === 'off' && options.isOurClient;
   // Once a file is enough to say that there could be numbers.
   return first && isOff ? [...lenses, lensAt(first.range.start.line, CONNECT, COMMANDS.connect.id)] : lenses;
 }
 
-function workerLenses(model: ServiceModel, file: string, session: Session, { isOurClient }: LensOptions): CodeLens[] {
+function workerLenses(file: FileInProject, session: Session, { isOurClient }: LensOptions): CodeLens[] {
+  const model = session.modelOf(file.project);
   return model.workers.flatMap((worker) => {
     const place = workerPlace(worker);
-    if (place.file !== file) return [];
-    return [lensAt(place.range[0], lensText(lensState(worker, session), session, isOurClient))];
+    if (place.file !== file.path) return [];
+    const [line] = place.range;
+    const state = lensState(worker, session);
+    const text = lensText(state, session, isOurClient);
+    return [isOurClient ? detailsLens({ handled: worker, file, line, state }, text, session) : lensAt(line, text)];
   });
 }
 
@@ -41,29 +46,44 @@ const CONNECT = 'Connect Prometheus or Tempo';
 
 interface Subject {
   readonly route: Route;
+  readonly file: FileInProject;
   readonly line: number;
   readonly isOneOfMany: boolean;
   readonly canFix: boolean;
 }
 
 function lensesOf(
-  { route, line, isOneOfMany, canFix }: Subject,
+  { route, file, line, isOneOfMany, canFix }: Subject,
   session: Session,
   { isOurClient }: LensOptions,
 ): CodeLens[] {
   const state = lensState(route, session);
   const prefix = isOneOfMany ? `${route.method === '*' ? '' : `${route.method} `}${route.path}: ` : '';
   const text = `${prefix}${lensText(state, session, isOurClient)}`;
-  if (state.kind === 'unmeasured') {
-    // The server itself runs this one, so that it works in every editor.
-    return canFix
-      ? [lensAt(line, `${text} · Add metrics`, COMMANDS.addMetrics.id, routeKey(route))]
-      : [lensAt(line, text)];
-  }
+  // The server itself runs this one, so that it works in every editor.
+  if (state.kind === 'unmeasured' && canFix)
+    return [lensAt(line, `${text} · Add metrics`, COMMANDS.addMetrics.id, routeKey(route))];
   if (!isOurClient) return [lensAt(line, text)];
   const target: TraceTarget = { service: route.service, route: route.path, method: route.method };
-  const main = lensAt(line, text, COMMANDS.openRoute.id, { line, column: 0 }, 'hover');
-  return session.sources.traces ? [main, lensAt(line, 'Traces', COMMANDS.showTraces.id, target)] : [main];
+  const main = detailsLens({ handled: route, file, line, state }, text, session);
+  return session.sources.traces && state.kind !== 'unmeasured'
+    ? [main, lensAt(line, 'Traces', COMMANDS.showTraces.id, target)]
+    : [main];
+}
+
+interface Shown {
+  readonly handled: Handled;
+  readonly file: FileInProject;
+  readonly line: number;
+  readonly state: LensState;
+}
+
+/** A click shows what is behind the numbers, or why there are none. */
+function detailsLens({ handled, file, line, state }: Shown, text: string, session: Session): CodeLens {
+  if (state.kind === 'numbers' && state.stats.state === 'ok')
+    return lensAt(line, text, COMMANDS.openRoute.id, { line, column: 0 }, 'hover');
+  const uri = session.uriOf(file.project, file.path);
+  return lensAt(line, text, COMMANDS.whyNoNumber.id, { uri, line, character: 0, key: handledKey(handled) });
 }
 
 function lensAt(line: number, title: string, command = '', ...args: readonly unknown[]): CodeLens {

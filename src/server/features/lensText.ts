@@ -26,11 +26,18 @@ export function lensState(handled: Handled, session: Session): LensState {
   }
   // Most workers are measured by metrics of their own, whose names nobody can know: only numbers that are there are worth a word.
   const isSilentWorker = unit === 'jobs' && (!stats || stats.state === 'no-series');
-  if (session.live.state() === 'off' || isSilentWorker) return { kind: 'text', text: 'Measured', isProblem: false };
+  if (session.live.state() === 'off' || isSilentWorker)
+    return { kind: 'text', text: codeSays(handled), isProblem: false };
   if (!stats) return { kind: 'text', text: 'reading numbers …', isProblem: false };
   if (stats.state === 'no-series' && handled.metrics.answer === 'no')
-    return { kind: 'text', text: 'traces only', isProblem: false };
+    return { kind: 'text', text: 'traces only, no series', isProblem: false };
   return { kind: 'numbers', stats, isOverThreshold: false, unit };
+}
+
+/** Where there is no server to say more. */
+function codeSays({ metrics, traces }: Handled): string {
+  if (metrics.answer === 'yes') return 'Measured';
+  return traces.answer === 'yes' ? 'Traces only' : 'May be measured';
 }
 
 function isOver(stats: RouteStats, { settings }: Session): boolean {

@@ -1,5 +1,5 @@
 /** Which routes a place in a file speaks of: those whose handler is declared there, and those registered there. */
-import { routeKey, type Route, type ServiceModel, type Worker } from '../../analysis/model';
+import { routeKey, type Handled, type Route, type ServiceModel, type Worker } from '../../analysis/model';
 import { languageOf } from '../../analysis/sourceFiles';
 import { contains, type Location, type Range } from '../../core/range';
 
@@ -75,6 +75,12 @@ export function workersAt(model: ServiceModel, file: string, { line }: Position)
     [declaration, handler.location].some((place) => place?.file === file && place.range[0] === line),
   );
 }
+
+/** Routes and workers that a place in a file speaks of. */
+export const handledAt = (model: ServiceModel, file: string, position: Position): readonly Handled[] => [
+  ...routesAt(model, file, position),
+  ...workersAt(model, file, position),
+];
 
 /** A handler's range is its name's; of one without a name, or made by another function, it is all of it. */
 function headEnd([startLine, start, endLine, end]: Range, name: string): number {

@@ -9,10 +9,13 @@ import type { AlertSubject } from '../../telemetry/metrics/alerts';
 import { quantileQuery } from '../../telemetry/metrics/promql';
 import type { DetectedSchema } from '../../telemetry/metrics/source';
 import { lensState, lensText } from '../features/lensText';
-import { routesAt, workersAt, type Position } from '../features/routesAt';
+import { handledAt, type Position } from '../features/routesAt';
 import type { LensOptions } from '../features/codeLens';
 import { serviceNames } from '../live/codeRoutes';
 import type { FileInProject, Session } from '../session';
+import { whyChain } from '../why/chain';
+import { whyMarkdown } from '../why/markdown';
+import { whySubject } from '../why/whyAt';
 import { code, commandLink, escapeMarkdown, link } from './markdown';
 import { alertLines, type AlertReader } from './alerts';
 import { environmentLine, type EnvironmentReader } from './environment';
@@ -42,7 +45,7 @@ export async function hoverAt(
   options: LensOptions,
 ): Promise<Hover | null> {
   const model = session.modelOf(file.project);
-  const all = [...routesAt(model, file.path, position), ...workersAt(model, file.path, position)];
+  const all = handledAt(model, file.path, position);
   if (all.length === 0) return null;
   const parts = await Promise.all(
     all.slice(0, MOST_ROUTES).map((handled) => section(handled, file, session, sources, options)),
@@ -78,6 +81,7 @@ async function section(
     stats?.state === 'ok'
       ? table([stats, ...longer], session, 'path' in handled ? 'req' : 'jobs')
       : escapeMarkdown(lensText(lensState(handled, session), session, false)),
+    stats?.state === 'ok' ? '' : whyMarkdown(whyChain(whySubject(handled, file, session)), options.isOurClient),
     ...(hasPictures && stats ? [picturesOf(stats, points, session)] : []),
     exemplarLine(slowest ?? [], asked?.toSeconds ?? 1, Date.now()),
     environmentLine(processes ?? {}),

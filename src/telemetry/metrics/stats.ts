@@ -4,8 +4,10 @@ import type { Failure } from '../../core/failure';
 import { seconds, type Seconds } from '../../core/units';
 import { withCauses } from './health';
 import { matchRoutes, type ReadSchema } from './match';
+import { withMissing } from './missing';
 import type { CodeRoute } from './routeIndex';
 import { scopeFor } from './serviceScope';
+import { sightingOf, type Sighting } from './sightings';
 import type { DetectedSchema, JobHealth, MetricsSource, ReadRequest, ServiceScope } from './source';
 
 export interface StatsRequest {
@@ -20,6 +22,10 @@ export interface StatsReport {
   /** The queries that were run, for people to copy. */
   readonly queries: readonly string[];
   readonly warnings: readonly string[];
+  /** What series there are, schema by schema; absent when nobody answered. */
+  readonly sightings?: readonly Sighting[];
+  /** How jobs are scraped, as far as it was asked for; absent where the source does not tell. */
+  readonly jobs?: readonly JobHealth[];
   /** Why nothing is known; then every route is `unreachable`. */
   readonly failure?: Failure;
 }
@@ -62,9 +68,15 @@ export function createStatsReader(source: MetricsSource, now: () => number = Dat
       if (failure && usable.length === 0) return unreachable(routes, failure);
       if (!failure && usable.every(({ series }) => series.length === 0)) known = undefined;
       const stats = matchRoutes(routes, usable);
+      const jobs = await health(stats, request.window, signal);
+      const sightings = readings.flatMap(({ sighting }) => sighting ?? []);
+      const caused = withCauses(stats, routes, jobs ?? []);
       return {
-        stats: withCauses(stats, routes, await health(stats, request.window, signal)),
+        // Local mode has a service on each address, whose name is nowhere: what is missing there is the route.
+        stats: jobs || sightings.length === 0 ? withMissing(caused, routes, sightings) : caused,
         detected: detected.value,
+        sightings,
+        ...(jobs ? { jobs } : {}),
         queries: readings.flatMap(({ queries }) => queries),
         warnings: [...new Set([...readings.flatMap(({ warnings }) => warnings), ...(failure ? [failure.text] : [])])],
       };
@@ -76,18 +88,18 @@ type HealthReader = (
   stats: ReadonlyMap<string, RouteStats>,
   window: Seconds,
   signal: AbortSignal,
-) => Promise<readonly JobHealth[]>;
+) => Promise<readonly JobHealth[] | undefined>;
 
-/** Asked once for each window, and again only while some route has no numbers. A failure means that nothing is known. */
+/** Asked once for each window, and again only while some route has no numbers. Undefined means that nothing is known. */
 function createHealthReader(source: MetricsSource, now: () => number): HealthReader {
-  const known = new Map<Seconds, { readonly jobs: readonly JobHealth[]; readonly at: number }>();
+  const known = new Map<Seconds, { readonly jobs: readonly JobHealth[] | undefined; readonly at: number }>();
   return async (stats, window, signal) => {
-    if (!source.health || window > LONGEST_HEALTH_WINDOW) return [];
+    if (!source.health || window > LONGEST_HEALTH_WINDOW) return undefined;
     const before = known.get(window);
     const isComplete = [...stats.values()].every(({ state }) => state === 'ok');
     if (before && now() - before.at < (isComplete ? DETECTION_AGE : HEALTH_AGE)) return before.jobs;
     const answer = await source.health(window, signal);
-    const jobs = answer.ok ? answer.value : [];
+    const jobs = answer.ok ? answer.value : undefined;
     // One window is polled; others come and go with settings.
     known.clear();
     known.set(window, { jobs, at: now() });
@@ -97,6 +109,7 @@ function createHealthReader(source: MetricsSource, now: () => number): HealthRea
 
 interface ReadOutcome {
   readonly reading?: ReadSchema;
+  readonly sighting?: Sighting;
   readonly failure?: Failure;
   readonly queries: readonly string[];
   readonly warnings: readonly string[];
@@ -116,8 +129,10 @@ async function readSchema(
   ]);
   if (!now.ok) return { failure: now.failure, queries: [], warnings: [] };
   const baseline = earlier?.ok ? earlier.value : undefined;
+  const reading = { detected, series: now.value.series, ...(baseline ? { baseline: baseline.series } : {}) };
   return {
-    reading: { detected, series: now.value.series, ...(baseline ? { baseline: baseline.series } : {}) },
+    reading,
+    sighting: sightingOf(reading, now.value.queries),
     queries: [...now.value.queries, ...(baseline?.queries ?? [])],
     warnings: now.value.warnings,
   };

@@ -50,7 +50,7 @@ describe('the command table', () => {
     const entries = Object.entries(COMMANDS);
     for (const [name, { id, title }] of entries) {
       expect(id).toBe(`redline.${name}`);
-      expect(title).toMatch(/^[A-Z][A-Za-z ]+$/);
+      expect(title).toMatch(/^[A-Z][A-Za-z ]+\??$/);
     }
     expect(new Set(entries.map(([, { id }]) => id)).size).toBe(entries.length);
   });

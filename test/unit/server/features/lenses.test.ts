@@ -20,6 +20,15 @@ describe('code lenses', () => {
     expect(titles(opened, 'users.js', false)).toEqual(['3 Measured']);
   });
 
+  it('claim no more than the code says where there is no server', async () => {
+    const traced = {
+      'package.json': '{"name":"x","dependencies":{"@opentelemetry/api":"1"}}',
+      'app.js':
+        "const { trace } = require('@opentelemetry/api');\nconst app = require('express')();\napp.get('/a', (q, r) => {\n  trace.getTracer('x').startActiveSpan('a', (span) => { r.end(); span.end(); });\n});\n",
+    };
+    expect(titles(await openSession(traced))[0]).toBe('2 Traces only');
+  });
+
   it('stand there from the first moment and get their numbers later, on the same lines', async () => {
     const opened = await openSession(SHOP, CONNECTED);
     expect(titles(opened)).toEqual(['6 reading numbers …', '6 Traces', '12 Not measured · Add metrics']);
@@ -57,7 +66,7 @@ describe('code lenses', () => {
     opened.show({ '/users/{id}': withoutNumbers('no-traffic') });
     expect(titles(opened)[0]).toBe('6 no traffic in 5 m');
     opened.show({});
-    expect(titles(opened)[0]).toBe('6 no series on the server');
+    expect(titles(opened)[0]).toBe('6 no series of this route');
     const failure = { reason: 'unauthorized', text: 'No.', nextStep: 'Set one.' } as const;
     opened.show({ '/users/{id}': withoutNumbers('unreachable') }, { failure });
     expect(titles(opened)[0]).toBe('6 $(debug-disconnect)\u00a0credential wanted (401)');
@@ -65,6 +74,7 @@ describe('code lenses', () => {
 
   it('lead on: numbers to the hover, traces to the panel, the fix to the server', async () => {
     const opened = await openSession(SHOP, CONNECTED);
+    opened.show({ '/users/{id}': STATS });
     const commands = codeLenses(opened.file('app.js'), opened.session, { isOurClient: true }).map(
       ({ command }) => command,
     );

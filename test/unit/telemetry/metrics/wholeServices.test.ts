@@ -43,7 +43,7 @@ describe('meshes', () => {
       wholeService: { title: 'Istio', errorRatio: 0.1, rate: 50 },
     });
     expect(formatLens(said('get') ?? fail(), 300)).toBe(
-      'no series on the server · whole service p99 198 ms, 10 % errors (Istio)',
+      'no series of this route · whole service p99 198 ms, 10 % errors (Istio)',
     );
   });
 
