@@ -1,12 +1,13 @@
 /** Which fixes there are, by language: what a language does not have is not offered in it. */
 import type { Language } from '../facts';
 import { addTracingTypeScript } from './addTracing/typescript';
+import { instrumentApplicationTypeScript } from './instrumentApplication/typescript';
 import type { RouteFix, WorkerFix } from './target';
 
 type ByLanguage<Fix> = Readonly<Partial<Record<Language, Fix>>>;
 
 export const ADD_TRACING: ByLanguage<RouteFix> = { typescript: addTracingTypeScript };
 
-export const INSTRUMENT_APPLICATION: ByLanguage<RouteFix> = {};
+export const INSTRUMENT_APPLICATION: ByLanguage<RouteFix> = { typescript: instrumentApplicationTypeScript };
 
 export const INSTRUMENT_WORKER: ByLanguage<WorkerFix> = {};

@@ -16,7 +16,10 @@ export function withPackages(
   if (install === undefined) return change;
   return {
     ...change,
-    edits: new Map([...change.edits, ...edits]),
+    edits: new Map([
+      ...change.edits,
+      ...edits.map(([own, more]) => [own, [...(change.edits.get(own) ?? []), ...more]] as const),
+    ]),
     note: [install, ...(more === undefined ? [] : [more])].join(' '),
   };
 }

@@ -39,7 +39,7 @@ export function useHelper(
   const text = tree.text(file);
   if (!facts || text === undefined) return undefined;
   const { quote } = styleOf(text);
-  const width = lineWidth(text, prettierFiles(file, tree));
+  const width = printWidth(file, text, tree);
   const place = placeIn(module.helper, { route, facts, text, width }, `${quote}${printedPath(route)}${quote}`);
   if (!place) return undefined;
   const isCommonJs = usesRequire(facts, file, tree);
@@ -88,6 +88,10 @@ export function withNeighbours(tree: SourceTree, file: string): SourceTree {
   );
   return { ...tree, facts: (path) => tree.facts(path === file ? (neighbour ?? path) : path) };
 }
+
+/** Columns that a line of a file may have. */
+export const printWidth = (file: string, text: string, tree: SourceTree): number =>
+  lineWidth(text, prettierFiles(file, tree));
 
 /** Where Prettier is told what to do, the nearest first. */
 function prettierFiles(file: string, tree: SourceTree): readonly string[] {

@@ -10,7 +10,7 @@ export function usesRequire(facts: FileFacts, file: string, tree: SourceTree): b
 }
 
 /** Node loads it as ESM: by its suffix, or because the nearest package.json says so. */
-function isNodeModule(file: string, tree: SourceTree): boolean {
+export function isNodeModule(file: string, tree: SourceTree): boolean {
   if (/\.[mc][jt]s$/.test(file)) return /\.m[jt]s$/.test(file);
   for (let folder = folderOf(file); ; folder = folderOf(folder)) {
     const manifest = tree.text(folder === '' ? 'package.json' : `${folder}/package.json`);

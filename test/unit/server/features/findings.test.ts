@@ -34,6 +34,7 @@ describe('quick fixes', () => {
         data: { id: 'add-metrics', route: routeKey(route('/orders')) },
       },
       { title: 'Add tracing', kind: 'quickfix', data: { id: 'add-tracing', route: routeKey(route('/orders')) } },
+      { title: 'Instrument the whole application', data: { id: 'instrument-application' } },
     ]);
     expect(codeActions(diagnostics).filter(({ isPreferred }) => isPreferred === true)).toHaveLength(1);
     expect(codeActions(diagnostics.map((one) => ({ ...one, source: 'other' })))).toEqual([]);
