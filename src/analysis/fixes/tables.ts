@@ -2,6 +2,7 @@
 import type { Language } from '../facts';
 import { addTracingTypeScript } from './addTracing/typescript';
 import { instrumentApplicationTypeScript } from './instrumentApplication/typescript';
+import { instrumentWorkerTypeScript } from './instrumentWorker/typescript';
 import type { RouteFix, WorkerFix } from './target';
 
 type ByLanguage<Fix> = Readonly<Partial<Record<Language, Fix>>>;
@@ -10,4 +11,4 @@ export const ADD_TRACING: ByLanguage<RouteFix> = { typescript: addTracingTypeScr
 
 export const INSTRUMENT_APPLICATION: ByLanguage<RouteFix> = { typescript: instrumentApplicationTypeScript };
 
-export const INSTRUMENT_WORKER: ByLanguage<WorkerFix> = {};
+export const INSTRUMENT_WORKER: ByLanguage<WorkerFix> = { typescript: instrumentWorkerTypeScript };

@@ -22,7 +22,10 @@ export function importEdits(facts: FileFacts, text: string, usedOnLine: number, 
   if (missing.length === 0) return [];
   const line = Math.max(firstLine(text), ...imports.map(({ range }) => range[2] + 1));
   const statement = bringing({ ...brought, names: missing }, text);
-  return [{ range: [line, 0, line, 0], text: `${statement}${styleOf(text).lineEnd}` }];
+  const { lineEnd } = styleOf(text);
+  // The first import of a file stands apart from what follows.
+  const isFirst = imports.length === 0 && (text.split(/\r?\n/)[line] ?? '').trim() !== '';
+  return [{ range: [line, 0, line, 0], text: `${statement}${lineEnd}${isFirst ? lineEnd : ''}` }];
 }
 
 function bringing({ names, source, isCommonJs }: Brought, text: string): string {
