@@ -1,9 +1,11 @@
 /** `redline fix <folder>`: applies quick fixes, or prints what they would change. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mendAll, preferredChange } from '../analysis/fixes/mendAll';
 import { computeFix } from '../analysis/fixes/registry';
-import { FIX_IDS, type Finding } from '../core/finding';
-import { applyEdits } from '../core/edits';
+import type { ServiceModel } from '../analysis/model';
+import type { SourceTree } from '../analysis/sourceTree';
+import { FIX_IDS, type Finding, type WorkspaceChange } from '../core/finding';
 import type { Project } from '../server/workspace/project';
 import { openProject, type Command, type CommandContext } from './command';
 import { unifiedDiff } from './diff';
@@ -34,25 +36,19 @@ export const fixCommand: Command = {
     const opened = await openProject(args, fixCommand, context);
     if (!opened) return 2;
     const { project, settings } = opened;
-    const before = new Map<string, string>();
-    const notes = new Set<string>();
-    let count = 0;
-    // One at a time: the next fix sees what the last one wrote, so that helpers are made once.
-    for (let rounds = 0; rounds < 1_000; rounds += 1) {
-      const finding = project
-        .findings(settings)
-        .find((candidate) => isWanted(candidate, args) && changeOf(candidate, args, project) !== undefined);
-      const change = finding && changeOf(finding, args, project);
-      if (!change) break;
-      for (const [file, edits] of change.edits) {
-        const text = project.tree.text(file) ?? '';
-        if (!before.has(file)) before.set(file, text);
-        project.tree.setDocument(file, applyEdits(text, edits));
+    const mendable = {
+      tree: project.tree,
+      model: () => project.model(),
+      findings: () => project.findings(settings),
+      write: (file: string, text: string) => {
+        project.tree.setDocument(file, text);
         project.touch([file]);
-      }
-      if (change.note !== undefined) notes.add(change.note);
-      count += 1;
-    }
+      },
+    };
+    const { count, before, notes } = mendAll(mendable, {
+      isWanted: (finding) => isWanted(finding, args),
+      changeOf: (finding, model, tree) => changeOf(finding, args, model, tree),
+    });
     write(project, before, args, context);
     context.terminal.complain(
       count === 0
@@ -74,16 +70,16 @@ function isWanted(finding: Finding, args: ParsedArguments): boolean {
 }
 
 /** What the wanted fix of a finding changes; without one that is the preferred. */
-function changeOf({ fixes = [] }: Finding, args: ParsedArguments, project: Project): ReturnType<typeof computeFix> {
+function changeOf(
+  finding: Finding,
+  args: ParsedArguments,
+  model: ServiceModel,
+  tree: SourceTree,
+): WorkspaceChange | undefined {
   const wanted = args.text('fix');
-  // Of edits that a rule offers the first that applies; one instrumentation does not stand for another.
-  const preferred = fixes[0]?.id === 'rewrite' ? fixes : fixes.slice(0, 1);
-  const requests = wanted === undefined ? preferred : fixes.filter(({ id }) => id === wanted);
-  for (const request of requests) {
-    const change = computeFix(request, project.model(), project.tree);
-    if (change) return change;
-  }
-  return undefined;
+  if (wanted === undefined) return preferredChange(finding, model, tree);
+  const request = finding.fixes?.find(({ id }) => id === wanted);
+  return request && computeFix(request, model, tree);
 }
 
 function unknownFix(wanted: string | undefined): string | undefined {

@@ -4,7 +4,9 @@ import { COMMANDS } from '../protocol/commands';
 import { createClient } from './languageClient';
 import { createConfigurator } from './configuration';
 import { connect } from './commands/connect';
+import { fixAll } from './commands/fixAll';
 import { copyQuery } from './commands/copyQuery';
+
 import { forgetCredential, setCredential } from './commands/credentials';
 import { mapService } from './commands/mapService';
 import { openRoute } from './commands/openRoute';
@@ -49,6 +51,8 @@ export function createContainer(context: ExtensionContext): Container {
     watchVisible(client, routes.isVisible, routes.onVisible),
     commands.registerCommand(COMMANDS.showTraces.id, (target: unknown) => traces.show(target)),
     commands.registerCommand(COMMANDS.openTraceFile.id, (uri: unknown) => openTraceFile(client, traces, uri)),
+    commands.registerCommand(COMMANDS.fixFile.id, () => fixAll(client, 'file')),
+    commands.registerCommand(COMMANDS.fixWorkspace.id, () => fixAll(client, 'workspace')),
     commands.registerCommand(COMMANDS.connect.id, connect),
     commands.registerCommand(COMMANDS.switchEnvironment.id, switchEnvironment),
     commands.registerCommand(COMMANDS.setCredential.id, () => setCredential(credentials)),

@@ -14,6 +14,8 @@ export const ROUTES = 'redline/routes';
 export const TRACE_QUESTION = 'redline/traceQuestion';
 /** Client to server, request: the path of a file of traces, answered with what is in it (`FileTraces`). */
 export const OPEN_TRACE_FILE = 'redline/openTraceFile';
+/** Client to server, request: fixes all of a file (`uri`), or of the workspace; answered with how many fixes the editor was shown. */
+export const FIX_ALL = 'redline/fixAll';
 /** Client to server, request: our own metrics as Prometheus text. */
 export const OWN_METRICS = 'redline/ownMetrics';
 /** Server to client, notification: connection state and coverage for the status bar; the routes view is out of date. */

@@ -1,6 +1,5 @@
 /** The only wiring: which message of the connection is answered by which feature. */
 import {
-  CodeActionKind,
   TextDocumentSyncKind,
   type CancellationToken,
   type Connection,
@@ -26,12 +25,11 @@ import { parseWhyQuestion, WHY } from '../protocol/why';
 import { listenToFiles, registerWatchers } from './documents';
 import { codeLenses, type LensOptions } from './features/codeLens';
 import { diagnosticsOf } from './features/diagnostics';
-import { codeActions, fixOf, parseFixRequest } from './features/fixes';
+import { answerFixes, CODE_ACTIONS } from './features/answerFixes';
 import { inlayHints } from './features/inlayHints';
 import { routesSnapshot, statusOf } from './features/routesView';
 import { completionsAt, createRuleHovers, definitionAt } from './features/ruleQueries';
 import { serviceNamesOf } from './features/serviceNames';
-import { silencingActions } from './features/silence';
 import { createTraceFiles } from './features/traceFiles';
 import { createTraceAnswers } from './features/traces';
 import { hoverAt } from './hover/hover';
@@ -116,6 +114,7 @@ export function startServer(connection: Connection, frontEnd: FrontEnd, bundle: 
   connection.onNotification(VISIBLE, (value: unknown) => files.setVisible(parseVisible(value)));
 
   answerFeatures(connection, session, client);
+  answerFixes(connection, session);
   answerRequests(connection, session);
   connection.onShutdown(() => {
     session.dispose();
@@ -164,20 +163,6 @@ function answerFeatures(connection: Connection, session: Session, client: { read
       items: file ? session.metrics.timed('diagnostics', () => diagnosticsOf(file, session)) : [],
     };
   });
-  connection.onCodeAction(({ textDocument: { uri }, context }) => {
-    const file = session.fileOf(uri);
-    const text = file?.project.tree.text(file.path);
-    return [
-      ...codeActions(context.diagnostics, (fix) => fix.id !== 'rewrite' || fixOf(fix, session) !== undefined),
-      ...(text === undefined ? [] : silencingActions(uri, text, context.diagnostics)),
-    ];
-  });
-  connection.onCodeActionResolve((action) => {
-    const request = parseFixRequest(action.data);
-    const fix = request && fixOf(request, session);
-    if (fix?.note !== undefined) connection.window.showInformationMessage(fix.note);
-    return fix ? { ...action, edit: fix.edit } : action;
-  });
 }
 
 function answerRequests(connection: Connection, session: Session): void {
@@ -191,19 +176,6 @@ function answerRequests(connection: Connection, session: Session): void {
   connection.onRequest(TRACE_QUESTION, (question: unknown, token: CancellationToken) =>
     traces.answer(question, signalOf(token, TRACE_LIMIT)),
   );
-  connection.onExecuteCommand(async ({ command, arguments: args }) => {
-    if (command !== COMMANDS.addMetrics.id) return;
-    const request = parseFixRequest({ id: 'add-metrics', route: args?.[0] });
-    const fix = request && fixOf(request, session);
-    if (!fix) {
-      connection.window.showWarningMessage(
-        'Redline cannot add metrics here: this handler’s form is not supported yet, or it is measured already.',
-      );
-      return;
-    }
-    await connection.workspace.applyEdit({ label: 'Add metrics', edit: fix.edit });
-    if (fix.note !== undefined) connection.window.showInformationMessage(fix.note);
-  });
 }
 
 /** Milliseconds for a search or a whole trace. */
@@ -226,7 +198,7 @@ const CAPABILITIES: InitializeResult = {
     definitionProvider: true,
     completionProvider: {},
     diagnosticProvider: { identifier: 'redline', interFileDependencies: true, workspaceDiagnostics: false },
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
+    codeActionProvider: CODE_ACTIONS,
     executeCommandProvider: { commands: [COMMANDS.addMetrics.id] },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   },

@@ -1,5 +1,6 @@
 /** The server's state: projects, settings, sources and live numbers. The only place that holds them; features ask it. */
 import type { Finding } from '../core/finding';
+import type { FileFacts } from '../analysis/facts';
 import type { FrontEnd } from '../analysis/languages/frontEnd';
 import { routeKey, type Route, type ServiceModel } from '../analysis/model';
 import { seconds } from '../core/units';
@@ -114,6 +115,11 @@ export class Session {
 
   modelOf(project: Project): ServiceModel {
     return this.metrics.timed('link', () => project.model());
+  }
+
+  /** The facts of a text that no file holds. */
+  parse(path: string, text: string): FileFacts | undefined {
+    return this.frontEnd.facts(path, text);
   }
 
   findingsOf(project: Project): readonly Finding[] {

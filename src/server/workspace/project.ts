@@ -7,6 +7,7 @@ import type { ServiceModel } from '../../analysis/model';
 import { checkModel } from '../../analysis/rules/registry';
 import { NO_SCRAPING } from '../../analysis/scraping/scraping';
 import { languageOf } from '../../analysis/sourceFiles';
+import type { SourceTree } from '../../analysis/sourceTree';
 import type { Settings } from '../../protocol/settings';
 import { openFactsCache } from './factsCache';
 import { readAhead } from './readAhead';
@@ -25,6 +26,8 @@ export interface Project {
   touch(paths: readonly string[]): void;
   /** The model, linked again where something changed since the last call. */
   model(): ServiceModel;
+  /** What the rules say of any model of these files, or of a copy of them. */
+  check(model: ServiceModel, tree: SourceTree, settings: Pick<Settings, 'lint'>): readonly Finding[];
   /** Kept until the model or the settings are others. */
   findings(settings: Pick<Settings, 'lint'>): readonly Finding[];
 }
@@ -47,6 +50,12 @@ const EMPTY_MODEL: ServiceModel = {
   scraping: NO_SCRAPING,
   warnings: [],
 };
+
+function check(model: ServiceModel, tree: SourceTree, { lint }: Pick<Settings, 'lint'>): readonly Finding[] {
+  const { requiredSignals, riskyLabels, safeLabels, rules: severities } = lint;
+  const directivesOf = (file: string): readonly Directive[] => tree.facts(file)?.directives ?? [];
+  return checkModel(model, { requiredSignals, riskyLabels, safeLabels, severities, directivesOf });
+}
 
 const LANGUAGES: readonly Language[] = ['go', 'python', 'typescript'];
 
@@ -107,13 +116,11 @@ export function createProject(folder: string, frontEnd: FrontEnd, workers?: Work
       }
     },
     model: current,
+    check,
     findings({ lint }) {
       const model = current();
       if (checked?.model !== model || checked.lint !== lint) {
-        const { requiredSignals, riskyLabels, safeLabels, rules: severities } = lint;
-        const directivesOf = (file: string): readonly Directive[] => tree.facts(file)?.directives ?? [];
-        const options = { requiredSignals, riskyLabels, safeLabels, severities, directivesOf };
-        checked = { model, lint, findings: checkModel(model, options) };
+        checked = { model, lint, findings: check(model, tree, { lint }) };
       }
       return checked.findings;
     },

@@ -1,15 +1,14 @@
 /** Drops a label: from the definition, and from every call that gives it a value, over all files. */
 import type { WorkspaceChange } from '../../../core/finding';
-import { compareRanges, contains, locationKey, type Location, type Range, type TextEdit } from '../../../core/range';
-import type { Value } from '../../facts';
+import { compareRanges, contains, locationKey, type Location, type TextEdit } from '../../../core/range';
 import { visitValues } from '../../linker/visit';
 import type { MetricDefinition, MetricUpdate, ServiceModel } from '../../model';
-import { languageOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
 import { sliceOf } from '../textStyle';
 import { leftoverEdits } from './goLeftovers';
 import { removalOf } from './removal';
 import { usesOf, type MetricCall } from './uses';
+import { writtenValue } from './writtenValue';
 
 export const dropTitle = (label: string): string => `Drop the label “${label}”`;
 
@@ -62,62 +61,52 @@ function tupleOf({ file, range }: Location, tree: SourceTree): Pick<Given, 'whol
 function givenTo(
   metric: MetricDefinition,
   label: string,
-  { updates }: ServiceModel,
+  { updates, metrics }: ServiceModel,
   tree: SourceTree,
 ): readonly Given[] | undefined {
   const uses = usesOf(metric, tree);
   if (!uses || uses.handed.length > 0 || !metric.labelsAreKnown) return undefined;
-  const own = updates.filter(
-    (update) => update.metric && locationKey(update.metric.location) === locationKey(metric.location),
-  );
-  const places = own.flatMap(({ labels }) =>
-    labels.filter((one) => one.label === label).map(({ location }) => location),
-  );
-  const distinct = [...new Map(places.map((place) => [locationKey(place), place])).values()];
-  const isTold = (call: MetricCall): boolean =>
-    !call.call.arguments.some(({ value }) => value.kind === 'spread') &&
-    (takesNone(call, label) || distinct.some((place) => isIn(place, call)));
-  if (!uses.calls.every(isTold)) return undefined;
-  const isWritten = (place: Location): boolean =>
-    uses.calls.some((call) => isIn(place, call)) || own.some((update) => isWithin(place, update));
-  if (!distinct.every(isWritten)) return undefined;
-  return distinct.map((place) => {
-    const call = metric.labels.length === 1 ? uses.calls.find((one) => isIn(place, one)) : undefined;
-    const isWhole = call?.method === 'labels' && metric.library === 'prometheusClient';
-    return isWhole ? { place, whole: { range: behind(call), text: '' } } : { place };
-  });
+  const isOwn = (update: MetricUpdate): boolean => update.metric !== undefined && isSame(update.metric, metric);
+  const [own, foreign] = [updates.filter(isOwn), updates.filter((update) => update.metric && !isOwn(update))];
+  const followed = own.flatMap(({ labels }) => labels.flatMap((one) => (one.label === label ? [one.location] : [])));
+  // Another metric may be held under the same name: of what nobody followed it is not told whose it is.
+  const isAlone = !metrics.some((one) => !isSame(one, metric) && one.symbol?.name === uses.name);
+  const places = new Map<string, Location>();
+  for (const place of followed) {
+    if (!uses.calls.some((call) => isIn(place, call)) && !own.some(({ location }) => isWithin(place, location)))
+      return undefined;
+    places.set(locationKey(place), place);
+  }
+  for (const call of uses.calls) {
+    const written = writtenValue(call, label, metric);
+    if (followed.some((place) => isIn(place, call)) && !hasSpread(call)) continue;
+    if (foreign.some(({ location }) => isWithin({ file: call.file, range: call.call.range }, location))) continue;
+    if (written === 'none') continue;
+    if (written === undefined || !isAlone) return undefined;
+    const place = { file: call.file, range: written };
+    places.set(locationKey(place), place);
+  }
+  return [...places.values()].map((place) => withLastLabel(place, metric, uses.calls));
 }
 
-const behind = ({ holder, call }: MetricCall): Range => [holder[2], holder[3], call.range[2], call.range[3]];
+const isSame = (left: MetricDefinition, right: MetricDefinition): boolean =>
+  locationKey(left.location) === locationKey(right.location);
+
+const hasSpread = ({ call }: MetricCall): boolean => call.arguments.some(({ value }) => value.kind === 'spread');
+
+/** prometheus_client takes no `.labels()` of a metric that has none. */
+function withLastLabel(place: Location, metric: MetricDefinition, calls: readonly MetricCall[]): Given {
+  const call = metric.labels.length === 1 ? calls.find((one) => isIn(place, one)) : undefined;
+  if (call?.method !== 'labels' || metric.library !== 'prometheusClient') return { place };
+  const { holder } = call;
+  return { place, whole: { range: [holder[2], holder[3], call.call.range[2], call.call.range[3]], text: '' } };
+}
 
 const isIn = ({ file, range }: Location, { file: other, call }: MetricCall): boolean =>
   file === other && contains(call.range, range);
 
-const isWithin = ({ file, range }: Location, { location }: MetricUpdate): boolean =>
-  file === location.file && contains(location.range, range);
-
-/** Methods that take labels; all others take none, but for those that name a child in some other way. */
-const TAKING = /^(?:WithLabelValues|With|labels|inc|dec|set|observe|startTimer)$/;
-const NAMING_A_CHILD = /^(?:GetMetricWith\w*|(?:Must)?CurryWith|Delete\w*|remove|removeByLabels|zero)$/;
-
-/** The call surely gives no value to this label. */
-function takesNone({ call, method, file }: MetricCall, label: string): boolean {
-  if (NAMING_A_CHILD.test(method)) return false;
-  if (!TAKING.test(method)) return true;
-  // A call of the same name on something else: `map.set(key, value)` would be one with other arguments.
-  if (method !== 'labels' && languageOf(file) === 'python') return true;
-  const [first] = call.arguments;
-  if (!first) return true;
-  return languageOf(file) === 'typescript' && isWithout(first.value, label);
-}
-
-function isWithout(value: Value, label: string): boolean {
-  if (value.kind === 'number') return true;
-  if (value.kind !== 'object') return false;
-  return value.entries.every(
-    ({ key }) => (key?.kind === 'name' && key.name !== label) || (key?.kind === 'text' && key.text !== label),
-  );
-}
+const isWithin = ({ file, range }: Location, around: Location): boolean =>
+  file === around.file && contains(around.range, range);
 
 function editsFor(given: readonly Given[], tree: SourceTree): ReadonlyMap<string, readonly TextEdit[]> | undefined {
   const edits = new Map<string, TextEdit[]>();

@@ -16,6 +16,8 @@ export interface MetricCall {
 }
 
 export interface MetricUses {
+  /** What holds the metric is called so. */
+  readonly name: string;
   readonly calls: readonly MetricCall[];
   /** Places where the metric is handed to somebody. */
   readonly handed: readonly Location[];
@@ -35,7 +37,7 @@ export function usesOf(metric: MetricDefinition, tree: SourceTree): MetricUses |
     if (languageOf(path) !== language || !tree.mentions(path, words)) continue;
     for (const statement of tree.facts(path)?.body ?? []) inStatement(statement, { file: path, name, calls, handed });
   }
-  return { calls, handed };
+  return { name, calls, handed };
 }
 
 /** The name of the variable, the field or the entry whose value the definition is. */

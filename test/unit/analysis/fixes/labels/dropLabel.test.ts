@@ -190,3 +190,22 @@ describe('Drop the label, in TypeScript', () => {
     expect(await mend(typescript('  logins.inc(labelsOf(req));'), 'high-cardinality-label')).toBeUndefined();
   });
 });
+
+describe('Drop the label, where nobody followed a call', () => {
+  const helper = `import { logins } from './metrics';
+export const count = (id: string): void => logins.inc({ userId: id, code: '200' });
+`;
+
+  it('goes by what the call itself says', async () => {
+    const files = { ...typescript('  logins.inc();'), 'helper.ts': helper };
+    const mended = await mend(files, 'high-cardinality-label');
+    expect(mended?.texts['helper.ts']).toContain("logins.inc({ code: '200' })");
+  });
+
+  it('is not offered where another metric is held under the same name', async () => {
+    const other =
+      "import { Counter } from 'prom-client';\nexport const logins = new Counter({ name: 'x_total', help: 'X.' });\n";
+    const files = { ...typescript('  logins.inc();'), 'helper.ts': helper, 'other.ts': other };
+    expect(await mend(files, 'high-cardinality-label')).toBeUndefined();
+  });
+});
