@@ -81,26 +81,49 @@ const CAUSES: Readonly<Record<Exclude<StatsCause, 'short-window'>, string>> = {
 
 const SHORT_WINDOW = 'holds under 4 scrapes';
 
+export interface LensExtras {
+  /** How old the numbers are, when they should be newer. */
+  readonly staleSeconds?: number;
+  readonly unit?: Unit;
+  /** The handler on screen is not the one that was measured. */
+  readonly isChanged?: boolean;
+}
+
 /**
- * The lens: `p99 182 ms ▲ 2.1× · 0.42 % errors · 12.3 req/s`, or why there is no number. `staleSeconds`: how old the numbers are,
- * when they should be newer.
+ * The lens: `p99 182 ms ▲ 2.1× · 0.42 % errors · 12.3 req/s`, or why there is no number.
  */
 export function formatLens(
   stats: RouteStats,
   windowSeconds: number,
-  { staleSeconds, unit = 'req' }: { readonly staleSeconds?: number; readonly unit?: Unit } = {},
+  { staleSeconds, unit = 'req', isChanged = false }: LensExtras = {},
 ): string {
   if (stats.state !== 'ok')
     return [sentenceFor(stats, stats.state, windowSeconds), ...wholeServiceOf(stats)].join(' · ');
-  const change = latencyTrend(stats, windowSeconds);
   const parts = [
-    ...(stats.p99 ? [`p99 ${formatQuantile(stats.p99)}${change === null ? '' : ` ${formatTrend(change)}`}`] : []),
+    ...(stats.p99 ? [`p99 ${withTrend(stats, windowSeconds)}`] : []),
     ...(stats.errorRatio === null ? [] : [`${formatRatio(stats.errorRatio)} errors`]),
     ...(stats.rate === null ? [] : [formatRate(stats.rate, unit)]),
     ...(stats.cause === 'short-window' ? [`${formatWindow(windowSeconds)} ${SHORT_WINDOW}`] : []),
+    ...(isChanged ? ['changed since deploy'] : []),
     ...(staleSeconds === undefined ? [] : [formatStale(staleSeconds)]),
   ];
   return parts.join(' · ');
+}
+
+/** `182 ms ▲ 2.1×`; after a new start of the process `41 → 63 ms since last run`. */
+export function withTrend(stats: RouteStats, windowSeconds: number): string {
+  const text = formatQuantile(stats.p99);
+  const change = latencyTrend(stats, windowSeconds);
+  const { baseline } = stats;
+  if (change === null || !baseline) return text;
+  if (baseline.since === 'run') return `${beforeOf(formatQuantile(baseline.p99), text)} → ${text} since last run`;
+  return `${text} ${formatTrend(change)}`;
+}
+
+/** A unit that both have is written once: `41 → 63 ms`. */
+function beforeOf(before: string, now: string): string {
+  const unit = / \S+$/.exec(now)?.[0] ?? '';
+  return unit !== '' && before.endsWith(unit) ? before.slice(0, -unit.length) : before;
 }
 
 /** `whole service p99 80 ms, 0.1 % errors (Istio)`. */

@@ -97,6 +97,16 @@ export interface WholeService {
   readonly rate: number | null;
 }
 
+/** Numbers to compare with. */
+export interface Baseline {
+  readonly p99: Quantile | null;
+  readonly rate: number | null;
+  /** Seconds they are made of, where that is not the window. */
+  readonly span?: number;
+  /** `run`: they are of the process that ran before this one. `deploy`: of the window before it was deployed. Else of a time ago. */
+  readonly since?: 'run' | 'deploy';
+}
+
 /** What is known of one route over one window. */
 export interface RouteStats {
   readonly state: StatsState;
@@ -113,8 +123,10 @@ export interface RouteStats {
   readonly isWorstInstance?: true;
   /** What a mesh or an ingress says of the whole service, where the route has no numbers of its own. */
   readonly wholeService?: WholeService;
-  /** The same an offset ago, when it is known. */
-  readonly baseline?: { readonly p99: Quantile | null; readonly rate: number | null };
+  /** Seconds that the numbers are made of, where that is less than the window: a process that has just started. */
+  readonly span?: number;
+  /** The same earlier, when it is known. */
+  readonly baseline?: Baseline;
   /** Id of the schema the numbers come from. */
   readonly schema?: string;
   /** Service label values and route label values that were summed. */
@@ -150,10 +162,10 @@ const SMALLEST_CHANGE = 1.25;
  * within the noise.
  */
 export function latencyTrend(stats: RouteStats, windowSeconds: number): number | null {
-  const { p99, baseline, rate } = stats;
+  const { p99, baseline, rate, span = windowSeconds } = stats;
   if (!p99 || !baseline?.p99) return null;
-  if ((rate ?? 0) * windowSeconds < FEWEST_FOR_TREND || (baseline.rate ?? 0) * windowSeconds < FEWEST_FOR_TREND)
-    return null;
+  const before = (baseline.rate ?? 0) * (baseline.span ?? windowSeconds);
+  if ((rate ?? 0) * Math.min(span, windowSeconds) < FEWEST_FOR_TREND || before < FEWEST_FOR_TREND) return null;
   const slower = atLeast(p99) / atMost(baseline.p99);
   if (Number.isFinite(slower) && slower >= SMALLEST_CHANGE) return slower;
   const faster = atMost(p99) / atLeast(baseline.p99);

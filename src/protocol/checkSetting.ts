@@ -40,7 +40,13 @@ function textProblem(key: string, schema: Setting['schema'], value: unknown): st
   if (typeof value !== 'string') return `“${key}” must be a text.`;
   const { pattern } = schema;
   if (typeof pattern !== 'string' || new RegExp(pattern).test(value)) return undefined;
-  return `“${key}” must be a time such as 30s, 5m, 1h or 1d${pattern.includes('off') ? ', or off' : ''}.`;
+  return `“${key}” must be a time such as 30s, 5m, 1h or 1d${otherWords(pattern)}.`;
+}
+
+/** Words that a pattern of times allows as well: `, or off`. */
+function otherWords(pattern: string): string {
+  const words = pattern.match(/(?<=[(|])[a-z]{2,}(?=\|)/g) ?? [];
+  return words.map((word) => `, or ${word}`).join('');
 }
 
 function arrayProblem(key: string, schema: Setting['schema'], value: unknown): string | undefined {

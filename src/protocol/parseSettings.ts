@@ -27,7 +27,9 @@ export function parseSettings(...layers: readonly unknown[]): ParsedSettings {
     environments: parseEnvironments(value('environments'), problems),
     environment: textOr(value('environment'), ''),
     window: time('window', 300),
-    baseline: value('baseline') === 'off' ? 0 : time('baseline', 86_400),
+    isWindowChosen: secondsOf(value('window')) === undefined,
+    baseline: value('baseline') === 'off' || value('baseline') === 'deploy' ? 0 : time('baseline', 86_400),
+    comparesDeploys: value('baseline') === 'deploy',
     refreshInterval: Math.max(1, time('refreshInterval', 15)),
     thresholds: {
       p99: numberOr(value('thresholds.p99'), 1),

@@ -24,10 +24,13 @@ export interface Settings {
   readonly environments: readonly Environment[];
   /** Name of the active environment; empty for the first. */
   readonly environment: string;
-  /** Seconds. */
+  /** Seconds; the shortest where it is chosen by how often services are scraped. */
   readonly window: number;
-  /** Seconds; 0 for no comparison. */
+  readonly isWindowChosen: boolean;
+  /** Seconds; 0 for no comparison with a time ago. */
   readonly baseline: number;
+  /** Compare with the window before the running process was deployed. */
+  readonly comparesDeploys: boolean;
   /** Seconds between refreshes while a number is visible. */
   readonly refreshInterval: number;
   readonly thresholds: { readonly p99: number; readonly errorRatio: number };
@@ -110,17 +113,19 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'window',
-    default: '5m',
-    description: 'Time window of rates and quantiles, such as `5m` or `1h`.',
+    default: 'auto',
+    description:
+      'Time window of rates and quantiles, such as `5m` or `1h`; `auto` for five minutes, or more where services are scraped so rarely that five minutes hold fewer than four scrapes.',
     scope: 'window',
-    schema: { type: 'string', pattern: '^\\d+(s|m|h|d)$' },
+    schema: { type: 'string', pattern: '^(auto|\\d+(s|m|h|d))$' },
   },
   {
     key: 'baseline',
     default: '1d',
-    description: 'How long ago to compare with, such as `1d` or `7d`; `off` for no comparison.',
+    description:
+      'What to compare with: how long ago, such as `1d` or `7d`; `deploy` for the time just before the running version was started; `off` for no comparison.',
     scope: 'window',
-    schema: { type: 'string', pattern: '^(off|\\d+(s|m|h|d))$' },
+    schema: { type: 'string', pattern: '^(off|deploy|\\d+(s|m|h|d))$' },
   },
   {
     key: 'refreshInterval',

@@ -2,12 +2,18 @@
 import type { Finding } from '../core/finding';
 import type { FileFacts } from '../analysis/facts';
 import type { FrontEnd } from '../analysis/languages/frontEnd';
-import { routeKey, type Route, type ServiceModel } from '../analysis/model';
+import { routeKey, type Handled, type Route, type ServiceModel } from '../analysis/model';
 import { seconds } from '../core/units';
 import { parseConfiguration, type Configuration, type Theme } from '../protocol/requests';
 import { parseSettings } from '../protocol/parseSettings';
 import type { Settings } from '../protocol/settings';
-import { createStatsReader, type StatsReader } from '../telemetry/metrics/stats';
+import { rarestScraped, windowFor, type Rarest } from '../telemetry/metrics/chosenWindow';
+import type { CodeRoute } from '../telemetry/metrics/routeIndex';
+import { createStatsReader, type StatsReader, type StatsReport } from '../telemetry/metrics/stats';
+import type { Started } from '../telemetry/metrics/deployBaselines';
+import type { Deploy } from '../telemetry/metrics/deploys';
+import { changedSince } from './git/changedFiles';
+import { createDeployWatch, type DeployWatch } from './live/deployWatch';
 import { codeRoutes, codeWorkers } from './live/codeRoutes';
 import { createSources, type Sources } from './live/environments';
 import { createLocalSource } from './live/localSource';
@@ -42,6 +48,7 @@ export interface SessionEvents {
 
 export class Session {
   readonly live: LiveStore = createLiveStore();
+  readonly deploys: DeployWatch = createDeployWatch(changedSince);
   readonly metrics: OwnMetrics = createOwnMetrics();
   settings: Settings = parseSettings().settings;
   sources: Sources = { environment: '' };
@@ -54,6 +61,9 @@ export class Session {
   /** What the sources were made from, so that a new colour theme costs no numbers. */
   #connected = '';
   #isWatched = false;
+  #rarest: Rarest | undefined;
+  /** The window of the last poll. */
+  #asked: number | undefined;
 
   constructor(
     private readonly frontEnd: FrontEnd,
@@ -62,7 +72,8 @@ export class Session {
   ) {
     this.#poller = createPoller({
       poll: (signal) => this.#poll(signal),
-      interval: () => this.settings.refreshInterval * 1000,
+      // A window that turned out too short is asked for anew at once.
+      interval: () => (this.window === this.#asked ? this.settings.refreshInterval * 1000 : 0),
     });
     this.metrics.watch(() => this.#counted());
   }
@@ -70,6 +81,16 @@ export class Session {
   /** In an untrusted workspace nothing is asked of any server. */
   get isTrusted(): boolean {
     return this.#configuration.isTrusted;
+  }
+
+  /** Seconds of rates and quantiles: as it is set, or as long as the rarest scraped service needs. */
+  get window(): number {
+    return this.settings.isWindowChosen ? windowFor(this.#rarest) : this.settings.window;
+  }
+
+  /** Whose scrapes make a chosen window longer than usual; undefined where it is not. */
+  get rarestScraped(): Rarest | undefined {
+    return this.settings.isWindowChosen && this.window > this.settings.window ? this.#rarest : undefined;
   }
 
   get projects(): readonly OpenProject[] {
@@ -107,6 +128,16 @@ export class Session {
     return owner && file !== undefined
       ? { project: owner.project, path: file.slice(owner.project.folder.length + 1) }
       : undefined;
+  }
+
+  /** The project that a route or worker of its model is in. */
+  projectOf(handled: Handled): Project | undefined {
+    const all = this.#projects.map(({ project }) => project);
+    if (all.length < 2) return all[0];
+    return all.find((project) => {
+      const { routes, workers } = project.model();
+      return [...routes, ...workers].some((one) => one === handled);
+    });
   }
 
   uriOf(project: Project, path: string): string {
@@ -148,7 +179,8 @@ export class Session {
   }
 
   #connect(configuration: Configuration): void {
-    const { environments, environment, local, services, schemas, window, baseline } = this.settings;
+    const { environments, environment, local, services, schemas, window, isWindowChosen, baseline, comparesDeploys } =
+      this.settings;
     const { isTrusted, credentials } = configuration;
     const wanted = JSON.stringify([
       environments,
@@ -157,7 +189,9 @@ export class Session {
       services,
       schemas,
       window,
+      isWindowChosen,
       baseline,
+      comparesDeploys,
       isTrusted,
       credentials,
     ]);
@@ -165,6 +199,8 @@ export class Session {
     this.#connected = wanted;
     this.sources = createSources(this.settings, configuration, () => createLocalSource(this.settings));
     this.reader = this.sources.metrics && createStatsReader(this.sources.metrics);
+    this.#rarest = undefined;
+    this.deploys.reset();
     this.live.reset(this.reader ? 'waiting' : 'off');
     this.#poller.setInterest(this.#isWatched && this.reader !== undefined);
     this.#poller.restart();
@@ -208,12 +244,15 @@ export class Session {
       const model = project.model();
       return [...codeRoutes(model, this.settings), ...codeWorkers(model, this.settings)];
     });
+    this.#asked = this.window;
     const request = {
-      window: seconds(this.settings.window),
+      window: seconds(this.window),
       ...(this.settings.baseline > 0 ? { baseline: seconds(this.settings.baseline) } : {}),
+      ...(this.settings.comparesDeploys ? { deploys: startedOf(this.deploys.all()) } : {}),
     };
     const report = await this.metrics.timedAsync('poll', () => reader.read(routes, request, signal));
     if (signal.aborted) return false;
+    this.#measureScrapes(report, routes);
     const before = this.live.failure();
     this.live.set(report, Date.now());
     // One line when it starts to fail, one when it recovers; never one a poll.
@@ -223,9 +262,30 @@ export class Session {
       this.events.log(`${this.sources.metrics?.description ?? 'The server'} answers again.`);
     this.metrics.countPoll(report.failure ? 'failed' : 'answered');
     this.events.changed();
+    // Numbers are not kept waiting for Git.
+    await this.#watchDeploys(report, signal);
+    if (signal.aborted) return false;
+    this.events.changed();
     return !report.failure;
   }
+
+  async #watchDeploys({ stats }: StatsReport, signal: AbortSignal): Promise<void> {
+    const { prometheus } = this.sources;
+    if (!prometheus || !this.isTrusted) return;
+    const jobs = [...stats.values()].flatMap(({ services }) => services);
+    const folders = this.#projects.map(({ project }) => project.folder);
+    await this.deploys.refresh(prometheus, jobs, folders, signal);
+  }
+
+  #measureScrapes({ jobs, stats }: StatsReport, routes: readonly CodeRoute[]): void {
+    if (!jobs) return;
+    const seen = [...stats.values()].flatMap(({ services }) => services);
+    this.#rarest = rarestScraped(jobs, [...routes.flatMap(({ services }) => services), ...seen]);
+  }
 }
+
+const startedOf = (deploys: readonly Deploy[]): Started[] =>
+  deploys.flatMap(({ job, startedAt }) => (startedAt === undefined ? [] : [{ job, startedAt }]));
 
 function isSameRoute(left: Route, right: Route | undefined): boolean {
   return right !== undefined && routeKey(left) === routeKey(right);

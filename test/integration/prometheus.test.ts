@@ -4,6 +4,7 @@ import type { RouteStats } from '../../src/core/red';
 import { seconds } from '../../src/core/units';
 import { createHttpClient } from '../../src/telemetry/http';
 import { createPrometheus } from '../../src/telemetry/metrics/prometheus';
+import { deployQuery, deploysIn } from '../../src/telemetry/metrics/deploys';
 import { quantileQuery } from '../../src/telemetry/metrics/promql';
 import type { CodeRoute } from '../../src/telemetry/metrics/routeIndex';
 import { createStatsReader, type StatsReport } from '../../src/telemetry/metrics/stats';
@@ -33,6 +34,13 @@ const ORDERS: readonly ExportedRoute[] = [
   ...[1, 2, 3, 4, 5].map((id) => exported(`method="GET",path="/items/${id}"`, 4)),
   { labels: 'method="GET",path="/slow"', rate: 20, errorRatio: 0, durations: [[30, 1]] },
 ];
+/** What the processes of `orders` say of themselves. Go's own metric is no version of the program. */
+const ABOUT_ORDERS = [
+  'process_start_time_seconds 1700000000',
+  'orders_build_info{version="1.4.2",revision="3f2a1c9e",goversion="go1.26"} 1',
+  'go_build_info{path="example.com/orders",version="(devel)"} 1',
+];
+
 /** Another team's service, with the same route, other names for labels and metrics, and milliseconds. */
 const PAYMENTS = [{ ...exported('verb="GET",route="/users/{id}"', 200), durations: [[180, 1]] as const }];
 const CATALOG = [exported('http_request_method="GET",http_route="/books/{id}"', 30, 0.2)];
@@ -85,7 +93,7 @@ describe.skipIf(reason !== undefined)('a real Prometheus', () => {
     const common = { bounds: BOUNDS, histogram: 'http_request_duration_seconds' };
     const handwritten = { ...common, counter: 'http_requests_total', status: 'status' };
     exporters.push(
-      await startExporter({ ...handwritten, routes: ORDERS }),
+      await startExporter({ ...handwritten, routes: ORDERS, more: ABOUT_ORDERS }),
       await startExporter({
         histogram: 'http_request_duration_ms',
         counter: 'requests_total',
@@ -176,6 +184,37 @@ describe.skipIf(reason !== undefined)('a real Prometheus', () => {
     const own = (await read(prometheus.url)).stats.get('GET /users/{userId}');
     expect(points.value.length).toBeGreaterThan(1);
     expect(Math.abs((points.value.at(-1)?.[1] ?? 0) - (own?.p99?.seconds ?? 1))).toBeLessThan(0.02);
+  });
+
+  it('knows how often each job is scraped, and since when and in which version its processes run', async () => {
+    const source = createPrometheus(createHttpClient({ url: prometheus.url }));
+    const signal = AbortSignal.timeout(10_000);
+    const health = await source.health?.(seconds(5), signal);
+    const orders = health?.ok ? health.value.find(({ job }) => job === 'orders') : undefined;
+    expect(orders).toMatchObject({ isUp: true });
+    expect(orders?.interval).toBeGreaterThan(0.8);
+    expect(orders?.interval).toBeLessThan(1.7);
+    const answer = await source.instant(deployQuery(['orders', 'catalog']), signal);
+    if (!answer.ok) throw new Error(answer.failure.text);
+    const [deploy, ...others] = deploysIn(answer.value);
+    expect(others).toEqual([]);
+    expect(deploy).toMatchObject({
+      job: 'orders',
+      revisions: ['3f2a1c9e'],
+      versions: ['1.4.2'],
+      startedAt: 1_700_000_000,
+    });
+  });
+
+  it('compares with the window before a deploy', async () => {
+    const startedAt = Date.now() / 1000 - 2;
+    const reader = createStatsReader(createPrometheus(createHttpClient({ url: prometheus.url })));
+    const request = { window: seconds(5), deploys: [{ job: 'orders', startedAt }] };
+    const { stats } = await reader.read(ROUTES, request, AbortSignal.timeout(10_000));
+    const { baseline } = stats.get('GET /users/{userId}') ?? {};
+    expect(baseline?.since).toBe('deploy');
+    expect(baseline?.rate).toBeGreaterThan(30);
+    expect(stats.get('GET /books/{bookId}')?.baseline).toBeUndefined();
   });
 
   it('asks at most three queries per schema and refresh, baseline included', async () => {

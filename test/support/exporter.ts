@@ -21,6 +21,8 @@ export interface ExporterOptions {
   /** Label name of the status. */
   readonly status: string;
   readonly bounds: readonly number[];
+  /** Further lines of the exposition. */
+  readonly more?: readonly string[];
 }
 
 export interface RunningExporter {
@@ -40,7 +42,7 @@ export async function startExporter(options: ExporterOptions): Promise<RunningEx
       ...(options.counter === undefined ? [] : [`# TYPE ${options.counter} counter`]),
     ];
     response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' });
-    response.end(`${[...types, ...lines].join('\n')}\n`);
+    response.end(`${[...types, ...lines, ...(options.more ?? [])].join('\n')}\n`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

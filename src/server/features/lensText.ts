@@ -7,7 +7,14 @@ import type { RouteHealth } from '../../protocol/requests';
 import type { Session } from '../session';
 
 export type LensState =
-  | { readonly kind: 'numbers'; readonly stats: RouteStats; readonly isOverThreshold: boolean; readonly unit: Unit }
+  | {
+      readonly kind: 'numbers';
+      readonly stats: RouteStats;
+      readonly isOverThreshold: boolean;
+      readonly unit: Unit;
+      /** The handler on screen is not the one that was measured. */
+      readonly isChanged: boolean;
+    }
   /** Nothing measures it, as far as code and server say. */
   | { readonly kind: 'unmeasured' }
   | { readonly kind: 'text'; readonly text: string; readonly isProblem: boolean };
@@ -17,7 +24,13 @@ export function lensState(handled: Handled, session: Session): LensState {
   const stats = session.live.stats(handledKey(handled));
   const unit = 'path' in handled ? 'req' : 'jobs';
   if (stats && (stats.state === 'ok' || stats.state === 'no-traffic')) {
-    return { kind: 'numbers', stats, isOverThreshold: isOver(stats, session), unit };
+    return {
+      kind: 'numbers',
+      stats,
+      isOverThreshold: isOver(stats, session),
+      unit,
+      isChanged: isChanged(handled, stats, session),
+    };
   }
   if (handled.metrics.answer === 'no' && handled.traces.answer === 'no') return { kind: 'unmeasured' };
   const failure = session.live.failure();
@@ -31,13 +44,20 @@ export function lensState(handled: Handled, session: Session): LensState {
   if (!stats) return { kind: 'text', text: 'reading numbers …', isProblem: false };
   if (stats.state === 'no-series' && handled.metrics.answer === 'no')
     return { kind: 'text', text: 'traces only, no series', isProblem: false };
-  return { kind: 'numbers', stats, isOverThreshold: false, unit };
+  return { kind: 'numbers', stats, isOverThreshold: false, unit, isChanged: false };
 }
 
 /** Where there is no server to say more. */
 function codeSays({ metrics, traces }: Handled): string {
   if (metrics.answer === 'yes') return 'Measured';
   return traces.answer === 'yes' ? 'Traces only' : 'May be measured';
+}
+
+/** Series name the job; where they do not, nothing is said. */
+function isChanged(handled: Handled, { services }: RouteStats, session: Session): boolean {
+  if (!session.deploys.of(services)) return false;
+  const project = session.projectOf(handled);
+  return project !== undefined && session.deploys.isChanged(handled, services, project.folder) === true;
 }
 
 function isOver(stats: RouteStats, { settings }: Session): boolean {
@@ -54,7 +74,7 @@ const GAP = '\u00a0';
 export function lensText(state: LensState, session: Session, icons: boolean): string {
   switch (state.kind) {
     case 'numbers':
-      return `${state.isOverThreshold ? (icons ? `$(warning)${GAP}` : '⚠ ') : ''}${formatLens(state.stats, session.settings.window, { unit: state.unit, ...staleness(session) })}`;
+      return `${state.isOverThreshold ? (icons ? `$(warning)${GAP}` : '⚠ ') : ''}${formatLens(state.stats, session.window, { unit: state.unit, isChanged: state.isChanged, ...staleness(session) })}`;
     case 'unmeasured':
       return 'Not measured';
     case 'text':
@@ -70,7 +90,7 @@ function staleness({ live, settings }: Session): { readonly staleSeconds?: numbe
 
 export function inlayText(state: LensState, session: Session): string {
   if (state.kind === 'unmeasured') return 'not measured';
-  return state.kind === 'text' ? state.text : formatInlay(state.stats, session.settings.window, staleness(session));
+  return state.kind === 'text' ? state.text : formatInlay(state.stats, session.window, staleness(session));
 }
 
 export function healthOf(state: LensState, session: Session): RouteHealth {

@@ -1,8 +1,16 @@
 /** The hover of a handler or registration: numbers over three windows, pictures, how it is measured, and where to go next. */
 import { MarkupKind, type Hover } from 'vscode-languageserver/node';
 import { handledKey, type Evidence, type Handled, type Route } from '../../analysis/model';
-import { formatQuantile, formatRate, formatRatio, formatTrend, formatWindow, type Unit } from '../../core/format';
-import { latencyTrend, type RouteStats } from '../../core/red';
+import {
+  formatLens,
+  formatQuantile,
+  formatRate,
+  formatRatio,
+  formatWindow,
+  withTrend,
+  type Unit,
+} from '../../core/format';
+import type { RouteStats } from '../../core/red';
 import { COMMANDS } from '../../protocol/commands';
 import type { TraceTarget } from '../../protocol/requests';
 import type { AlertSubject } from '../../telemetry/metrics/alerts';
@@ -18,6 +26,7 @@ import { whyMarkdown } from '../why/markdown';
 import { whySubject } from '../why/whyAt';
 import { code, commandLink, escapeMarkdown, link } from './markdown';
 import { alertLines, type AlertReader } from './alerts';
+import { comparisonLine, deployLine, windowLine } from './comparison';
 import { environmentLine, type EnvironmentReader } from './environment';
 import { exemplarLine, type ExemplarReader } from './exemplars';
 import { histogram, sparkline } from './svg';
@@ -85,6 +94,12 @@ async function section(
     ...(hasPictures && stats ? [picturesOf(stats, points, session)] : []),
     exemplarLine(slowest ?? [], asked?.toSeconds ?? 1, Date.now()),
     environmentLine(processes ?? {}),
+    ...(stats?.state === 'ok'
+      ? [
+          [comparisonLine(stats, session), windowLine(session)].filter((line) => line !== '').join(' '),
+          deployLine(handled, stats, file.project, session, Date.now()),
+        ]
+      : []),
     ...notesOf(stats),
     [linksOf(handled, query, session, options), sourceOf(stats, session)].filter((part) => part !== '').join(' · '),
     evidenceText(handled, file, session),
@@ -116,14 +131,13 @@ function headOf(handled: Handled): string {
 const spread = (row: string): string => row.replace(/(?<=.) \| (?=[^|])/g, ' | &nbsp;&nbsp;');
 
 function table(all: readonly (RouteStats | undefined)[], session: Session, unit: Unit): string {
-  const seconds = [session.settings.window, ...LONGER_WINDOWS];
+  const seconds = [session.window, ...LONGER_WINDOWS];
   const rows = all.map((stats, index) => {
     const window = seconds[index] ?? 0;
     const name = formatWindow(window);
     if (!stats) return `| ${name} | … | … | … | … | … |`;
-    if (stats.state !== 'ok') return `| ${name} | – | – | – | – | – |`;
-    const change = index === 0 ? latencyTrend(stats, window) : null;
-    const p99 = `${formatQuantile(stats.p99)}${change === null ? '' : ` ${formatTrend(change)}`}`;
+    if (stats.state !== 'ok') return `| ${name} | ${formatLens(stats, window)} | | | | |`;
+    const p99 = index === 0 ? withTrend(stats, window) : formatQuantile(stats.p99);
     const errors = stats.errorRatio === null ? '–' : formatRatio(stats.errorRatio);
     const rate = stats.rate === null ? '–' : formatRate(stats.rate, unit);
     return `| ${name} | ${formatQuantile(stats.p50)} | ${formatQuantile(stats.p95)} | ${p99} | ${errors} | ${rate} |`;
@@ -158,7 +172,7 @@ function queryFor(
     ...(job === undefined ? {} : { job }),
     ...(method === '*' ? {} : { method }),
   };
-  const text = detected && quantileQuery(detected, selection, 0.99, session.settings.window);
+  const text = detected && quantileQuery(detected, selection, 0.99, session.window);
   return text === undefined ? undefined : { text, toSeconds: detected?.latencies[0]?.toSeconds ?? 1 };
 }
 

@@ -10,7 +10,7 @@ import { whyChain, type WhySubject } from './chain';
 const MOST_ROUTES = 4;
 
 export function whySubject(handled: Handled, { project }: FileInProject, session: Session): WhySubject {
-  const { live, sources, settings, isTrusted } = session;
+  const { live, sources, settings, isTrusted, window } = session;
   const model = session.modelOf(project);
   const names = serviceNames(model, settings);
   const report = live.report();
@@ -28,7 +28,7 @@ export function whySubject(handled: Handled, { project }: FileInProject, session
     detected: report?.detected ?? [],
     ...(report?.jobs ? { jobs: report.jobs } : {}),
     sightings: report?.sightings ?? [],
-    window: settings.window,
+    window,
   };
 }
 

@@ -5,7 +5,7 @@ import { normaliseService } from './serviceNames';
 import type { JobHealth } from './source';
 
 /** Grafana's rule for rate windows: under four scrapes a single miss leaves nothing to compare. */
-const FEWEST_SCRAPES = 4;
+export const FEWEST_SCRAPES = 4;
 
 /** Adds the cause where it is sure. Jobs that match no service of the code by name say nothing of it. */
 export function withCauses(

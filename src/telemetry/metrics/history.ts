@@ -17,11 +17,26 @@ interface Scrape {
 
 export type Series = Omit<ExposedSample, 'value'>;
 
+export interface Rates {
+  /** Increase per second. */
+  readonly rates: readonly { readonly series: Series; readonly rate: number }[];
+  /** Seconds. */
+  readonly span: number;
+}
+
+/** As client libraries' default collectors name it; in seconds since 1970. */
+export const PROCESS_START = 'process_start_time_seconds';
+/** Milliseconds by which the same start may be told differently: it is worked out from the machine's uptime. */
+const SAME_START = 1_000;
+
 export class History {
   readonly #numbers = new Map<string, number>();
   readonly #series: Series[] = [];
   readonly #scrapes: Scrape[] = [];
   #dropped = false;
+  /** Milliseconds since 1970. */
+  #startedAt: number | undefined;
+  #lastRun: Rates | undefined;
 
   get scrapes(): number {
     return this.#scrapes.length;
@@ -36,7 +51,21 @@ export class History {
     return this.#series;
   }
 
-  add(at: number, samples: readonly ExposedSample[]): void {
+  /** Rates over all that is kept of the process that ran before this one; undefined while there was none. */
+  get lastRun(): Rates | undefined {
+    return this.#lastRun;
+  }
+
+  /** Seconds between the first and the last scrape of the last `window` seconds. */
+  span(window: number): number {
+    const inside = this.#inside(window);
+    return ((inside.at(-1)?.at ?? 0) - (inside[0]?.at ?? 0)) / 1000;
+  }
+
+  add(at: number, all: readonly ExposedSample[]): void {
+    const started = all.find(({ name }) => name === PROCESS_START)?.value;
+    if (started !== undefined && Number.isFinite(started)) this.#begin(started * 1000);
+    const samples = all.filter(({ name }) => name !== PROCESS_START);
     const numbers = samples.map((sample) => this.#numberOf(sample));
     const values = new Float64Array(this.#series.length).fill(NaN);
     samples.forEach(({ value }, index) => {
@@ -48,6 +77,23 @@ export class History {
     while (this.#scrapes.length > MOST_SCRAPES || (this.#scrapes.length > 2 && total() > MOST_VALUES)) {
       this.#scrapes.shift();
     }
+  }
+
+  /** Another time of start is another process, whose counters start at zero. */
+  #begin(startedAt: number): void {
+    const before = this.#startedAt;
+    this.#startedAt = startedAt;
+    if (before === undefined || Math.abs(startedAt - before) < SAME_START) return;
+    const rates = this.rates(Infinity);
+    if (rates.length > 0) this.#lastRun = { rates, span: this.span(Infinity) };
+    const last = this.#scrapes.at(-1)?.at ?? startedAt;
+    this.#scrapes.length = 0;
+    this.#scrapes.push({ at: Math.max(startedAt, last), values: new Float64Array(this.#series.length) });
+  }
+
+  #inside(window: number): readonly Scrape[] {
+    const last = this.#scrapes.at(-1);
+    return this.#scrapes.filter(({ at }) => last && at >= last.at - window * 1000);
   }
 
   #numberOf(sample: ExposedSample): number | undefined {
@@ -76,10 +122,10 @@ export class History {
    * Increase per second over the last `window` seconds, for every series that the last scrape has. A value that falls was reset,
    * and counts from zero; a series that is new counts from zero, too. Empty with fewer than two scrapes in the window.
    */
-  rates(window: number): { readonly series: Series; readonly rate: number }[] {
+  rates(window: number): Rates['rates'] {
     const last = this.#scrapes.at(-1);
-    const inside = this.#scrapes.filter(({ at }) => last && at >= last.at - window * 1000);
-    const elapsed = ((last?.at ?? 0) - (inside[0]?.at ?? 0)) / 1000;
+    const inside = this.#inside(window);
+    const elapsed = this.span(window);
     if (!last || !(elapsed > 0)) return [];
     return this.#series.flatMap((series, number) => {
       if (Number.isNaN(last.values[number] ?? NaN)) return [];

@@ -1,5 +1,5 @@
 /** Matches routes of the code to series of the server and sums what belongs together. */
-import { withoutNumbers, type RouteStats } from '../../core/red';
+import { withoutNumbers, type Baseline, type RouteStats } from '../../core/red';
 import { readLabel } from './labelForms';
 import { RouteIndex, type CodeRoute, type Match } from './routeIndex';
 import { createAffinity, type ServiceAffinity } from './serviceNames';
@@ -13,6 +13,10 @@ export interface ReadSchema {
   readonly series: readonly RouteSeries[];
   /** The same an offset ago, when it was asked for. */
   readonly baseline?: readonly RouteSeries[];
+  /** Seconds that the rates are made of, where it is less than the window. */
+  readonly span?: number;
+  /** What the baseline is of. */
+  readonly compared?: Pick<Baseline, 'span' | 'since'>;
 }
 
 /** Stats for every route, by key. The schema with the highest priority that has series for a route speaks for it. */
@@ -27,14 +31,14 @@ export function matchRoutes(routes: readonly CodeRoute[], readings: readonly Rea
     groups.map(({ names }) => names),
     sorted.flatMap(({ series }) => series.map(({ services }) => services)),
   );
-  for (const { detected, series, baseline } of sorted) {
+  for (const { detected, series, baseline, span, compared } of sorted) {
     const { id, subject } = detected.schema;
     const found = assign(groups, affinity, series, subject);
     const before = baseline && assign(groups, affinity, baseline, subject);
     for (const route of routes) {
       const own = found.get(route.key);
       if (!own) continue;
-      const next = statsOf(own, id, before?.get(route.key));
+      const next = { ...statsOf(own, id, before?.get(route.key), compared), ...(span === undefined ? {} : { span }) };
       const known = stats.get(route.key);
       if (!known || precisionOf(next) > precisionOf(known)) stats.set(route.key, next);
     }
@@ -153,7 +157,12 @@ function give(series: RouteSeries, match: Match | undefined, assigned: Map<strin
 const isSameRoute = (left: CodeRoute, right: CodeRoute): boolean =>
   left.path === right.path && left.method === right.method && serviceKey(left) === serviceKey(right);
 
-function statsOf({ series, rawPaths }: Assigned, schema: string, earlier: Assigned | undefined): RouteStats {
+function statsOf(
+  { series, rawPaths }: Assigned,
+  schema: string,
+  earlier: Assigned | undefined,
+  compared: ReadSchema['compared'],
+): RouteStats {
   if (series.length === 0) return withoutNumbers('ambiguous');
   const totals = totalsOf(series);
   const known = {
@@ -174,7 +183,7 @@ function statsOf({ series, rawPaths }: Assigned, schema: string, earlier: Assign
     rate: totals.rate,
     buckets: totals.buckets,
     ...(isWorstInstance ? { isWorstInstance } : {}),
-    ...(baseline ? { baseline: { p99: quantileOf(0.99, baseline), rate: baseline.rate } } : {}),
+    ...(baseline ? { baseline: { p99: quantileOf(0.99, baseline), rate: baseline.rate, ...compared } } : {}),
     ...known,
   };
 }

@@ -115,6 +115,7 @@ function healthOf(samples: readonly Sample[]): JobHealth[] {
     const known = jobs.get(job) ?? { job, isUp: false, scrapes: 0 };
     if (labels[SOURCE_LABEL] === 'up') jobs.set(job, { ...known, isUp: value > 0 });
     if (labels[SOURCE_LABEL] === 'scrapes') jobs.set(job, { ...known, scrapes: value });
+    if (labels[SOURCE_LABEL] === 'interval') jobs.set(job, { ...known, interval: value });
   }
   return [...jobs.values()];
 }

@@ -125,10 +125,15 @@ export function servicesQuery(metrics: readonly string[], labels: readonly strin
   return `count by (${grouping(labels)}) (${selector('', [matchAny('__name__', metrics).join()])})`;
 }
 
-/** Whether the targets of every job answer, and how often each was scraped in the window. */
+/** Whether the targets of every job answer, how often each was scraped in the window, and every how many seconds. */
 export function healthQuery(window: number): string {
-  const up = marked('max by (job) (up)', 'up');
-  return `${up} or ${marked(`max by (job) (count_over_time(up[${duration(window)}]))`, 'scrapes')}`;
+  const counted = `count_over_time(up[${duration(window)}])`;
+  return [
+    marked('max by (job) (up)', 'up'),
+    marked(`max by (job) (${counted})`, 'scrapes'),
+    // A target that is younger than the window has few scrapes for another reason.
+    marked(`${window} / max by (job) (${counted} and up offset ${duration(window)})`, 'interval'),
+  ].join(' or ');
 }
 
 export interface RouteSelection {

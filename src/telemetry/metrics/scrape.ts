@@ -8,7 +8,7 @@ import { isWebPage } from '../json';
 import { pause } from '../pause';
 import { decodeReading } from './decode';
 import { parseExposition } from './exposition';
-import { History, type Series } from './history';
+import { History, PROCESS_START, type Rates, type Series } from './history';
 import { countedMetrics, namesPattern, presentSchemas, withLabels } from './presence';
 import { SOURCE_LABEL, sourceName } from './promql';
 import { SCHEMAS } from './schemas/registry';
@@ -59,10 +59,11 @@ export function createScraper(
       const round = await rounds.next(signal, isFirst);
       return round.ok ? succeeded(readingOf(detected, request, round.value)) : round;
     },
-    readBaseline: () =>
-      Promise.resolve(
-        failed('not-configured', 'Local mode keeps no history to compare with.', 'Configure a Prometheus.'),
-      ),
+    // What there is to compare with is the run before: the process as it was before somebody changed it and started it again.
+    async readBaseline(detected, _, signal) {
+      const round = await rounds.next(signal);
+      return round.ok ? lastRunOf(detected, round.value) : round;
+    },
   };
 }
 
@@ -117,7 +118,7 @@ function createRounds(targets: readonly ScrapeTarget[], now: () => number, schem
 
 function wantedNames(schemas: readonly MetricSchema[]): (name: string) => boolean {
   const pattern = new RegExp(`^(?:${namesPattern(schemas)})$`);
-  const known = new Map<string, boolean>();
+  const known = new Map<string, boolean>([[PROCESS_START, true]]);
   return (name) => {
     const decided = known.get(name) ?? pattern.test(name);
     known.set(name, decided);
@@ -138,27 +139,66 @@ function detectIn(samples: readonly Series[], schemas: readonly MetricSchema[]):
   });
 }
 
+/** Rates of the runs before, of those services that have been started again. */
+function lastRunOf(detected: DetectedSchema, round: Round): Result<SchemaReading> {
+  const runs = [...round].flatMap(([{ name }, { lastRun }]) => (lastRun ? [[name, lastRun] as const] : []));
+  if (runs.length === 0)
+    return failed('not-configured', 'No service was started again since it is read.', 'Start one again to compare.');
+  const { buckets, rates } = samplesOf(
+    detected,
+    runs.map(([job, { rates: of }]) => ({ job, rates: of, latest: [] })),
+  );
+  return succeeded({
+    series: decodeReading(detected, buckets, rates),
+    queries: [],
+    warnings: [],
+    since: 'run',
+    span: Math.min(...runs.map(([, { span }]) => span)),
+  });
+}
+
 function readingOf(detected: DetectedSchema, request: ReadRequest, round: Round): SchemaReading {
+  const told = [...round].map(([{ name }, history]) => ({
+    job: name,
+    rates: history.rates(request.window),
+    latest: history.latest(),
+  }));
+  const { buckets, rates } = samplesOf(detected, told);
+  const warnings = [...round].flatMap(([{ name }, { isIncomplete }]) =>
+    isIncomplete ? [`${name} exposes more series than can be read: a label has too many values.`] : [],
+  );
+  const span = Math.min(request.window, ...[...round].map(([, history]) => history.span(request.window)));
+  return { series: decodeReading(detected, buckets, rates), queries: [], warnings, span };
+}
+
+interface Told {
+  readonly job: string;
+  readonly rates: Rates['rates'];
+  readonly latest: readonly { readonly series: Series; readonly value: number }[];
+}
+
+/** In the form in which Prometheus answers. */
+function samplesOf(
+  detected: DetectedSchema,
+  told: readonly Told[],
+): { readonly buckets: readonly Sample[]; readonly rates: readonly Sample[] } {
   const sources = sourcesOf(detected);
   const buckets: Sample[] = [];
   const rates: Sample[] = [];
-  for (const [{ name: job }, history] of round) {
+  for (const { job, rates: increases, latest } of told) {
     const add = (list: Sample[], { name, labels }: Series, value: number): void => {
       const source = sources.get(name);
       const { only } = detected.schema;
       if (source === undefined || (only && !only.values.includes(labels[only.label] ?? ''))) return;
       list.push({ labels: { ...labels, job, [SOURCE_LABEL]: source }, value });
     };
-    for (const { series, rate } of history.rates(request.window)) {
+    for (const { series, rate } of increases) {
       if ('quantile' in series.labels) continue;
       add(series.name.endsWith('_bucket') ? buckets : rates, series, rate);
     }
-    for (const { series, value } of history.latest()) if ('quantile' in series.labels) add(buckets, series, value);
+    for (const { series, value } of latest) if ('quantile' in series.labels) add(buckets, series, value);
   }
-  const warnings = [...round].flatMap(([{ name }, { isIncomplete }]) =>
-    isIncomplete ? [`${name} exposes more series than can be read: a label has too many values.`] : [],
-  );
-  return { series: decodeReading(detected, buckets, rates), queries: [], warnings };
+  return { buckets, rates };
 }
 
 /** What each exposed name says, in the words of the queries. */

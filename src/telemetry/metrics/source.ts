@@ -1,6 +1,6 @@
 /** Where RED numbers come from: Prometheus-compatible servers and our own scraper answer the same questions. */
 import type { Result } from '../../core/failure';
-import type { Bucket } from '../../core/red';
+import type { Baseline, Bucket } from '../../core/red';
 import type { Seconds } from '../../core/units';
 import type { LatencyName, MetricSchema } from './schemas/schema';
 
@@ -76,12 +76,18 @@ export interface JobHealth {
   readonly isUp: boolean;
   /** Scrapes in the window, of the target that has most. */
   readonly scrapes: number;
+  /** Seconds between two of them; absent while the target is younger than the window. */
+  readonly interval?: number;
 }
 
 /** The series of one schema over one window, and the queries that were run, for the person to copy. */
 export interface SchemaReading {
   readonly series: readonly RouteSeries[];
   readonly queries: readonly string[];
+  /** Seconds that the rates are made of, where the source has less than the window. */
+  readonly span?: number;
+  /** What a baseline is of, where it is not of a time ago. */
+  readonly since?: Baseline['since'];
   /** What the server warned of (partial responses), one sentence each. */
   readonly warnings: readonly string[];
 }

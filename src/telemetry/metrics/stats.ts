@@ -1,19 +1,22 @@
 /** One refresh: detect once in a while, read every present schema, match. A constant number of queries, whatever the routes. */
 import { withoutNumbers, type RouteStats } from '../../core/red';
-import type { Failure } from '../../core/failure';
+import { succeeded, type Failure } from '../../core/failure';
 import { seconds, type Seconds } from '../../core/units';
+import { createDeployBaselines, type DeployBaselines, type Started } from './deployBaselines';
 import { withCauses } from './health';
 import { matchRoutes, type ReadSchema } from './match';
 import { withMissing } from './missing';
 import type { CodeRoute } from './routeIndex';
 import { scopeFor } from './serviceScope';
 import { sightingOf, type Sighting } from './sightings';
-import type { DetectedSchema, JobHealth, MetricsSource, ReadRequest, ServiceScope } from './source';
+import type { DetectedSchema, JobHealth, MetricsSource, ReadRequest, SchemaReading, ServiceScope } from './source';
 
 export interface StatsRequest {
   readonly window: Seconds;
   /** How long ago the window to compare with ended; undefined for no comparison. */
   readonly baseline?: Seconds;
+  /** Since when the processes run whose windows before that are to be compared with; instead of `baseline`. */
+  readonly deploys?: readonly Started[];
 }
 
 export interface StatsReport {
@@ -46,6 +49,7 @@ export interface StatsReader {
 export function createStatsReader(source: MetricsSource, now: () => number = Date.now): StatsReader {
   let known: { readonly schemas: readonly DetectedSchema[]; readonly at: number } | undefined;
   const health = createHealthReader(source, now);
+  const before = createDeployBaselines(source);
 
   const detect = async (signal: AbortSignal): ReturnType<MetricsSource['detect']> => {
     if (known && now() - known.at < DETECTION_AGE) return { ok: true, value: known.schemas };
@@ -60,7 +64,12 @@ export function createStatsReader(source: MetricsSource, now: () => number = Dat
       if (!detected.ok) return unreachable(routes, detected.failure);
       const readings = await Promise.all(
         detected.value.map((schema) =>
-          readSchema(source, schema, { ...request, scope: scopeFor(schema, routes) }, signal),
+          readSchema(
+            { source, before, now: now() / 1000 },
+            schema,
+            { ...request, scope: scopeFor(schema, routes) },
+            signal,
+          ),
         ),
       );
       const failure = readings.find((reading) => reading.failure)?.failure;
@@ -115,21 +124,38 @@ interface ReadOutcome {
   readonly warnings: readonly string[];
 }
 
+interface Readers {
+  readonly source: MetricsSource;
+  readonly before: DeployBaselines;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
 /** A baseline that cannot be read costs only the comparison. */
 async function readSchema(
-  source: MetricsSource,
+  { source, before, now: time }: Readers,
   detected: DetectedSchema,
-  { window, baseline: before, scope }: StatsRequest & { readonly scope: ServiceScope | undefined },
+  { window, baseline: ago, deploys, scope }: StatsRequest & { readonly scope: ServiceScope | undefined },
   signal: AbortSignal,
 ): Promise<ReadOutcome> {
   const current: ReadRequest = { window, offset: seconds(0), ...(scope ? { scope } : {}) };
   const [now, earlier] = await Promise.all([
     source.read(detected, current, signal),
-    before === undefined ? undefined : source.readBaseline(detected, { ...current, offset: before }, signal),
+    deploys
+      ? before.read(detected, { window, deploys, now: time }, signal).then((value) => value && succeeded(value))
+      : ago === undefined
+        ? undefined
+        : source.readBaseline(detected, { ...current, offset: ago }, signal),
   ]);
   if (!now.ok) return { failure: now.failure, queries: [], warnings: [] };
   const baseline = earlier?.ok ? earlier.value : undefined;
-  const reading = { detected, series: now.value.series, ...(baseline ? { baseline: baseline.series } : {}) };
+  const { series, span } = now.value;
+  const reading = {
+    detected,
+    series,
+    ...(span === undefined ? {} : { span }),
+    ...(baseline ? { baseline: baseline.series, compared: comparedOf(baseline) } : {}),
+  };
   return {
     reading,
     sighting: sightingOf(reading, now.value.queries),
@@ -137,6 +163,11 @@ async function readSchema(
     warnings: now.value.warnings,
   };
 }
+
+const comparedOf = ({ span, since }: SchemaReading): NonNullable<ReadSchema['compared']> => ({
+  ...(span === undefined ? {} : { span }),
+  ...(since === undefined ? {} : { since }),
+});
 
 function unreachable(routes: readonly CodeRoute[], failure: Failure): StatsReport {
   const stats = new Map(routes.map(({ key }) => [key, withoutNumbers('unreachable')]));

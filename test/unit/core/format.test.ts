@@ -9,8 +9,9 @@ import {
   formatSeconds,
   formatTrend,
   formatWindow,
+  withTrend,
 } from '../../../src/core/format';
-import { withoutNumbers, type RouteStats } from '../../../src/core/red';
+import { withoutNumbers, type Baseline, type Quantile, type RouteStats } from '../../../src/core/red';
 
 describe('numbers as people read them', () => {
   it.each([
@@ -147,5 +148,28 @@ describe('the inlay hint', () => {
     expect(formatInlay(measured, 300)).toBe('p99 182 ms · 0.42 %');
     expect(formatInlay({ ...measured, p99: null, errorRatio: null }, 300)).toBe('12.3 req/s');
     expect(formatInlay(withoutNumbers('no-traffic'), 300)).toBe('no traffic in 5 m');
+  });
+});
+
+describe('a trend', () => {
+  const within = (seconds: number): Quantile => ({ kind: 'within', seconds });
+  const stats = (baseline: Baseline, span?: number): RouteStats => ({
+    ...withoutNumbers('no-traffic'),
+    state: 'ok',
+    p99: within(0.063),
+    rate: 5,
+    baseline,
+    ...(span === undefined ? {} : { span }),
+  });
+
+  it('is an arrow, or both numbers after a new start of the process', () => {
+    expect(withTrend(stats({ p99: within(0.021), rate: 5 }), 300)).toBe('63 ms ▲ 3×');
+    expect(withTrend(stats({ p99: within(0.041), rate: 5, since: 'run' }), 300)).toBe('41 → 63 ms since last run');
+    expect(withTrend(stats({ p99: within(2), rate: 5, since: 'run' }), 300)).toBe('2 s → 63 ms since last run');
+  });
+
+  it('needs enough requests in the time that was really measured', () => {
+    expect(withTrend(stats({ p99: within(0.021), rate: 5 }, 3), 300)).toBe('63 ms');
+    expect(withTrend(stats({ p99: within(0.021), rate: 5, span: 3, since: 'run' }), 300)).toBe('63 ms');
   });
 });

@@ -73,3 +73,27 @@ describe('History', () => {
     expect(many.isIncomplete).toBe(false);
   });
 });
+
+describe('another run of the process', () => {
+  const run = (started: number, value: number): readonly ExposedSample[] => [
+    sample('process_start_time_seconds', started),
+    sample('a', value),
+  ];
+
+  it('starts at zero, and the one before is kept to compare with', () => {
+    const history = historyOf([100, ...run(50, 0)], [110, ...run(50, 100)], [130, ...run(120, 30)]);
+    expect(rates(history, 60)).toEqual({ a: 3 });
+    expect(history.span(60)).toBe(10);
+    expect(history.lastRun).toMatchObject({ span: 10, rates: [{ series: { name: 'a' }, rate: 10 }] });
+  });
+
+  it('is none when the start is told a little differently', () => {
+    const history = historyOf([100, ...run(50, 0)], [110, ...run(50.4, 100)]);
+    expect(history.lastRun).toBeUndefined();
+    expect(rates(history, 60)).toEqual({ a: 10 });
+  });
+
+  it('is worth nothing when the one before was read but once', () => {
+    expect(historyOf([100, ...run(50, 7)], [110, ...run(105, 1)]).lastRun).toBeUndefined();
+  });
+});

@@ -171,3 +171,26 @@ describe('createScraper', () => {
     expect(await lost).toMatchObject({ ok: false });
   });
 });
+
+describe('a service that is started again', () => {
+  const running = (started: number, count: number): string =>
+    `${metricsText(count, 0)}\nprocess_start_time_seconds ${started}`;
+
+  it('is compared with its run before', async () => {
+    const source = scraperOf([serviceWith([running(1, 0), running(1, 50), running(25, 100)])]);
+    const detected = await detectIn(source);
+    const first = await source.read(detected, NOW, signal);
+    expect(first.ok && first.value.span).toBe(10);
+    const again = await source.read(detected, NOW, signal);
+    expect(again.ok && again.value.span).toBe(5);
+    const before = await source.readBaseline(detected, NOW, signal);
+    expect(before).toMatchObject({ ok: true, value: { since: 'run', span: 10, series: [{ rate: 5 }] } });
+  });
+
+  it('has nothing to be compared with before', async () => {
+    const source = scraperOf([serviceWith([running(1, 0), running(1, 50)])]);
+    const detected = await detectIn(source);
+    await source.read(detected, NOW, signal);
+    expect(await source.readBaseline(detected, NOW, signal)).toMatchObject({ ok: false });
+  });
+});
