@@ -83,6 +83,12 @@ function installSteps(language: 'python' | 'node', cwd: string): Command[] {
   ];
 }
 
+/** Fetches what a fix wrote into go.mod, as its note says. */
+export async function tidy({ folder }: FixedService, processes: Processes): Promise<void> {
+  const step = { name: 'go mod tidy', command: 'go', args: ['mod', 'tidy'], cwd: folder };
+  await processes.run(step, { timeoutMs: STEP_LIMIT_MS });
+}
+
 /** What the language's own tools have to say, which should be nothing; then it is built. Throws with a compiler's words. */
 export async function checkAndBuild({ language, folder }: FixedService, processes: Processes): Promise<string> {
   let complaints = '';
@@ -112,12 +118,13 @@ const STEPS: Readonly<Record<SampleName, readonly (readonly [string, ...string[]
 export async function start(
   { language, framework, folder }: FixedService,
   processes: Processes,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly url: string; readonly process: ManagedProcess }> {
   const port = await freePort();
   const managed = processes.start({
     name: `${language}/${framework}`,
     cwd: folder,
-    env: { PORT: String(port) },
+    env: { PORT: String(port), ...env },
     ...startCommand(language, folder, port),
   });
   const url = `http://127.0.0.1:${port}`;

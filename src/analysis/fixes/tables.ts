@@ -1,5 +1,6 @@
 /** Which fixes there are, by language: what a language does not have is not offered in it. */
 import type { Language } from '../facts';
+import { addTracingGo } from './addTracing/go';
 import { addTracingTypeScript } from './addTracing/typescript';
 import { instrumentApplicationTypeScript } from './instrumentApplication/typescript';
 import { instrumentWorkerTypeScript } from './instrumentWorker/typescript';
@@ -7,7 +8,7 @@ import type { RouteFix, WorkerFix } from './target';
 
 type ByLanguage<Fix> = Readonly<Partial<Record<Language, Fix>>>;
 
-export const ADD_TRACING: ByLanguage<RouteFix> = { typescript: addTracingTypeScript };
+export const ADD_TRACING: ByLanguage<RouteFix> = { go: addTracingGo, typescript: addTracingTypeScript };
 
 export const INSTRUMENT_APPLICATION: ByLanguage<RouteFix> = { typescript: instrumentApplicationTypeScript };
 

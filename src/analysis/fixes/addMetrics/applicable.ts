@@ -3,7 +3,7 @@ import { compareRanges, type Location } from '../../../core/range';
 import type { Language } from '../../facts';
 import type { Route, ServiceModel } from '../../model';
 import { languageOf } from '../../sourceFiles';
-import { MIDDLEWARE_FRAMEWORKS } from './goMiddleware';
+import { MIDDLEWARE_FRAMEWORKS } from '../go/routeMiddleware';
 import { PYTHON_FLAVOURS } from './pythonFlavours';
 import { TYPESCRIPT_FLAVOURS } from './typescriptFlavours';
 

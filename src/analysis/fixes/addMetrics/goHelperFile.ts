@@ -1,8 +1,10 @@
 /** Where the Go helper lies: a file of its own, once in a package. */
+import type { WorkspaceChange } from '../../../core/finding';
 import type { TextEdit } from '../../../core/range';
 import type { FileFacts } from '../../facts';
-import { folderOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
+import { firstParameterOf } from '../go/packages';
+import { withModules } from '../manifests/goMod';
 import type { FixTarget } from './addMetrics';
 import { goHelper } from './goHelper';
 import { HELPER, type GoShape } from './goShapes';
@@ -27,34 +29,16 @@ export function goHelperEdits(
 
 const FILE = 'request_metrics.go';
 
-/** The type of the first parameter of the package's helper: from an earlier fix, or its own. */
-function helperTakes(folder: string, tree: SourceTree): string | undefined {
-  for (const facts of goFilesIn(folder, tree))
-    for (const statement of facts.body)
-      if (statement.kind === 'function' && statement.function.name === HELPER)
-        return statement.function.parameters[0]?.type?.path.join('.') ?? '';
-  return undefined;
-}
+const helperTakes = (folder: string, tree: SourceTree): string | undefined => firstParameterOf(HELPER, folder, tree);
 
-function goFilesIn(folder: string, tree: SourceTree): readonly FileFacts[] {
-  const files = tree.files.filter(
-    (file) => folderOf(file) === folder && file.endsWith('.go') && !file.endsWith('_test.go'),
-  );
-  return files.flatMap((file) => tree.facts(file) ?? []);
-}
-
-/** What is left to do by hand. */
-export function helperNote({ metrics, tree }: FixTarget): { note?: string } {
-  const usesClient = metrics.counter !== undefined || metrics.histogram !== undefined || hasClient(tree);
-  return usesClient
-    ? {}
-    : {
-        note: 'Run “go get github.com/prometheus/client_golang” and serve promhttp.Handler() on /metrics to see the numbers.',
-      };
-}
-
-function hasClient(tree: SourceTree): boolean {
-  return tree.files.some(
-    (file) => file.endsWith('go.mod') && tree.text(file)?.includes('github.com/prometheus/client_golang'),
-  );
+/** The module of the client is required, unless the project's own metrics are used, which have it. */
+export function withClient(
+  edits: WorkspaceChange['edits'],
+  file: string,
+  { metrics, tree }: FixTarget,
+): WorkspaceChange {
+  const change: WorkspaceChange = { title: 'Add metrics', edits };
+  if (metrics.counter || metrics.histogram) return change;
+  const serve = 'Serve promhttp.Handler() on /metrics to see the numbers.';
+  return withModules(change, file, ['github.com/prometheus/client_golang'], tree, serve);
 }

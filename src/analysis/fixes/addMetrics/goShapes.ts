@@ -102,25 +102,8 @@ export const ginShape = (source: string): GoShape => ({
  * the context is a pointer, and errors of every kind say their status (echo.ResolveResponseStatus came only later).
  */
 export function echoShape(source: string): GoShape {
-  const isFifth = !/\/v[1-4]$/.test(source) && source !== 'github.com/labstack/echo';
-  const resolved = isFifth
-    ? [
-        'var coder echo.HTTPStatusCoder',
-        'response, unwrapFailure := echo.UnwrapResponse(c.Response())',
-        'if unwrapFailure == nil && (err == nil || response.Committed) {',
-        '\tstatus = response.Status',
-        '} else if errors.As(err, &coder) {',
-        '\tstatus = coder.StatusCode()',
-        '}',
-      ]
-    : [
-        'var failure *echo.HTTPError',
-        'if err == nil || c.Response().Committed {',
-        '\tstatus = c.Response().Status',
-        '} else if errors.As(err, &failure) {',
-        '\tstatus = failure.Code',
-        '}',
-      ];
+  const isFifth = isFifthEcho(source);
+  const resolved = echoStatus(isFifth);
   return {
     takes: 'echo.HandlerFunc',
     standard: [],
@@ -169,13 +152,40 @@ export function fiberShape(source: string): GoShape | undefined {
   };
 }
 
-const FIBER_STATUS = [
-  'err := c.Next()',
+/** As `echoStatus`. */
+export const FIBER_ERROR = [
   'var failure *fiber.Error',
   'if err == nil {',
   '\tstatus = c.Response().StatusCode()',
   '} else if errors.As(err, &failure) {',
   '\tstatus = failure.Code',
   '}',
-  'return err',
 ];
+
+const FIBER_STATUS = ['err := c.Next()', ...FIBER_ERROR, 'return err'];
+
+/** From v5 on: the context is a pointer, and errors of every kind say their status. */
+export const isFifthEcho = (source: string): boolean =>
+  !/\/v[1-4]$/.test(source) && source !== 'github.com/labstack/echo';
+
+/** Sets `status` from `err` and the answer, where it can be known; `status` starts as what other errors end in. */
+export function echoStatus(isFifth: boolean): readonly string[] {
+  return isFifth
+    ? [
+        'var coder echo.HTTPStatusCoder',
+        'response, unwrapFailure := echo.UnwrapResponse(c.Response())',
+        'if unwrapFailure == nil && (err == nil || response.Committed) {',
+        '\tstatus = response.Status',
+        '} else if errors.As(err, &coder) {',
+        '\tstatus = coder.StatusCode()',
+        '}',
+      ]
+    : [
+        'var failure *echo.HTTPError',
+        'if err == nil || c.Response().Committed {',
+        '\tstatus = c.Response().Status',
+        '} else if errors.As(err, &failure) {',
+        '\tstatus = failure.Code',
+        '}',
+      ];
+}

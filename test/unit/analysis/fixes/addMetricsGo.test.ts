@@ -173,7 +173,12 @@ describe('Add metrics in Go', () => {
 
   it('says what is left to do where the client is not in go.mod', async () => {
     const sources = { 'go.mod': 'module x\n', 'main.go': main(BLOCK, '\tmux.HandleFunc("GET /users", users)') };
-    expect((await project(sources)).change('GET /users')?.note).toContain('go get');
+    const { change, fix, text } = await project(sources);
+    expect(change('GET /users')?.note).toBe(
+      'Run “go mod tidy”. Serve promhttp.Handler() on /metrics to see the numbers.',
+    );
+    fix('GET /users');
+    expect(text('go.mod')).toContain('github.com/prometheus/client_golang v');
     expect((await project({ ...sources, 'go.mod': MOD })).change('GET /users')?.note).toBeUndefined();
   });
 });

@@ -19,7 +19,7 @@ describe('Add metrics where routes take middleware', () => {
     const { fix, change, text, route } = await project(
       gin('engine.GET("/items/:id", item)\n\tengine.Handle("POST", "/items", item)'),
     );
-    expect(change('GET /items/{id}')?.note).toContain('go get github.com/prometheus/client_golang');
+    expect(change('GET /items/{id}')?.note).toContain('go mod tidy');
     fix('GET /items/{id}');
     expect(text('main.go')).toContain('engine.GET("/items/:id", measureRequest, item)');
     const helper = text('request_metrics.go');
