@@ -5,6 +5,7 @@ import type { Abstract, ModuleValue, NativeCall } from '../linker/machine/values
 import type { MetricKind } from '../model';
 import type { Plugin } from '../plugin';
 import { folderOf } from '../sourceFiles';
+import { CONST_METRIC_CALLS } from './prometheus-go/constMetrics';
 import { builtName, definitionOf } from './prometheus-go/definitions';
 import { metricEntity, timerOf } from './prometheus-go/metrics';
 
@@ -60,6 +61,7 @@ export const clientGolang: Plugin = {
         [`${factory}.New${name}Func`, defining(kind, false)] as const,
       ]),
     ),
+    ...Object.entries(CONST_METRIC_CALLS),
     [`${CLIENT}.NewTimer`, timerOf] as const,
     [`${CLIENT}.BuildFQName`, builtName] as const,
     // Conversions: `prometheus.GaugeOpts(options)`.

@@ -1,5 +1,6 @@
 /** Parts of metrics' definitions that all libraries write alike: lists of label names, and where name and buckets stand. */
-import type { Location } from '../../core/range';
+import { locationKey, type Location } from '../../core/range';
+import type { Call, Machine } from '../linker/machine/machine';
 import { itemsOf, textOf, type Abstract } from '../linker/machine/values';
 import type { MetricDefinition } from '../model';
 
@@ -30,4 +31,22 @@ export function placesOf(
     places: { ...(nameAt ? { name: nameAt } : {}), ...(bucketsAt ? { buckets: bucketsAt } : {}) },
     ...(lacksHelp ? { lacksHelp } : {}),
   };
+}
+
+/** Names of metrics by the place where they are made, of each program. */
+const made = new WeakMap<Machine, Map<string, string>>();
+
+/** A project's own helper makes many metrics at one place: all but the first are where their names are written. */
+export function ownPlace(
+  { machine, location }: Call,
+  name: string | undefined,
+  written: Abstract | undefined,
+): Location {
+  const names = made.get(machine) ?? new Map<string, string>();
+  made.set(machine, names);
+  const key = locationKey(location);
+  if (name === undefined) return location;
+  const first = names.get(key) ?? name;
+  names.set(key, first);
+  return first !== name && written && 'location' in written ? written.location : location;
 }

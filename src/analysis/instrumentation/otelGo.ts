@@ -1,8 +1,9 @@
-/** OpenTelemetry's tracing API in Go: spans started by hand. */
+/** OpenTelemetry's API in Go: spans started and metrics recorded by hand. */
 import type { Call } from '../linker/machine/machine';
 import { list, symbol, unknown } from '../linker/machine/values';
 import type { NativeCall } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
+import { INSTRUMENT_TYPES, METER_CALLS } from './otel-go/meters';
 
 const API = 'go.opentelemetry.io/otel';
 
@@ -36,5 +37,7 @@ export const otelGo: Plugin = {
     ...Object.fromEntries(TRACERS.map((tracer) => [`${tracer}.Start`, start])),
     [`${API}/trace.Span#.SetName`]: rename,
     [`${API}/trace.SpanFromContext().SetName`]: rename,
+    ...METER_CALLS,
   },
+  types: INSTRUMENT_TYPES,
 };

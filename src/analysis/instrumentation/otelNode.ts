@@ -2,7 +2,8 @@
  * OpenTelemetry in Node: the SDK and its automatic instrumentations, found where they are loaded; spans and metrics by hand, found
  * where they are made (https://opentelemetry.io/docs/languages/js/).
  */
-import type { Call } from '../linker/machine/machine';
+import type { Location } from '../../core/range';
+import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, NativeCall } from '../linker/machine/values';
 import { optionsOf, symbol } from '../linker/machine/values';
 import type { MetricDefinition, MetricKind } from '../model';
@@ -30,6 +31,13 @@ const INSTRUMENTS: readonly (readonly [method: string, kind: MetricKind])[] = [
   ['createHistogram', 'histogram'],
 ];
 
+const CLASSES: readonly (readonly [name: string, kind: MetricKind])[] = [
+  ['Counter', 'counter'],
+  ['UpDownCounter', 'gauge'],
+  ['Gauge', 'gauge'],
+  ['Histogram', 'histogram'],
+];
+
 export const otelNode: Plugin = {
   id: ID,
   languages: ['typescript'],
@@ -43,6 +51,14 @@ export const otelNode: Plugin = {
     ['@opentelemetry/api.trace.getActiveSpan().updateName', renameSpan],
     ...METERS.flatMap((meter) => INSTRUMENTS.map(([method, kind]) => [`${meter}.${method}`, creating(kind)] as const)),
   ]),
+  // An instrument that comes as a parameter or field: only its kind is known, by its type.
+  types: Object.fromEntries(
+    CLASSES.map(([name, kind]) => [
+      `@opentelemetry/api.${name}`,
+      (_machine: Machine, location: Location): Abstract =>
+        instrumentEntity({ kind, labels: [], library: ID, location }),
+    ]),
+  ),
   deployment: nodeProcessProofs,
 };
 

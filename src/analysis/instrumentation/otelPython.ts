@@ -2,7 +2,7 @@
 import type { Plugin } from '../plugin';
 import { OTEL_PYTHON } from './otel-python/identity';
 import { INSTRUMENTOR_CALLS, instrumentorEvidence } from './otel-python/instrumentors';
-import { METER_CALLS } from './otel-python/meters';
+import { INSTRUMENT_TYPES, METER_CALLS } from './otel-python/meters';
 import { TRACER_CALLS, TRACER_PROOFS, TRACER_TYPES } from './otel-python/tracers';
 
 export const otelPython: Plugin = {
@@ -10,7 +10,7 @@ export const otelPython: Plugin = {
   languages: ['python'],
   modules: ['opentelemetry', 'traceloop', 'logfire'],
   calls: { ...INSTRUMENTOR_CALLS, ...METER_CALLS, ...TRACER_CALLS },
-  types: TRACER_TYPES,
+  types: { ...TRACER_TYPES, ...INSTRUMENT_TYPES },
   proofs: TRACER_PROOFS,
   routeReached: instrumentorEvidence,
 };

@@ -60,7 +60,7 @@ function isNear(left: string, right: string): boolean {
 }
 
 /** Levenshtein's distance. */
-function distance(left: string, right: string): number {
+export function distance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i += 1) {
     const next = [i];

@@ -14,6 +14,10 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
   const safe = new Set(settings.safeLabels.map(normaliseLabel));
   const risky = new Set(settings.riskyLabels.map(normaliseLabel));
   const updates = groupByMetric(model.updates);
+  yield* checkAttributes(model, (label) => {
+    const name = normaliseLabel(label);
+    return safe.has(name) ? undefined : risky.has(name) ? CUSTOM : riskyName(name);
+  });
   for (const metric of model.metrics) {
     for (const label of metric.labels) {
       const name = normaliseLabel(label.name);
@@ -27,6 +31,31 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
         message: `Label “${label.name}” of ${metric.name ?? 'this metric'} ${risk.reason}: ${risk.advice}.`,
       };
       yield mendable(finding, metric.labelsAreKnown ? [dropTitle(label.name)] : []);
+    }
+  }
+}
+
+/** OpenTelemetry has no labels at the definition: attributes are named where they are given. Each once for a metric. */
+function* checkAttributes(
+  { updates }: ServiceModel,
+  riskOf: (label: string) => RiskyName | undefined,
+): Generator<Finding> {
+  const seen = new Set<string>();
+  for (const { metric, labels } of updates) {
+    if (!metric || !/^otel/.test(metric.library)) continue;
+    for (const { label, location, origin } of labels) {
+      const key = `${locationKey(metric.location)} ${label}`;
+      const risk = riskOf(label);
+      // What surely has no bound is said by another rule, whatever it is called.
+      if (!risk || origin.kind !== 'unknown' || isBoundedByKind(metric, normaliseLabel(label)) || seen.has(key))
+        continue;
+      seen.add(key);
+      yield {
+        rule: 'high-cardinality-label',
+        severity: risk.severity,
+        location,
+        message: `Attribute “${label}” of ${metric.name ?? 'this metric'} ${risk.reason}: ${risk.advice}.`,
+      };
     }
   }
 }

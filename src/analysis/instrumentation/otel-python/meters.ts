@@ -1,9 +1,10 @@
 /** OpenTelemetry's metrics by hand: the provider that makes them real, and instruments with their updates. */
-import type { Call, Machine } from '../../linker/machine/machine';
+import type { Location } from '../../../core/range';
+import type { Machine } from '../../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../../linker/machine/values';
 import { textOf } from '../../linker/machine/values';
-import { originOf } from '../../linker/origins';
-import type { LabelValue, MetricDefinition, MetricKind } from '../../model';
+import type { MetricDefinition, MetricKind } from '../../model';
+import { labelsOfRecord } from '../otelAttributes';
 import { OTEL_PYTHON } from './identity';
 
 /** The name under which a program remembers that it set a provider; no source can hold it. */
@@ -47,24 +48,13 @@ function creating(kind: MetricKind): NativeCall {
 function instrument(metric: MetricDefinition): EntityValue {
   const updating = (operation: string): NativeCall => {
     return (call) => {
-      const labels = attributesOf(call);
+      const labels = labelsOfRecord(call.positional(1) ?? call.keyword('attributes'), call.location);
       call.machine.emit({ kind: 'update', update: { metric, operation, location: call.location, labels } });
       return { kind: 'constant', value: null, location: call.location };
     };
   };
   const methods = { add: updating('add'), record: updating('record'), set: updating('set') };
   return { kind: 'entity', type: `opentelemetry.metrics.${metric.kind}`, location: metric.location, metric, methods };
-}
-
-/** `counter.add(1, {"route": path})`. */
-function attributesOf(call: Call): LabelValue[] {
-  const attributes: Abstract | undefined = call.positional(1) ?? call.keyword('attributes');
-  if (attributes?.kind !== 'record') return [];
-  return [...attributes.entries].map(([label, value]) => ({
-    label,
-    location: 'location' in value ? value.location : call.location,
-    origin: originOf(value),
-  }));
 }
 
 const METERS = [
@@ -93,3 +83,19 @@ export const METER_CALLS: Readonly<Record<string, NativeCall>> = {
     METERS.flatMap((meter) => INSTRUMENTS.map(([method, kind]) => [`${meter}.${method}`, creating(kind)] as const)),
   ),
 };
+
+/** Classes of instruments, by which those are known that come as parameters or fields. */
+const CLASSES: readonly (readonly [name: string, kind: MetricKind])[] = [
+  ['Counter', 'counter'],
+  ['UpDownCounter', 'gauge'],
+  ['Histogram', 'histogram'],
+];
+
+export const INSTRUMENT_TYPES: Readonly<Record<string, (machine: Machine, location: Location) => Abstract>> =
+  Object.fromEntries(
+    CLASSES.map(([name, kind]) => [
+      `opentelemetry.metrics.${name}`,
+      (_machine: Machine, location: Location): Abstract =>
+        instrument({ kind, labels: [], library: OTEL_PYTHON, location }),
+    ]),
+  );

@@ -3,7 +3,7 @@ import type { Call } from '../../linker/machine/machine';
 import type { Abstract, NativeCall, SymbolValue } from '../../linker/machine/values';
 import { itemsOf, text, textOf } from '../../linker/machine/values';
 import type { MetricDefinition, MetricKind } from '../../model';
-import { labelsOf, placesOf } from '../definitionParts';
+import { labelsOf, ownPlace, placesOf } from '../definitionParts';
 
 /** prometheus.DefBuckets, in seconds. */
 const DEFAULT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -24,7 +24,7 @@ export function definitionOf(kind: MetricKind, isVector: boolean, call: Call): M
     ...(buckets ? { buckets } : {}),
     ...(isVector ? labelsOf(call.positional(1)) : { labels: [], labelsAreKnown: true }),
     library: 'clientGolang',
-    location: call.location,
+    location: ownPlace(call, name, option('Name')),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Call } from '../../linker/machine/machine';
 import type { Abstract } from '../../linker/machine/values';
 import { itemsOf, textOf } from '../../linker/machine/values';
 import type { MetricDefinition, MetricKind } from '../../model';
-import { labelsOf, placesOf } from '../definitionParts';
+import { labelsOf, ownPlace, placesOf } from '../definitionParts';
 
 /** prom-client's own default buckets of a histogram, in seconds. */
 const DEFAULT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -25,15 +25,21 @@ export function definitionOf(kind: MetricKind, call: Call): MetricDefinition {
     ...(buckets ? { buckets } : {}),
     ...labelsOf(part('labelNames', 2)),
     library: 'promClient',
-    location: placeOf(call, options),
+    location: placeOf(call, name, part('name', 0), options),
   };
 }
 
 /** A project's own factory (`createCounter(options)`) makes many metrics at one place: each is where its options are written. */
-function placeOf({ location }: Call, options: Abstract | undefined): Location {
-  if (options?.kind !== 'record') return location;
+function placeOf(
+  call: Call,
+  name: string | undefined,
+  written: Abstract | undefined,
+  options: Abstract | undefined,
+): Location {
+  const { location } = call;
+  if (options?.kind !== 'record') return ownPlace(call, name, written);
   const isInside = options.location.file === location.file && contains(location.range, options.location.range);
-  return isInside ? location : options.location;
+  return isInside ? ownPlace(call, name, written) : options.location;
 }
 
 function knownText(value: Abstract | undefined): string | undefined {

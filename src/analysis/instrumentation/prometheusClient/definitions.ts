@@ -3,7 +3,7 @@ import type { Call } from '../../linker/machine/machine';
 import type { Abstract } from '../../linker/machine/values';
 import { itemsOf, textOf } from '../../linker/machine/values';
 import type { MetricDefinition, MetricKind } from '../../model';
-import { labelsOf, placesOf } from '../definitionParts';
+import { labelsOf, ownPlace, placesOf } from '../definitionParts';
 
 export const PROMETHEUS_CLIENT = 'prometheusClient';
 
@@ -25,7 +25,7 @@ export function definitionOf(kind: MetricKind, call: Call): MetricDefinition {
     ...(buckets ? { buckets } : {}),
     ...labelsOf(part('labelnames', 2)),
     library: PROMETHEUS_CLIENT,
-    location: call.location,
+    location: ownPlace(call, name, part('name', 0)),
   };
 }
 

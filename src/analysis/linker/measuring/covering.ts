@@ -1,9 +1,9 @@
 /** The edits of "Cover all return paths": one `defer` where Go and the labels allow it, else the same lines before each way out. */
 import { contains, type Range, type TextEdit } from '../../../core/range';
 import type { FileFacts, FunctionFacts, Statement } from '../../facts';
-import { sliceOf, styleOf } from '../../fixes/textStyle';
+import { sliceOf } from '../../fixes/textStyle';
 import type { LabelValue } from '../../model';
-import { indentBefore, lineEndOf, wholeLine } from '../placing';
+import { indentBefore, lineEndOf, linesBefore, wholeLine } from '../placing';
 import { visitStatements } from '../visit';
 import type { Exit } from './exits';
 import type { Skipping } from './partial';
@@ -99,25 +99,7 @@ function editBefore(exit: Exit, sites: readonly Site[], covered: Covered): TextE
   const statement = exit.kind === 'caught' ? exit.block[0] : exit.block.at(-1);
   if (!statement || certain.length < lines.length) return undefined;
   if (!certain.every((line) => isVisible(line.statement.value, statement.range, owner))) return undefined;
-  const end = lineEndOf(text);
-  const indent = indentBefore(statement, text);
-  const distinct = [...new Set(certain.map((line) => line.text))];
-  if (indent !== undefined) {
-    const [line] = statement.range;
-    return { range: [line, 0, line, 0], text: distinct.map((one) => `${indent}${one}${end}`).join('') };
-  }
-  return facts.language === 'typescript' ? inBraces(statement, distinct, text) : undefined;
-}
-
-/** `if (!id) return …;` gets a block. */
-function inBraces({ range }: Statement, lines: readonly string[], text: string): TextEdit | undefined {
-  const written = text.split('\n')[range[0]] ?? '';
-  if (!/(?:\)|\belse)\s*$/.test(written.slice(0, range[1])) || range[0] !== range[2]) return undefined;
-  if (!/^\s*;?\s*$/.test(written.slice(range[3]))) return undefined;
-  const { indent: level, lineEnd } = styleOf(text);
-  const outer = /^[\t ]*/.exec(written)?.[0] ?? '';
-  const inner = [...lines, sliceOf(text, range)].map((one) => `${outer}${level}${one}${lineEnd}`).join('');
-  return { range, text: `{${lineEnd}${inner}${outer}}` };
+  return linesBefore(statement, [...new Set(certain.map((line) => line.text))], facts.language, text);
 }
 
 /** The line with the outcome of this way in place of that of the main one; undefined where that is not known. */

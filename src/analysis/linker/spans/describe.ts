@@ -28,7 +28,7 @@ function describe({ location }: StartedSpan, tree: SourceTree): Described {
   return {
     leftOpen: open.map(at),
     unrecorded: unrecorded.map((one) => ({ location: at(one.range), edits: recordEdits(held, one, facts, text) })),
-    endEdits: open.length > 0 ? endEdits(held, facts.language, text) : [],
+    endEdits: open.length > 0 ? endEdits(held, open, { location: location.range, language: facts.language }, text) : [],
   };
 }
 

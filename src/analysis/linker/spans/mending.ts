@@ -1,18 +1,66 @@
 /** The edits that end a span, or tell it of an error; only where they are certain to compile and to do what is meant. */
-import { contains, type TextEdit } from '../../../core/range';
+import { compareRanges, contains, type Range, type TextEdit } from '../../../core/range';
+import { styleOf } from '../../fixes/textStyle';
 import type { FileFacts, Language, Statement } from '../../facts';
-import { indentBefore, lineEndOf } from '../placing';
-import { visitStatements } from '../visit';
+import { indentBefore, lineBelow, lineEndOf, linesBefore } from '../placing';
+import { visitStatements, visitValues } from '../visit';
 import type { HeldSpan } from './held';
 import type { UnrecordedError } from './unrecorded';
 
-/** Go: `defer span.End()` below the start covers every way out. A span that a loop starts anew must not wait for the function's end. */
-export function endEdits({ name, start, body }: HeldSpan, language: Language, text: string): readonly TextEdit[] {
-  if (language !== 'go' || name === undefined || name === '_' || !start || isInLoop(body, start)) return [];
+/**
+ * Go: `defer span.End()` below the start covers every way out. Elsewhere the span is ended before each way out that leaves it open. A
+ * span that a loop starts anew must not wait for the function's end.
+ */
+export function endEdits(
+  held: HeldSpan,
+  open: readonly Range[],
+  { location, language }: { readonly location: Range; readonly language: Language },
+  text: string,
+): readonly TextEdit[] {
+  const { name, start, body, isManaged } = held;
+  if (name === undefined || name === '_' || isManaged || (start && isInLoop(body, start))) return [];
+  if (language !== 'go') return endBefore(held, name, open, { location, language }, text);
+  if (!start) return [];
   const [line, , endLine, endColumn] = start.range;
   const indent = indentBefore(start, text);
   if (indent === undefined || line !== endLine) return [];
   return [{ range: [endLine, endColumn, endLine, endColumn], text: `${lineEndOf(text)}${indent}defer ${name}.End()` }];
+}
+
+function endBefore(
+  { body }: HeldSpan,
+  name: string,
+  open: readonly Range[],
+  { location, language }: { readonly location: Range; readonly language: Language },
+  text: string,
+): readonly TextEdit[] {
+  const line = `${name}.end()${language === 'typescript' ? styleOf(text).semicolon : ''}`;
+  const edits = open.map((range) => {
+    const last = body.at(-1);
+    if (compareRanges(range, location) === 0) return last && lineBelow(last, line, text);
+    const leaving = statementAt(body, range);
+    return leaving && !doesWork(leaving) ? linesBefore(leaving, [line], language, text) : undefined;
+  });
+  const certain = edits.flatMap((edit) => edit ?? []);
+  return certain.length === edits.length ? certain : [];
+}
+
+function statementAt(body: readonly Statement[], range: Range): Statement | undefined {
+  let found: Statement | undefined;
+  visitStatements(body, (statement) => {
+    if (compareRanges(statement.range, range) === 0) found = statement;
+  });
+  return found;
+}
+
+/** `return await load()` takes its time inside the span. What is thrown is only made. */
+function doesWork(statement: Statement): boolean {
+  if (statement.kind !== 'return') return false;
+  let found = false;
+  visitValues([statement], ({ kind }) => {
+    found ||= kind === 'call';
+  });
+  return found;
 }
 
 function isInLoop(body: readonly Statement[], start: Statement): boolean {

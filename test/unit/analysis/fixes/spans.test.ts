@@ -144,3 +144,52 @@ ${handler}
     );
   });
 });
+
+describe('End the span, before each way out', () => {
+  const typescript = (body: string): string =>
+    `import { trace } from '@opentelemetry/api';\nconst tracer = trace.getTracer('a');\nexport function load(id: string): string | undefined {\n${body}\n}\n`;
+
+  it('in TypeScript, with a block where there is none', async () => {
+    const text = await mended(
+      'span-not-ended',
+      'a.ts',
+      typescript(`  const span = tracer.startSpan('load');
+  if (!id) return undefined;
+  if (id === 'x') {
+    throw new Error('x');
+  }
+  span.end();
+  return id;`),
+    );
+    expect(text).toContain(`  if (!id) {
+    span.end();
+    return undefined;
+  }
+  if (id === 'x') {
+    span.end();
+    throw new Error('x');
+  }`);
+  });
+
+  it('in Python, and at the end where nothing ends it', async () => {
+    const text = await mended(
+      'span-not-ended',
+      'a.py',
+      'from opentelemetry import trace\n\ntracer = trace.get_tracer("a")\n\n\ndef load(id):\n    span = tracer.start_span("load")\n    if id is None:\n        return None\n    span.add_event("x")\n',
+    );
+    expect(text).toContain('        span.end()\n        return None\n    span.add_event("x")\n    span.end()\n');
+  });
+
+  it.each([
+    [
+      'a return takes its time',
+      "  const span = tracer.startSpan('load');\n  if (!id) return work();\n  span.end();\n  return id;",
+    ],
+    [
+      'a loop starts it',
+      "  for (const one of id) {\n    const span = tracer.startSpan('load');\n    if (one) continue;\n    span.end();\n  }\n  return id;",
+    ],
+  ])('is not offered where %s', async (_, body) => {
+    expect(await mended('span-not-ended', 'a.ts', typescript(body))).toBeUndefined();
+  });
+});
