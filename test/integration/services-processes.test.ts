@@ -110,6 +110,7 @@ describe('toolchains', () => {
       go: gone('go is not on PATH'),
       python: there,
       prometheus: gone('prometheus is not on PATH'),
+      prometheus3: gone('prometheus 3 is not there'),
       chromium: there,
       code: gone('no display'),
     };

@@ -22,17 +22,21 @@ export interface Exporter {
   readonly worker?: string;
   /** Errors cannot be told from what is written. */
   readonly isBlindToErrors?: true;
+  /** The service, as its code calls it, when the series name it themselves; only it is known, none of its routes. */
+  readonly wholeService?: string;
+  /** Its names are not those of Prometheus 2. */
+  readonly isUtf8?: true;
 }
 
 export type Outcome = 'ok' | 'failed';
-type Labels = Readonly<Record<string, string>>;
+export type Labels = Readonly<Record<string, string>>;
 
-const code = (status: Outcome): string => (status === 'ok' ? '200' : '500');
-const statusClass = (status: Outcome): string => (status === 'ok' ? '2xx' : '5xx');
-const spanStatus = (status: Outcome): string => (status === 'ok' ? 'STATUS_CODE_UNSET' : 'STATUS_CODE_ERROR');
+export const code = (status: Outcome): string => (status === 'ok' ? '200' : '500');
+export const statusClass = (status: Outcome): string => (status === 'ok' ? '2xx' : '5xx');
+export const spanStatus = (status: Outcome): string => (status === 'ok' ? 'STATUS_CODE_UNSET' : 'STATUS_CODE_ERROR');
 
 /** A middleware whose histogram and counter have the same labels. */
-function middleware(
+export function middleware(
   library: string,
   schema: string,
   names: { readonly duration?: string; readonly counter?: string; readonly unit?: 's' | 'ms' },
@@ -54,7 +58,7 @@ const REQUESTS = 'http_requests_total';
 const GET = { method: 'GET' };
 const GRPC = { route: '/shop.Users/Get' };
 
-export const EXPORTERS: readonly Exporter[] = [
+export const LIBRARY_EXPORTERS: readonly Exporter[] = [
   middleware(
     'OpenTelemetry, stable',
     'otel-http-stable',
@@ -345,56 +349,3 @@ export const EXPORTERS: readonly Exporter[] = [
     { worker: 'bill' },
   ),
 ];
-
-/** What the route has done so far. */
-export interface Done {
-  readonly ok: number;
-  readonly failed: number;
-}
-
-/** Bounds in seconds and the share of requests at or below each. The p99 lies between 0.25 and 0.5. */
-export const SHARES: readonly (readonly [bound: number, share: number])[] = [
-  [0.05, 0.5],
-  [0.1, 0.9],
-  [0.25, 0.98],
-  [0.5, 1],
-  [1, 1],
-];
-export const P99 = { atLeast: 0.25, atMost: 0.5 };
-const QUANTILES: readonly (readonly [share: string, seconds: number])[] = [
-  ['0.5', 0.05],
-  ['0.95', 0.2],
-  ['0.99', 0.4],
-];
-
-/** Prometheus' text format. */
-export function exposition({ duration, counter, failures }: Exporter, done: Done): string {
-  const amounts = (['ok', 'failed'] as const).map((status) => [status, done[status]] as const);
-  const lines: string[] = [];
-  const merged = new Map<string, number>();
-  const add = (name: string, labels: Labels, amount: number): void => {
-    const key = sample(name, labels);
-    merged.set(key, (merged.get(key) ?? 0) + amount);
-  };
-  for (const [status, amount] of amounts) {
-    if (counter && !(failures && status === 'failed')) add(counter.name, counter.labels(status), amount);
-    if (failures && status === 'failed') add(failures.name, failures.labels, amount);
-    if (!duration) continue;
-    const { name, kind = 'classic', unit, labels: labelsOf } = duration;
-    const labels = labelsOf(status);
-    add(`${name}_count`, labels, amount);
-    if (kind === 'summary')
-      lines.push(...QUANTILES.map(([share, value]) => `${sample(name, { ...labels, quantile: share })} ${value}`));
-    if (kind !== 'classic') continue;
-    const factor = unit === 'ms' ? 1000 : 1;
-    for (const [bound, share] of SHARES)
-      add(`${name}_bucket`, { ...labels, le: String(bound * factor) }, amount * share);
-    add(`${name}_bucket`, { ...labels, le: '+Inf' }, amount);
-  }
-  return [...lines, ...[...merged].map(([series, amount]) => `${series} ${amount}`), ''].join('\n');
-}
-
-function sample(name: string, labels: Labels): string {
-  const pairs = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
-  return `${name}{${pairs.join(',')}}`;
-}

@@ -1,15 +1,17 @@
 /** What matching has to say of the synthetic exporters, as code routes and expectations. */
 import type { Quantile, RouteStats } from '../../src/core/red';
 import type { CodeRoute } from '../../src/telemetry/metrics/routeIndex';
-import { EXPORTERS, P99, type Exporter } from './exporters';
+import { EXPORTERS } from './allExporters';
+import type { Exporter } from './exporters';
+import { P99 } from './exposition';
 
 /** The job, and so the service, of an exporter. */
 export const jobOf = (exporter: Exporter): string => `exporter-${EXPORTERS.indexOf(exporter)}`;
 
 /** What the code of the exporter's service would hold. */
 export function codeRouteOf(exporter: Exporter): CodeRoute {
-  const { route = '/users/{userId}', worker } = exporter;
-  const identity = { key: jobOf(exporter), services: [jobOf(exporter)] };
+  const { route = '/users/{userId}', worker, wholeService = jobOf(exporter) } = exporter;
+  const identity = { key: jobOf(exporter), services: [wholeService] };
   if (worker !== undefined) return { ...identity, method: '*', path: '', names: [worker] };
   const method = exporter.route === undefined ? 'GET' : 'POST';
   return { ...identity, method, path: route, names: ['get_user', 'user-detail'] };
@@ -19,15 +21,23 @@ export interface Judged {
   readonly library: string;
   readonly said: string;
   readonly expected: string;
+  /** For the table that is printed: p99 in seconds, share of errors, requests a second; null where there is none. */
+  readonly measured: {
+    readonly p99: number | null;
+    readonly errorRatio: number | null;
+    readonly rate: number | null;
+  };
 }
 
 /** One line a figure, so that a difference reads well: what is said and what is true, in words. */
 export function judge(
   exporter: Exporter,
-  stats: RouteStats | undefined,
+  found: RouteStats | undefined,
   truth: { rate: number; errorRatio: number },
 ): Judged {
-  const { schema, duration, isBlindToErrors } = exporter;
+  const { schema, duration, isBlindToErrors, wholeService } = exporter;
+  const whole = found?.wholeService;
+  const stats = wholeService !== undefined && whole && found ? { ...found, ...whole, schema } : found;
   const hasQuantiles = duration !== undefined && duration.kind !== 'count';
   const expected = [
     schema,
@@ -44,7 +54,12 @@ export function judge(
     Math.abs((stats?.rate ?? 0) / truth.rate - 1) <= 0.1 ? 'rate right' : `rate ${stats?.rate} for ${truth.rate}`,
     ...(stats?.isWorstInstance ? ['worst instance'] : []),
   ];
-  return { library: exporter.library, said: said.join(', '), expected: expected.join(', ') };
+  return {
+    library: exporter.library,
+    said: said.join(', '),
+    expected: expected.join(', '),
+    measured: { p99: stats?.p99?.seconds ?? null, errorRatio: errors, rate: stats?.rate ?? null },
+  };
 }
 
 function p99Word(p99: Quantile | null): string {

@@ -18,6 +18,12 @@ export interface PrometheusOptions {
   readonly scrapeInterval: number;
   /** A file of rules, which are evaluated every second. */
   readonly rules?: string;
+  /** The distribution's own, which is a 2.x, unless said otherwise. */
+  readonly tool?: 'prometheus' | 'prometheus3';
+  /** Buckets of classic histograms are kept as native ones with custom bounds; Prometheus 3 alone can. */
+  readonly convertsHistograms?: boolean;
+  /** Further flags. */
+  readonly flags?: readonly string[];
   /** Answers for its end when the caller has others to answer for; else it does so itself. */
   readonly processes?: Processes;
 }
@@ -39,7 +45,7 @@ export async function missingPrometheus(): Promise<string | undefined> {
 
 /** Throws when it is not on PATH or does not get ready. */
 export async function startPrometheus(options: PrometheusOptions): Promise<RunningPrometheus> {
-  const { prometheus } = await detectToolchains();
+  const { [options.tool ?? 'prometheus']: prometheus } = await detectToolchains();
   if (!prometheus.isAvailable) throw new Error(prometheus.reason);
   const folder = await mkdtemp(join(tmpdir(), 'redline-prometheus-'));
   const config = join(folder, 'prometheus.yml');
@@ -56,6 +62,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
       `--web.listen-address=${new URL(url).host}`,
       '--log.level=warn',
       '--enable-feature=exemplar-storage',
+      ...(options.flags ?? []),
     ],
   });
   const stop = async (): Promise<void> => {
@@ -74,10 +81,11 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
   throw new Error(`prometheus did not get ready:\n${output}`);
 }
 
-function configuration({ targets, scrapeInterval, rules }: PrometheusOptions): string {
+function configuration({ targets, scrapeInterval, rules, convertsHistograms }: PrometheusOptions): string {
   const jobs = targets.map(
     ({ job, address }) => `  - job_name: ${job}\n    static_configs:\n      - targets: ['${address}']\n`,
   );
   const evaluated = rules === undefined ? '' : '  evaluation_interval: 1s\n\nrule_files: [rules.yml]\n';
-  return `global:\n  scrape_interval: ${scrapeInterval}s\n${evaluated}\nscrape_configs:\n${jobs.join('')}`;
+  const converted = convertsHistograms ? '  convert_classic_histograms_to_nhcb: true\n' : '';
+  return `global:\n  scrape_interval: ${scrapeInterval}s\n${converted}${evaluated}\nscrape_configs:\n${jobs.join('')}`;
 }

@@ -2,8 +2,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { cacheFolder } from './editor/editorPackage';
 
-export type Tool = 'node' | 'go' | 'python' | 'prometheus' | 'chromium' | 'code';
+export type Tool = 'node' | 'go' | 'python' | 'prometheus' | 'prometheus3' | 'chromium' | 'code';
 
 export type Found =
   | { readonly isAvailable: true; readonly command: string; readonly version: string }
@@ -11,18 +12,22 @@ export type Found =
 
 export type Toolchains = Readonly<Record<Tool, Found>>;
 
+/** Of the server that tests run beside the distribution's own one; `.ci/run` builds it. */
+export const PROMETHEUS_3 = '3.16.0';
+
 /** The oldest versions the samples and tests work with. */
 const OLDEST = { node: [20, 0], go: [1, 23], python: [3, 11] } as const;
 
 /** Looks at PATH and asks each program for its version; takes well under a second. */
 export async function detectToolchains(): Promise<Toolchains> {
-  const [go, python, prometheus, chromium] = await Promise.all([
+  const [go, python, prometheus, prometheus3, chromium] = await Promise.all([
     versioned(['go'], ['version'], OLDEST.go),
     findPython(),
     versioned(['prometheus'], ['--version']),
+    findPrometheus3(),
     versioned(['chromium', 'chromium-browser', 'google-chrome'], ['--version']),
   ]);
-  return { node: ownNode(), go, python, prometheus, chromium, code: desktopEditor() };
+  return { node: ownNode(), go, python, prometheus, prometheus3, chromium, code: desktopEditor() };
 }
 
 /** For a test's title or a printed line: why something cannot run here; undefined when all of it can. */
@@ -46,6 +51,14 @@ async function findPython(): Promise<Found> {
   // Debian splits venv from Python: the module is there, what it needs is not.
   const output = await outputOf(found.command, ['-c', 'import venv, ensurepip']);
   return output === undefined ? { isAvailable: false, reason: `${found.command} has no venv module` } : found;
+}
+
+/** The one that is built into the cache: its folder says its version. */
+async function findPrometheus3(): Promise<Found> {
+  const command = join(cacheFolder(), `prometheus-${PROMETHEUS_3}`, 'prometheus');
+  const output = existsSync(command) ? await outputOf(command, ['--version']) : undefined;
+  if (output === undefined) return { isAvailable: false, reason: `Prometheus ${PROMETHEUS_3} is not in the cache` };
+  return { isAvailable: true, command, version: PROMETHEUS_3 };
 }
 
 /** The desktop editor is of use only where there is a screen. */

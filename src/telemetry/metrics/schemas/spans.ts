@@ -29,6 +29,8 @@ export const SPANS: readonly MetricSchema[] = [
       ...inSeconds('traces_span_metrics_duration_seconds', 'traces_span_metrics_duration'),
       ...inMilliseconds('duration_milliseconds'),
       ...inSeconds('duration_seconds'),
+      // The processor that the connector replaced.
+      ...inMilliseconds('latency'),
     ],
     counters: ['traces_span_metrics_calls_total', 'calls_total'],
     labels: {
