@@ -42,6 +42,7 @@ import { renderedOf } from './features/rendered';
 import { createRefresher } from './refresher';
 import { Session } from './session';
 import { whyAt } from './why/whyAt';
+import { createDeadline } from '../telemetry/deadline';
 import type { WorkerOptions } from './workspace/workers';
 
 /** What is known of the program that runs. */
@@ -185,7 +186,7 @@ const TRACE_LIMIT = 60_000;
 function signalOf(token: CancellationToken, limit: number): AbortSignal {
   const cancelled = new AbortController();
   token.onCancellationRequested(() => cancelled.abort());
-  return AbortSignal.any([cancelled.signal, AbortSignal.timeout(limit)]);
+  return createDeadline(cancelled.signal, limit).signal;
 }
 
 const CAPABILITIES: InitializeResult = {

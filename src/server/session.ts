@@ -17,7 +17,7 @@ import { createDeployWatch, type DeployWatch } from './live/deployWatch';
 import { codeRoutes, codeWorkers } from './live/codeRoutes';
 import { createSources, type Sources } from './live/environments';
 import { createLocalSource } from './live/localSource';
-import { createPoller, type Poller } from './live/poller';
+import { createPoller, type Poller, type PollOutcome } from './live/poller';
 import { createLiveStore, type LiveStore } from './live/store';
 import { createOwnMetrics, type Counted, type OwnMetrics } from './ownMetrics';
 import { readFolderSettings } from './workspace/folderSettings';
@@ -237,9 +237,9 @@ export class Session {
     this.#poller.dispose();
   }
 
-  async #poll(signal: AbortSignal): Promise<boolean> {
+  async #poll(signal: AbortSignal): Promise<PollOutcome> {
     const { reader } = this;
-    if (!reader) return false;
+    if (!reader) return { isAnswered: false };
     const routes = this.#projects.flatMap(({ project }) => {
       const model = project.model();
       return [...codeRoutes(model, this.settings), ...codeWorkers(model, this.settings)];
@@ -251,7 +251,7 @@ export class Session {
       ...(this.settings.comparesDeploys ? { deploys: startedOf(this.deploys.all()) } : {}),
     };
     const report = await this.metrics.timedAsync('poll', () => reader.read(routes, request, signal));
-    if (signal.aborted) return false;
+    if (signal.aborted) return { isAnswered: false };
     this.#measureScrapes(report, routes);
     const before = this.live.failure();
     this.live.set(report, Date.now());
@@ -264,9 +264,11 @@ export class Session {
     this.events.changed();
     // Numbers are not kept waiting for Git.
     await this.#watchDeploys(report, signal);
-    if (signal.aborted) return false;
+    if (signal.aborted) return { isAnswered: false };
     this.events.changed();
-    return !report.failure;
+    if (!report.failure) return { isAnswered: true };
+    const { retryAfter } = report.failure;
+    return { isAnswered: false, ...(retryAfter === undefined ? {} : { retryAfter }) };
   }
 
   async #watchDeploys({ stats }: StatsReport, signal: AbortSignal): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { failed, succeeded, type Failure, type Result } from '../core/failure';
+import { createDeadline } from './deadline';
 import {
   addressBelow,
   isLoopback,
@@ -51,6 +52,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: Uint8Array;
+  /** Milliseconds since 1970 by the server's clock; absent when it does not tell. */
+  readonly date?: number;
 }
 
 export interface HttpClient {
@@ -104,16 +107,26 @@ export function createHttpClient(options: HttpOptions): HttpClient {
   return {
     address: base.shown,
     async send(request, signal, expected = []) {
-      const limits = { cancelled: signal, ended: AbortSignal.any([signal, AbortSignal.timeout(timeout)]) };
-      const first = await attempt(request, limits, expected);
-      if (first.wait === undefined) return first.result;
-      await pause(first.wait, limits.ended);
-      if (limits.ended.aborted) return first.result;
-      const second = await attempt(request, limits, expected);
-      // What the server said first tells more than that the time then ran out.
-      return !second.result.ok && second.result.failure.reason === 'timeout' ? first.result : second.result;
+      const deadline = createDeadline(signal, timeout);
+      const answer = await repeat((limits) => attempt(request, limits, expected), {
+        cancelled: signal,
+        ended: deadline.signal,
+      });
+      deadline.release();
+      return answer;
     },
   };
+}
+
+/** Once more when that makes sense. */
+async function repeat(attempt: (limits: Limits) => Promise<Attempt>, limits: Limits): Promise<Result<HttpAnswer>> {
+  const first = await attempt(limits);
+  if (first.wait === undefined) return first.result;
+  await pause(first.wait, limits.ended);
+  if (limits.ended.aborted) return first.result;
+  const second = await attempt(limits);
+  // What the server said first tells more than that the time then ran out.
+  return !second.result.ok && second.result.failure.reason === 'timeout' ? first.result : second.result;
 }
 
 function withoutAddress(shown: string): HttpClient {
@@ -212,13 +225,19 @@ function judge(
   const { status, data, headers } = response;
   const body = data instanceof Uint8Array ? data : new Uint8Array();
   const contentType = textOf(headers['content-type']) ?? '';
-  if ((status >= 200 && status < 300) || expected.includes(status)) return succeeded({ status, contentType, body });
+  if ((status >= 200 && status < 300) || expected.includes(status))
+    return succeeded({ status, contentType, body, ...dateOf(headers['date']) });
   const retryAfter = textOf(headers['retry-after']);
   return {
     ok: false,
     failure: failureOfStatus(status, address, { body, contentType, retryAfter, secrets }, Date.now()),
   };
 }
+
+const dateOf = (header: unknown): Pick<HttpAnswer, 'date'> => {
+  const date = Date.parse(textOf(header) ?? '');
+  return Number.isFinite(date) ? { date } : {};
+};
 
 const textOf = (header: unknown): string | undefined => (typeof header === 'string' ? header : undefined);
 

@@ -1,8 +1,11 @@
 /** Fetches numbers while somebody looks at them: one batch a time, backing off while the server fails, silent otherwise. */
 
+/** `retryAfter`: milliseconds that the server asked to be left alone for. */
+export type PollOutcome = { readonly isAnswered: true } | { readonly isAnswered: false; readonly retryAfter?: number };
+
 export interface Polled {
-  /** Asks the source once; true when it answered. Never rejects. */
-  readonly poll: (signal: AbortSignal) => Promise<boolean>;
+  /** Asks the source once. Never rejects. */
+  readonly poll: (signal: AbortSignal) => Promise<PollOutcome>;
   /** Milliseconds between polls that succeed. */
   readonly interval: () => number;
 }
@@ -16,6 +19,8 @@ export interface Poller {
 }
 
 const LONGEST_BACK_OFF = 120_000;
+/** A server that asks for more is asked once an hour whether it meant it. */
+const LONGEST_RETRY_AFTER = 3_600_000;
 
 export function createPoller({ poll, interval }: Polled): Poller {
   let isWanted = false;
@@ -32,13 +37,17 @@ export function createPoller({ poll, interval }: Polled): Poller {
   const run = async (): Promise<void> => {
     const controller = new AbortController();
     running = controller;
-    const isAnswered = await poll(controller.signal);
+    const outcome = await poll(controller.signal);
     if (controller.signal.aborted) return;
     running = undefined;
     lastAt = Date.now();
-    failures = isAnswered ? 0 : failures + 1;
-    schedule(isAnswered ? interval() : Math.min(interval() * 2 ** (failures - 1), LONGEST_BACK_OFF));
+    failures = outcome.isAnswered ? 0 : failures + 1;
+    schedule(outcome.isAnswered ? interval() : backOff(outcome.retryAfter ?? 0));
   };
+
+  /** Longer with every failure, and no shorter than the server asks for. */
+  const backOff = (retryAfter: number): number =>
+    Math.max(Math.min(interval() * 2 ** (failures - 1), LONGEST_BACK_OFF), Math.min(retryAfter, LONGEST_RETRY_AFTER));
 
   const stop = (): void => {
     clearTimeout(timer);

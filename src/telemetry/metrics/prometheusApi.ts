@@ -1,10 +1,11 @@
 /** The HTTP API of Prometheus and of whatever speaks it: questions, and answers that may be anything. Source: Prometheus' HTTP API documentation. */
 import { failed, succeeded, type Result } from '../../core/failure';
-import type { HttpAnswer, HttpClient } from '../http';
+import type { HttpAnswer, HttpClient, HttpRequest } from '../http';
 import { jsonOf, property } from '../json';
 import { alertsIn, type Alert } from './alerts';
 import { exemplarsIn, type Exemplar } from './exemplars';
 import { quoteValue } from './promql';
+import { createServerClock } from './serverClock';
 
 /** One sample of an instant query. */
 export interface Sample {
@@ -25,13 +26,19 @@ export interface Answered {
 /** `[seconds since 1970, value]`. */
 export type Point = readonly [number, number];
 
+/** Seconds since 1970, by our own clock. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface PrometheusApi {
   /** An instant query. */
   query(text: string, signal: AbortSignal): Promise<Result<Answered>>;
   /** Points of the first series of a query over time; at most `points` of them. */
   range(
     query: string,
-    span: { readonly from: number; readonly to: number; readonly points: number },
+    span: Span & { readonly points: number },
     signal: AbortSignal,
   ): Promise<Result<readonly Point[]>>;
   /** Names of metrics, or of labels, of the series whose name matches this (anchored) regular expression. */
@@ -43,18 +50,40 @@ export interface PrometheusApi {
   /** Alerts that fire or are pending. */
   alerts(signal: AbortSignal): Promise<Result<readonly Alert[]>>;
   /** Exemplars of all series that a query reads, between two times in seconds since 1970. */
-  exemplars(
-    query: string,
-    span: { readonly from: number; readonly to: number },
-    signal: AbortSignal,
-  ): Promise<Result<readonly Exemplar[]>>;
+  exemplars(query: string, span: Span, signal: AbortSignal): Promise<Result<readonly Exemplar[]>>;
   /** How many requests were sent. */
   readonly requests: () => number;
 }
 
-export function createPrometheusApi(client: HttpClient): PrometheusApi {
+/** States with which gateways refuse POST; a GET then tells whether it is that. */
+const POST_REFUSED = [403, 404, 405];
+
+/** `now` gives milliseconds since 1970. */
+export function createPrometheusApi(client: HttpClient, now: () => number = Date.now): PrometheusApi {
   let sent = 0;
   let method: 'POST' | 'GET' = 'POST';
+  const clock = createServerClock(now);
+
+  const send = async (
+    request: HttpRequest,
+    signal: AbortSignal,
+    expected: readonly number[] = [],
+  ): Promise<Result<HttpAnswer>> => {
+    sent += 1;
+    const answer = await client.send(request, signal, expected);
+    if (answer.ok) clock.observe(answer.value.date);
+    return answer;
+  };
+
+  /** The label API takes GET everywhere; POST only for /labels. */
+  const get = async (
+    path: string,
+    parameters: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<Result<unknown>> => {
+    const answer = await send({ method: 'GET', path, parameters }, signal);
+    return answer.ok ? dataOf(answer.value, client.address) : answer;
+  };
 
   /** POST, because queries can be long; GET where a proxy allows nothing else. */
   const ask = async (
@@ -62,15 +91,19 @@ export function createPrometheusApi(client: HttpClient): PrometheusApi {
     parameters: Record<string, string>,
     signal: AbortSignal,
   ): Promise<Result<unknown>> => {
-    sent += 1;
-    const answer = await client.send({ method, path, parameters }, signal, method === 'POST' ? [404, 405] : []);
+    if (method === 'GET') return get(path, parameters, signal);
+    const answer = await send({ method, path, parameters }, signal, POST_REFUSED);
     if (!answer.ok) return answer;
-    if (answer.value.status === 405 || answer.value.status === 404) {
-      method = 'GET';
-      return ask(path, parameters, signal);
-    }
-    return dataOf(answer.value, client.address);
+    if (!POST_REFUSED.includes(answer.value.status)) return dataOf(answer.value, client.address);
+    const again = await get(path, parameters, signal);
+    if (again.ok) method = 'GET';
+    return again;
   };
+
+  const spanOf = ({ from, to }: Span): { readonly start: string; readonly end: string } => ({
+    start: String(from + clock.ahead()),
+    end: String(to + clock.ahead()),
+  });
 
   return {
     requests: () => sent,
@@ -78,31 +111,23 @@ export function createPrometheusApi(client: HttpClient): PrometheusApi {
       const answer = await ask('/api/v1/query', { query: text }, signal);
       return answer.ok ? succeeded(answeredOf(answer.value)) : answer;
     },
-    async range(query, { from, to, points }, signal) {
-      const step = Math.max(1, Math.ceil((to - from) / points));
-      const parameters = { query, start: String(from), end: String(to), step: `${step}s` };
-      const answer = await ask('/api/v1/query_range', parameters, signal);
-      return answer.ok ? succeeded(pointsOf(property(answer.value, 'data'))) : answer;
+    async range(query, span, signal) {
+      const step = Math.max(1, Math.ceil((span.to - span.from) / span.points));
+      const answer = await ask('/api/v1/query_range', { query, ...spanOf(span), step: `${step}s` }, signal);
+      if (!answer.ok) return answer;
+      const points = pointsOf(property(answer.value, 'data'));
+      return succeeded(points.map(([time, value]): Point => [time - clock.ahead(), value]));
     },
     async alerts(signal) {
-      sent += 1;
-      const answer = await client.send({ method: 'GET', path: '/api/v1/alerts', parameters: {} }, signal);
-      if (!answer.ok) return answer;
-      const data = dataOf(answer.value, client.address);
+      const data = await get('/api/v1/alerts', {}, signal);
       return data.ok ? succeeded(alertsIn(property(data.value, 'data'))) : data;
     },
-    async exemplars(query, { from, to }, signal) {
-      const parameters = { query, start: String(from), end: String(to) };
-      const answer = await ask('/api/v1/query_exemplars', parameters, signal);
+    async exemplars(query, span, signal) {
+      const answer = await ask('/api/v1/query_exemplars', { query, ...spanOf(span) }, signal);
       return answer.ok ? succeeded(exemplarsIn(property(answer.value, 'data'))) : answer;
     },
     async names(path, pattern, signal) {
-      // The label API takes GET everywhere; POST only for /labels.
-      sent += 1;
-      const parameters = { 'match[]': `{__name__=~${quoteValue(pattern)}}` };
-      const answer = await client.send({ method: 'GET', path, parameters }, signal);
-      if (!answer.ok) return answer;
-      const data = dataOf(answer.value, client.address);
+      const data = await get(path, { 'match[]': `{__name__=~${quoteValue(pattern)}}` }, signal);
       return data.ok ? succeeded(textsOf(property(data.value, 'data'))) : data;
     },
   };
@@ -113,6 +138,8 @@ function answeredOf(answer: unknown): Answered {
     samples: samplesOf(property(answer, 'data')),
     warnings: [
       ...textsOf(property(answer, 'warnings')),
+      // Prometheus 3 has lesser remarks, too; which names are counters, schemas know better.
+      ...textsOf(property(answer, 'infos')).filter((info) => !info.includes('might not be a counter')),
       // VictoriaMetrics has its own way of saying that a node did not answer.
       ...(property(answer, 'isPartial') === true ? ['The server answered with a part of the data.'] : []),
     ],

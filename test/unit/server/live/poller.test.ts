@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPoller, type Poller } from '../../../../src/server/live/poller';
+import { createPoller, type Poller, type PollOutcome } from '../../../../src/server/live/poller';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 interface Scene {
   readonly poller: Poller;
   readonly polls: AbortSignal[];
-  isAnswered: boolean;
+  outcome: PollOutcome;
   /** Milliseconds that an answer takes. */
   takes: number;
 }
@@ -17,11 +17,11 @@ function scene(): Scene {
   const poller = createPoller({
     poll: (signal) => {
       polls.push(signal);
-      return new Promise((resolve) => setTimeout(() => resolve(made.isAnswered), made.takes));
+      return new Promise((resolve) => setTimeout(() => resolve(made.outcome), made.takes));
     },
     interval: () => 1_000,
   });
-  const made: Scene = { poller, polls, isAnswered: true, takes: 0 };
+  const made: Scene = { poller, polls, outcome: { isAnswered: true }, takes: 0 };
   return made;
 }
 
@@ -64,7 +64,7 @@ describe('the poller', () => {
 
   it('backs off while the server fails, to two minutes at most, and comes back at once', async () => {
     const made = scene();
-    made.isAnswered = false;
+    made.outcome = { isAnswered: false };
     made.poller.setInterest(true);
     await vi.advanceTimersByTimeAsync(7_500);
     expect(made.polls).toHaveLength(4);
@@ -72,10 +72,23 @@ describe('the poller', () => {
     const before = made.polls.length;
     await vi.advanceTimersByTimeAsync(120_000);
     expect(made.polls).toHaveLength(before + 1);
-    made.isAnswered = true;
+    made.outcome = { isAnswered: true };
     await vi.advanceTimersByTimeAsync(120_000);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(made.polls).toHaveLength(before + 3);
+  });
+
+  it('leaves a server alone for as long as it asks, an hour at most', async () => {
+    const made = scene();
+    made.outcome = { isAnswered: false, retryAfter: 300_000 };
+    made.poller.setInterest(true);
+    await vi.advanceTimersByTimeAsync(299_000);
+    expect(made.polls).toHaveLength(1);
+    made.outcome = { isAnswered: false, retryAfter: 1e12 };
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(made.polls).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(3_601_000);
+    expect(made.polls).toHaveLength(3);
   });
 
   it('drops what is under way when the question changes', async () => {

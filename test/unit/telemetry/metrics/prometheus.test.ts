@@ -99,16 +99,17 @@ describe('read', () => {
 
   it('asks two queries, and keeps what the server warns of', async () => {
     const labels = { job: 'shop', path: '/users', method: 'GET' };
+    const infos = ['PromQL info: metric might not be a counter, …', 'PromQL info: ignored histograms'];
     const reading = await read(({ parameters }) =>
       String(parameters?.['query']).includes('_bucket')
         ? { ...vector([{ ...labels, le: '0.5' }, '1'], [{ ...labels, le: '+Inf' }, '2']), warnings: ['store is down'] }
-        : { ...vector([{ ...labels, status: '500', redline_source: 'counter' }, '2']), isPartial: true },
+        : { ...vector([{ ...labels, status: '500', redline_source: 'counter' }, '2']), isPartial: true, infos },
     );
     expect(reading).toMatchObject({
       ok: true,
       value: {
         series: [{ route: '/users', rate: 2, errorRate: 2, buckets: [{ rate: 1 }, { rate: 2 }] }],
-        warnings: ['store is down', 'The server answered with a part of the data.'],
+        warnings: ['store is down', 'PromQL info: ignored histograms', 'The server answered with a part of the data.'],
       },
     });
     expect(reading.ok && reading.value.queries).toHaveLength(2);
