@@ -45,9 +45,12 @@ export function createRecording(emitToLooking: (effect: Effect) => void): {
   let found = 0;
   const recording = {
     emit: (effect) => {
+      if (effect.kind === 'labelled') {
+        findings.labelled.add(locationKey(effect.location));
+        return;
+      }
       found += 1;
       if (effect.kind === 'update') recordUpdate(findings.updates, effect.update);
-      if (effect.kind === 'labelled') findings.labelled.add(locationKey(effect.location));
       if (effect.kind === 'mislabelled') {
         const { metric, location, text } = effect;
         findings.mislabelled.set(locationKey(location), { metric, location, text });

@@ -256,15 +256,20 @@ const MOST_OPTIONS = 12;
 
 /** Either of the values. What is unknown or null gives way to what is known: a choice is only kept between things that matter. */
 export function join(values: readonly Abstract[], location: Location): Abstract {
-  const flat = values.flatMap(optionsOf);
-  const known = flat.filter(
-    (value) => value.kind !== 'unknown' && !(value.kind === 'constant' && value.value === null),
-  );
-  const distinct = [...new Set(known)].slice(0, MOST_OPTIONS);
-  const [first, second] = distinct;
-  if (first === undefined) return flat[0] ?? unknown('nothing', location);
-  return second === undefined ? first : { kind: 'choice', options: distinct, location };
+  const known = new Set<Abstract>();
+  let any: Abstract | undefined;
+  // Called more often than anything else: no lists in between.
+  for (const value of values)
+    for (const option of optionsOf(value)) {
+      any ??= option;
+      if (option.kind !== 'unknown' && !isNull(option) && known.size < MOST_OPTIONS) known.add(option);
+    }
+  const [first, second] = known;
+  if (first === undefined) return any ?? unknown('nothing', location);
+  return second === undefined ? first : { kind: 'choice', options: [...known], location };
 }
+
+const isNull = (value: Abstract): boolean => value.kind === 'constant' && value.value === null;
 
 /** The values it may be: itself, or the options of a choice. */
 export function optionsOf(value: Abstract): readonly Abstract[] {
