@@ -42,6 +42,7 @@ export function parseSettings(...layers: readonly unknown[]): ParsedSettings {
       requiredSignals: oneOf(value('lint.requiredSignals'), ['either', 'metrics', 'traces', 'both'], 'either'),
       riskyLabels: textsOf(value('lint.riskyLabels')),
       safeLabels: textsOf(value('lint.safeLabels')),
+      maxCardinality: numberOr(value('lint.maxCardinality'), 1000),
     },
     codeLens: { enabled: booleanOr(value('codeLens.enabled'), true) },
     inlayHints: { enabled: booleanOr(value('inlayHints.enabled'), true) },

@@ -43,6 +43,8 @@ export interface Settings {
     readonly requiredSignals: RequiredSignals;
     readonly riskyLabels: readonly string[];
     readonly safeLabels: readonly string[];
+    /** Values that a label may have on the server. */
+    readonly maxCardinality: number;
   };
   readonly codeLens: { readonly enabled: boolean };
   readonly inlayHints: { readonly enabled: boolean };
@@ -195,6 +197,13 @@ export const SETTINGS: readonly Setting[] = [
     description: 'Label names that are fine here.',
     scope: 'resource',
     schema: strings,
+  },
+  {
+    key: 'lint.maxCardinality',
+    default: 1000,
+    description: 'Values that a label may have on the server before it is reported.',
+    scope: 'resource',
+    schema: { type: 'integer', minimum: 10 },
   },
   {
     key: 'codeLens.enabled',

@@ -16,6 +16,7 @@ import { changedSince } from './git/changedFiles';
 import { createDeployWatch, type DeployWatch } from './live/deployWatch';
 import { codeRoutes, codeWorkers } from './live/codeRoutes';
 import { createSources, type Sources } from './live/environments';
+import { createLiveFactsReader } from './live/liveFacts';
 import { createLocalSource } from './live/localSource';
 import { createPoller, type Poller, type PollOutcome } from './live/poller';
 import { createLiveStore, type LiveStore } from './live/store';
@@ -56,6 +57,7 @@ export class Session {
   reader: StatsReader | undefined;
   readonly #projects: OpenProject[] = [];
   readonly #poller: Poller;
+  readonly #liveFacts = createLiveFactsReader();
   #routes: readonly Route[] = [];
   #configuration: Configuration = parseConfiguration({});
   /** What the sources were made from, so that a new colour theme costs no numbers. */
@@ -154,7 +156,7 @@ export class Session {
   }
 
   findingsOf(project: Project): readonly Finding[] {
-    return this.metrics.timed('check', () => project.findings(this.settings));
+    return this.metrics.timed('check', () => project.findings(this.settings, this.#liveFacts.facts()));
   }
 
   /** New settings, trust, credentials or looks. Where telemetry comes from is only made anew when it is another. */
@@ -201,6 +203,7 @@ export class Session {
     this.reader = this.sources.metrics && createStatsReader(this.sources.metrics);
     this.#rarest = undefined;
     this.deploys.reset();
+    this.#liveFacts.reset(this.sources);
     this.live.reset(this.reader ? 'waiting' : 'off');
     this.#poller.setInterest(this.#isWatched && this.reader !== undefined);
     this.#poller.restart();
@@ -262,6 +265,7 @@ export class Session {
       this.events.log(`${this.sources.metrics?.description ?? 'The server'} answers again.`);
     this.metrics.countPoll(report.failure ? 'failed' : 'answered');
     this.events.changed();
+    void this.#askForFacts(report, signal);
     // Numbers are not kept waiting for Git.
     await this.#watchDeploys(report, signal);
     if (signal.aborted) return { isAnswered: false };
@@ -283,6 +287,12 @@ export class Session {
     if (!jobs) return;
     const seen = [...stats.values()].flatMap(({ services }) => services);
     this.#rarest = rarestScraped(jobs, [...routes.flatMap(({ services }) => services), ...seen]);
+  }
+
+  /** Beside the numbers, which wait for nothing. */
+  async #askForFacts(report: StatsReport, signal: AbortSignal): Promise<void> {
+    const models = this.#projects.map(({ project }) => project.model());
+    if (await this.#liveFacts.refresh(models, report, this.settings.lint.maxCardinality, signal)) this.events.changed();
   }
 }
 

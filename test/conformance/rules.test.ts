@@ -6,6 +6,7 @@ import { createLinker } from '../../src/analysis/linker/linker';
 import { checkModel, RULES, type CheckOptions } from '../../src/analysis/rules/registry';
 import { languageOf } from '../../src/analysis/sourceFiles';
 import { RULE_IDS, type Finding } from '../../src/core/finding';
+import { fieldsOf, numberOr, textOr, textsOf } from '../../src/protocol/parse';
 import { findingMarkersOf, foldersIn } from '../support/fixtures';
 import { folderTree, type MemoryTree } from '../support/tree';
 
@@ -24,10 +25,28 @@ function findingsIn(tree: MemoryTree): readonly Finding[] {
     requiredSignals: 'either',
     riskyLabels: [],
     safeLabels: [],
+    ...liveOf(tree),
     severities: {},
     directivesOf: (file) => tree.facts(file)?.directives ?? [],
   };
   return checkModel(createLinker().link(tree), options);
+}
+
+/** What a server says, for the rules that ask it: `live.json` of a fixture. */
+function liveOf(tree: MemoryTree): Pick<CheckOptions, 'live'> {
+  const text = tree.text('live.json');
+  if (text === undefined) return {};
+  const fields = fieldsOf(JSON.parse(text));
+  const labels = (Array.isArray(fields['labels']) ? fields['labels'] : []).map((item: unknown) => {
+    const { metric, label, values, examples } = fieldsOf(item);
+    return {
+      metric: textOr(metric, ''),
+      label: textOr(label, ''),
+      values: numberOr(values, 0),
+      examples: textsOf(examples),
+    };
+  });
+  return { live: { source: 'the server', labels, series: new Map(), overflowed: textsOf(fields['overflowed']) } };
 }
 
 /** Line, columns (one-based line, zero-based columns) and the marked text itself, so that a difference can be read. */

@@ -4,6 +4,7 @@ import { locationKey, type Location } from '../../core/range';
 import { dropLabel, dropTitle } from '../fixes/labels/dropLabel';
 import type { MetricDefinition, MetricUpdate, ServiceModel } from '../model';
 import type { SourceTree } from '../sourceTree';
+import { measuredText } from './liveLabels';
 import { normaliseLabel, riskyName, type RiskyName } from './labelNames';
 import { mendable } from './rewritable';
 import type { Rule, RuleSettings } from './rule';
@@ -28,7 +29,7 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
         rule: 'high-cardinality-label',
         severity: risk.severity,
         location: label.location,
-        message: `Label “${label.name}” of ${metric.name ?? 'this metric'} ${risk.reason}: ${risk.advice}.`,
+        message: `Label “${label.name}” of ${metric.name ?? 'this metric'} ${risk.reason}: ${risk.advice}.${measuredText(metric, label.name, settings.live)}`,
       };
       yield mendable(finding, metric.labelsAreKnown ? [dropTitle(label.name)] : []);
     }

@@ -9,6 +9,7 @@ import { alertUnknownMetric } from './alert-unknown-metric';
 import { alertWindow } from './alert-window';
 import { histogramBuckets } from './histogram-buckets';
 import { labelMismatch } from './label-mismatch';
+import { measuredCardinality } from './measured-cardinality';
 import { metricNaming } from './metric-naming';
 import { metricPerRequest } from './metric-per-request';
 import { partialInstrumentation } from './partial-instrumentation';
@@ -31,6 +32,7 @@ export const RULES: readonly Rule[] = [
   highCardinalityLabel,
   unboundedLabelValue,
   labelMismatch,
+  measuredCardinality,
   metricNaming,
   histogramBuckets,
   metricPerRequest,

@@ -8,6 +8,7 @@ import type { SourceTree } from '../sourceTree';
 import { normaliseLabel } from './labelNames';
 import { mendable } from './rewritable';
 import type { Rule, RuleSettings } from './rule';
+import { seenValues } from './seenValues';
 
 interface Explanation {
   readonly severity: Severity;
@@ -61,6 +62,11 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
   }
 }
 
+function* checkAll(model: ServiceModel, settings: RuleSettings): Generator<Finding> {
+  yield* check(model, settings);
+  yield* seenValues(model, settings);
+}
+
 /** Bounds the value at this place, or drops the label that it is given to. */
 function mend(place: Location, title: string, model: ServiceModel, tree: SourceTree): WorkspaceChange | undefined {
   const key = locationKey(place);
@@ -76,4 +82,9 @@ function mend(place: Location, title: string, model: ServiceModel, tree: SourceT
   return undefined;
 }
 
-export const unboundedLabelValue: Rule = { id: 'unbounded-label-value', defaultSeverity: 'error', check, mend };
+export const unboundedLabelValue: Rule = {
+  id: 'unbounded-label-value',
+  defaultSeverity: 'error',
+  check: checkAll,
+  mend,
+};

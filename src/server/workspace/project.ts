@@ -3,6 +3,7 @@ import type { Finding } from '../../core/finding';
 import type { Directive, Language } from '../../analysis/facts';
 import type { FrontEnd } from '../../analysis/languages/frontEnd';
 import { createLinker } from '../../analysis/linker/linker';
+import type { LiveFacts } from '../../analysis/live';
 import type { ServiceModel } from '../../analysis/model';
 import { checkModel } from '../../analysis/rules/registry';
 import { NO_SCRAPING } from '../../analysis/scraping/scraping';
@@ -27,9 +28,10 @@ export interface Project {
   /** The model, linked again where something changed since the last call. */
   model(): ServiceModel;
   /** What the rules say of any model of these files, or of a copy of them. */
-  check(model: ServiceModel, tree: SourceTree, settings: Pick<Settings, 'lint'>): readonly Finding[];
+  check(model: ServiceModel, tree: SourceTree, settings: Pick<Settings, 'lint'>, live?: LiveFacts): readonly Finding[];
   /** Kept until the model or the settings are others. */
-  findings(settings: Pick<Settings, 'lint'>): readonly Finding[];
+  /** `live` is what a server says; rules that need it are silent without. */
+  findings(settings: Pick<Settings, 'lint'>, live?: LiveFacts): readonly Finding[];
 }
 
 const EMPTY_MODEL: ServiceModel = {
@@ -51,10 +53,15 @@ const EMPTY_MODEL: ServiceModel = {
   warnings: [],
 };
 
-function check(model: ServiceModel, tree: SourceTree, { lint }: Pick<Settings, 'lint'>): readonly Finding[] {
-  const { requiredSignals, riskyLabels, safeLabels, rules: severities } = lint;
+function check(
+  model: ServiceModel,
+  tree: SourceTree,
+  { lint }: Pick<Settings, 'lint'>,
+  live?: LiveFacts,
+): readonly Finding[] {
+  const { rules: severities, ...settings } = lint;
   const directivesOf = (file: string): readonly Directive[] => tree.facts(file)?.directives ?? [];
-  return checkModel(model, { requiredSignals, riskyLabels, safeLabels, severities, directivesOf });
+  return checkModel(model, { ...settings, severities, directivesOf, ...(live ? { live } : {}) });
 }
 
 const LANGUAGES: readonly Language[] = ['go', 'python', 'typescript'];
@@ -69,7 +76,12 @@ export function createProject(folder: string, frontEnd: FrontEnd, workers?: Work
   let changed: Set<string> | undefined;
   let model: ServiceModel | undefined;
   let checked:
-    | { readonly model: ServiceModel; readonly lint: Settings['lint']; readonly findings: readonly Finding[] }
+    | {
+        readonly model: ServiceModel;
+        readonly lint: Settings['lint'];
+        readonly live: LiveFacts | undefined;
+        readonly findings: readonly Finding[];
+      }
     | undefined;
 
   const current = (): ServiceModel => {
@@ -117,10 +129,10 @@ export function createProject(folder: string, frontEnd: FrontEnd, workers?: Work
     },
     model: current,
     check,
-    findings({ lint }) {
+    findings({ lint }, live) {
       const model = current();
-      if (checked?.model !== model || checked.lint !== lint) {
-        checked = { model, lint, findings: check(model, tree, { lint }) };
+      if (checked?.model !== model || checked.lint !== lint || checked.live !== live) {
+        checked = { model, lint, live, findings: check(model, tree, { lint }, live) };
       }
       return checked.findings;
     },

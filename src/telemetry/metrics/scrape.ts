@@ -64,7 +64,20 @@ export function createScraper(
       const round = await rounds.next(signal);
       return round.ok ? lastRunOf(detected, round.value) : round;
     },
+    async exposed(signal) {
+      const answers = await Promise.all(
+        targets.map(async (target) => ({ target, answer: await target.fetch(signal) })),
+      );
+      return succeeded(
+        answers.flatMap(({ target, answer }) => (answer.ok ? exposedBy(target.name, answer.value) : [])),
+      );
+    },
   };
+}
+
+function exposedBy(job: string, { body }: HttpAnswer): Sample[] {
+  const samples = parseExposition(new TextDecoder().decode(body), (name) => !name.endsWith('_bucket'));
+  return samples.map(({ name, labels, value }) => ({ labels: { ...labels, __name__: name, job }, value }));
 }
 
 /** Histories of the targets that answered. A service that is down has no rate now, whatever it had before. */

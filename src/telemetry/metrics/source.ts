@@ -2,6 +2,7 @@
 import type { Result } from '../../core/failure';
 import type { Baseline, Bucket } from '../../core/red';
 import type { Seconds } from '../../core/units';
+import type { Sample } from './prometheusApi';
 import type { LatencyName, MetricSchema } from './schemas/schema';
 
 /** A schema that the source really has series for, with the concrete names it found. */
@@ -99,6 +100,8 @@ export interface MetricsSource {
   read(detected: DetectedSchema, request: ReadRequest, signal: AbortSignal): Promise<Result<SchemaReading>>;
   /** The bucket rates alone, an offset ago: one query, which is all a comparison of quantiles needs. */
   readBaseline(detected: DetectedSchema, request: ReadRequest, signal: AbortSignal): Promise<Result<SchemaReading>>;
+  /** Everything that is exposed right now, names under `__name__`; only where services are read directly. */
+  exposed?(signal: AbortSignal): Promise<Result<readonly Sample[]>>;
   /** How every job is scraped, where the source knows; one query. */
   health?(window: Seconds, signal: AbortSignal): Promise<Result<readonly JobHealth[]>>;
 }

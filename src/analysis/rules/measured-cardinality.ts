@@ -1,0 +1,46 @@
+/** A label that has more values than the limit on the server, whatever it is called, and metrics that their SDK has cut off. */
+import type { Finding } from '../../core/finding';
+import { locationKey, type Location } from '../../core/range';
+import type { LiveFacts, LiveLabel } from '../live';
+import type { MetricDefinition, ServiceModel } from '../model';
+import { definitionsOf } from '../promRules/metricNames';
+import { countText as count, exposedLabel } from './liveLabels';
+import { MAX_CARDINALITY, type Rule, type RuleSettings } from './rule';
+
+function* check(model: ServiceModel, { live, maxCardinality = MAX_CARDINALITY }: RuleSettings): Generator<Finding> {
+  if (!live) return;
+  const told = new Set<string>();
+  for (const measured of live.labels) {
+    if (measured.values <= maxCardinality) continue;
+    for (const metric of definitionsOf(measured.metric, model)) {
+      const location = labelPlace(metric, measured);
+      if (told.has(locationKey(location))) continue;
+      told.add(locationKey(location));
+      yield {
+        rule: 'measured-cardinality',
+        severity: 'warning',
+        location,
+        message: `Label “${measured.label}” of ${measured.metric} has ${count(measured.values)} values on ${live.source}; the limit is ${count(maxCardinality)}. Each is a series of its own, and of a histogram one for every bucket.`,
+      };
+    }
+  }
+  yield* overflows(model, live);
+}
+
+function labelPlace(metric: MetricDefinition, { label }: LiveLabel): Location {
+  const own = metric.labels.find(({ name }) => exposedLabel(name) === label);
+  return own?.location ?? metric.places?.name ?? metric.location;
+}
+
+function* overflows(model: ServiceModel, live: LiveFacts): Generator<Finding> {
+  for (const name of live.overflowed)
+    for (const metric of definitionsOf(name, model))
+      yield {
+        rule: 'measured-cardinality',
+        severity: 'warning',
+        location: metric.places?.name ?? metric.location,
+        message: `${name} went over its SDK's limit of attribute sets (seen on ${live.source}): what came after is summed under otel_metric_overflow, and its labels are lost. Drop the attribute with many values.`,
+      };
+}
+
+export const measuredCardinality: Rule = { id: 'measured-cardinality', defaultSeverity: 'warning', check };
