@@ -85,28 +85,53 @@ function replacedLines(left: readonly string[], right: readonly string[], start:
   ];
 }
 
-/** Edits of whole lines; what both have in common is left alone. */
+/** Edits that make one text of the other: of lines, and where as many come as go, of what differs within each. */
 export function lineEdits(before: string, after: string): readonly TextEdit[] {
-  const [left, right] = [before, after].map((text) => (text === '' ? [] : text.split(/(?<=\n)/)));
+  const [left, right] = [linesWithEnds(before), linesWithEnds(after)];
   const edits: TextEdit[] = [];
-  const point = (line: number): readonly [number, number] => {
-    const last = left?.at(-1) ?? '';
-    const isBehind = line >= (left?.length ?? 0) && last !== '' && !last.endsWith('\n');
-    return isBehind ? [line - 1, last.length] : [line, 0];
-  };
-  let open: { from: number; to: number; text: string } | undefined;
+  let open: { readonly from: number; readonly gone: string[]; readonly come: string[] } | undefined;
   const close = (): void => {
-    if (open) edits.push({ range: [...point(open.from), ...point(open.to)], text: open.text });
+    if (open) edits.push(...hunkEdits(open.from, open.gone, open.come, left));
     open = undefined;
   };
-  for (const { mark, text, before: line } of compareLines(left ?? [], right ?? [])) {
+  for (const { mark, text, before: line } of compareLines(left, right)) {
     if (mark === ' ') close();
     else {
-      open ??= { from: line - 1, to: line - 1, text: '' };
-      if (mark === '-') open.to = line;
-      else open.text += text;
+      open ??= { from: line - 1, gone: [], come: [] };
+      (mark === '-' ? open.gone : open.come).push(text);
     }
   }
   close();
   return edits;
+}
+
+const linesWithEnds = (text: string): readonly string[] => (text === '' ? [] : text.split(/(?<=\n)/));
+
+function hunkEdits(
+  from: number,
+  gone: readonly string[],
+  come: readonly string[],
+  lines: readonly string[],
+): readonly TextEdit[] {
+  if (gone.length === come.length)
+    return gone.flatMap((text, index) => withinLine(from + index, text, come[index] ?? ''));
+  const point = (line: number): readonly [number, number] => {
+    const last = lines.at(-1) ?? '';
+    const isBehind = line >= lines.length && last !== '' && !last.endsWith('\n');
+    return isBehind ? [line - 1, last.length] : [line, 0];
+  };
+  return [{ range: [...point(from), ...point(from + gone.length)], text: come.join('') }];
+}
+
+/** What two lines have in common at their starts and ends is left alone. */
+function withinLine(line: number, before: string, after: string): readonly TextEdit[] {
+  const least = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < least && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < least - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  const to = before.length - end;
+  // The line's own end is a place of the next line.
+  const last: readonly [number, number] = before[to - 1] === '\n' ? [line + 1, 0] : [line, to];
+  return before === after ? [] : [{ range: [line, start, ...last], text: after.slice(start, after.length - end) }];
 }

@@ -22,7 +22,7 @@ export interface Mended {
   /** Texts of the changed files as they were; an empty one for what did not exist. */
   readonly before: ReadonlyMap<string, string>;
   readonly after: ReadonlyMap<string, string>;
-  /** Titles of the fixes that changed a file. */
+  /** Titles of the fixes that changed a file, with those of all files that one of them changed as well: these belong together. */
   readonly titles: ReadonlyMap<string, ReadonlySet<string>>;
   readonly notes: ReadonlySet<string>;
 }
@@ -53,9 +53,9 @@ export function mendAll(
       for (const [file, own] of edits) {
         const text = workspace.tree.text(file) ?? '';
         if (!before.has(file)) before.set(file, text);
-        titles.set(file, (titles.get(file) ?? new Set()).add(title));
         workspace.write(file, applyEdits(text, own));
       }
+      joinTitles(titles, title, [...edits.keys()]);
       if (note !== undefined) notes.add(note);
     }
     count += changes.length;
@@ -63,6 +63,14 @@ export function mendAll(
   }
   const after = new Map([...before.keys()].map((file) => [file, workspace.tree.text(file) ?? '']));
   return { count, before, after, titles, notes };
+}
+
+/** Files that one fix changes have one set of titles from then on. */
+function joinTitles(titles: Map<string, Set<string>>, title: string, files: readonly string[]): void {
+  const joined = files.flatMap((file) => titles.get(file) ?? []);
+  const together = new Set([...joined.flatMap((set) => [...set]), title]);
+  const others = [...titles].filter(([, set]) => joined.includes(set)).map(([file]) => file);
+  for (const file of [...files, ...others]) titles.set(file, together);
 }
 
 function disjointChanges(

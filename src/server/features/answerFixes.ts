@@ -70,11 +70,16 @@ async function addMetrics(connection: Connection, session: Session, route: unkno
 }
 
 /** Everything in a file, or in the workspace without one; the editor shows it before it changes anything. Gives how many fixes. */
-async function fixAll(connection: Connection, session: Session, uri: string): Promise<number> {
+function fixAll(connection: Connection, session: Session, uri: string): number {
   const file = uri === '' ? undefined : session.fileOf(uri);
   const fixed = uri !== '' && !file ? undefined : allFixes(file, session);
   if (!fixed) return 0;
-  const { applied } = await connection.workspace.applyEdit({ label: 'Fix all', edit: fixed.edit });
-  if (applied) for (const note of fixed.notes) connection.window.showInformationMessage(note);
+  // The person may look at the preview for as long as they like.
+  void connection.workspace
+    .applyEdit({ label: 'Fix all', edit: fixed.edit })
+    .then(({ applied }) => {
+      if (applied) for (const note of fixed.notes) connection.window.showInformationMessage(note);
+    })
+    .catch((error: unknown) => connection.console.error(`Fix all: ${String(error)}`));
   return fixed.count;
 }

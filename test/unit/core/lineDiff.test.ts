@@ -5,7 +5,8 @@ import { lineEdits } from '../../../src/core/lineDiff';
 
 describe('lineEdits', () => {
   it.each([
-    ['a\nb\nc\n', 'a\nx\nc\n', [{ range: [1, 0, 2, 0], text: 'x\n' }]],
+    ['a\nb\nc\n', 'a\nx\nc\n', [{ range: [1, 0, 1, 1], text: 'x' }]],
+    ['f(a, b)\n', 'f(b)\n', [{ range: [0, 2, 0, 5], text: '' }]],
     ['a\nc\n', 'a\nb\nc\n', [{ range: [1, 0, 1, 0], text: 'b\n' }]],
     ['a\nb\n', 'a\n', [{ range: [1, 0, 2, 0], text: '' }]],
     ['', 'a\n', [{ range: [0, 0, 0, 0], text: 'a\n' }]],
@@ -25,7 +26,7 @@ describe('lineEdits', () => {
   it('replaces everything where comparing would take too long', () => {
     const before = Array.from({ length: 2_100 }, (_, line) => `a${line}\n`).join('');
     const after = Array.from({ length: 2_100 }, (_, line) => `b${line}\n`).join('');
-    expect(lineEdits(before, after)).toHaveLength(1);
+    expect(lineEdits(before, `${after}c`)).toHaveLength(1);
     expect(applyEdits(before, lineEdits(before, after))).toBe(after);
   });
 });

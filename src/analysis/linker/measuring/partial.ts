@@ -1,17 +1,16 @@
 /** Handlers and workers that measure by hand, and the ways out on which they do not. */
-import { compareRanges, contains, locationKey, type Location, type Range } from '../../../core/range';
-import type { FileFacts, FunctionFacts, Statement, Value } from '../../facts';
-import type { Evidence, MetricDefinition, PartialMeasurement, Route, Worker } from '../../model';
+import { contains, locationKey, type Range } from '../../../core/range';
+import type { Statement, Value } from '../../facts';
+import type { MetricDefinition, PartialMeasurement } from '../../model';
 import type { SourceTree } from '../../sourceTree';
 import type { MeasuringSites } from '../machine/callSites';
 import { functionsIn, partsOf, visitStatements } from '../visit';
 import { coveringEdits } from './covering';
 import { exitsOf, type Exit } from './exits';
-import { isMeant, regionOf, type Region } from './region';
+import { clockIn, isMeant, regionOf, type Region } from './region';
+import { bodiesOf, type Handled, type Place } from './places';
 import { countsEach, timesEach } from './requestMetrics';
 import { siteFinder, type Site, type SiteFinder } from './sites';
-
-type Handled = Pick<Route | Worker, 'handler' | 'metrics'>;
 
 /** Each way out once. What other middleware, a wrapper or a decorator measures has no gaps, and is left alone. */
 export function partialMeasurements(
@@ -40,40 +39,6 @@ function isMeasuredByItself({ metrics }: Handled): boolean {
   return metrics.answer === 'yes' && sure.every(({ scope }) => scope === 'handler');
 }
 
-interface Place {
-  readonly file: string;
-  readonly facts: FileFacts;
-  readonly function: FunctionFacts;
-  /** It is the function that is registered, not one that it calls. */
-  readonly isHandler: boolean;
-}
-
-/** The handler, and the functions in which it has itself measured. */
-function bodiesOf({ handler, metrics }: Handled, tree: SourceTree): readonly Place[] {
-  const own = handler.body && functionAt(handler.body, tree);
-  const others = metrics.evidence
-    .filter(({ location }) => !own || !isWithin(location, own))
-    .flatMap((evidence) => functionAround(evidence, tree) ?? []);
-  return [...(own ? [{ ...own, isHandler: true }] : []), ...others];
-}
-
-const isWithin = ({ file, range }: Location, place: Omit<Place, 'isHandler'>): boolean =>
-  file === place.file && contains(place.function.range, range);
-
-function functionAt({ file, range }: Location, tree: SourceTree): Omit<Place, 'isHandler'> | undefined {
-  const facts = tree.facts(file);
-  const found = facts && functionsIn(facts.body).find(({ bodyRange }) => compareRanges(bodyRange, range) === 0);
-  return facts && found && { file, facts, function: found };
-}
-
-function functionAround({ location: { file, range } }: Evidence, tree: SourceTree): Place | undefined {
-  const facts = tree.facts(file);
-  const [inner] = functionsIn(facts?.body ?? [])
-    .filter(({ bodyRange }) => contains(bodyRange, range))
-    .sort((left, right) => compareRanges(right.bodyRange, left.bodyRange));
-  return facts && inner && { file, facts, function: inner, isHandler: false };
-}
-
 interface Looking {
   readonly isWorker: boolean;
   readonly names: ReadonlySet<string>;
@@ -91,7 +56,7 @@ function inFunction(place: Place, { isWorker, names, sites, tree }: Looking): re
   const exits = exitsOf(region.body, [endLine, Math.max(endColumn - 1, 0), endLine, endColumn], finder, region.isLoop);
   const main = exits.findLast(({ isMain }) => isMain);
   if (!main || line === endLine) return [];
-  const wanted = wantedSites(main, region, finder);
+  const wanted = wantedSites(main, region, finder).filter((site) => !measuresItself(site, tree));
   const skipping = exits.flatMap((exit): Skipping[] => {
     if (exit === main || !isMeant(region, exit.range) || (region.isLoop && !endsRound(exit, region))) return [];
     const missing = missingFrom(exit, main, wanted);
@@ -102,7 +67,17 @@ function inFunction(place: Place, { isWorker, names, sites, tree }: Looking): re
   return skipping.map(({ exit, sites: skipped, isConsidered }) => ({
     location: { file, range: exit.range },
     way: exit.kind,
-    metrics: skipped.flatMap(({ updates }) => updates.flatMap(({ metric }) => metric ?? [])),
+    metrics: skipped.flatMap(({ updates }) =>
+      updates.flatMap(({ metric, labels }) =>
+        metric &&
+        isOfEach(
+          metric,
+          labels.map(({ label }) => label),
+        )
+          ? [metric]
+          : [],
+      ),
+    ),
     measuredAt: skipped.map(({ range }) => ({ file, range })),
     ofJobs: isWorker,
     isConsidered,
@@ -149,6 +124,17 @@ function wantedSites(main: Exit, { body }: Region, finder: SiteFinder): readonly
           ),
       ),
   );
+}
+
+/** A function that reads the clock itself measures itself: whoever calls it is not the one that measures. */
+function measuresItself({ key, updates }: Site, tree: SourceTree): boolean {
+  return updates.some(({ location }) => {
+    if (locationKey(location) === key) return false;
+    const around = functionsIn(tree.facts(location.file)?.body ?? []).filter(({ bodyRange }) =>
+      contains(bodyRange, location.range),
+    );
+    return around.some(({ body }) => clockIn(body) !== undefined);
+  });
 }
 
 const isOfEach = (metric: MetricDefinition, labels: readonly string[]): boolean =>

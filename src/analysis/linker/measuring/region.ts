@@ -40,7 +40,7 @@ function loopAround(body: readonly Statement[], sites: SiteFinder): Loop | undef
 const bodiesOf = (statement: Statement): readonly Statement[] => partsOf(statement).bodies.flat();
 
 /** The first statement that reads a clock into a variable, on the way that every request takes. */
-function clockIn(body: readonly Statement[]): Statement | undefined {
+export function clockIn(body: readonly Statement[]): Statement | undefined {
   for (const statement of body) {
     if (statement.kind === 'bind' && statement.declares && readsClock(statement.value)) return statement;
     if (statement.kind === 'try' || statement.kind === 'with' || statement.kind === 'block') {

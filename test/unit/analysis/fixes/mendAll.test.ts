@@ -116,6 +116,18 @@ func b(ctx context.Context) {
     expect([...(mended.titles.get('main.go') ?? [])]).toEqual(['End the span']);
   });
 
+  it('says which files belong together, because one fix changes them', async () => {
+    const below = await memoryTree({
+      'package.json': '{}',
+      'a.ts':
+        "import { Counter } from 'prom-client';\nexport const hits = new Counter({ name: 'hits', help: 'H.', labelNames: ['user_id'] });\n",
+      'b.ts': "import { hits } from './a';\nexport const hit = (id: string): void => hits.inc({ user_id: id });\n",
+    });
+    const { titles } = mendAll(await mendableOf(below), { isWanted: () => true });
+    expect([...(titles.get('a.ts') ?? [])].sort()).toEqual(['Drop the label “user_id”', 'Rename to hits_total']);
+    expect(titles.get('b.ts')).toBe(titles.get('a.ts'));
+  });
+
   it('stops when it is told to', async () => {
     const below = await memoryTree({ 'main.go': SPANS });
     let rounds = 0;
