@@ -36,7 +36,12 @@ export function canInstrumentApplication(route: Route, model: ServiceModel): boo
 function knows(fix: RouteFix | undefined, route: Route, model: ServiceModel): boolean {
   const language = languageOf(route.declaration.file);
   if (!fix || !language || !fix.frameworks.has(route.framework)) return false;
-  return !fix.namesRoute || new Set(servedTogether(route, language, model).map(({ path }) => path)).size === 1;
+  if (!fix.namesRoute) return true;
+  const namesMethod = fix.namesMethod?.has(route.framework) === true;
+  const names = servedTogether(route, language, model).map(({ method, path }) =>
+    namesMethod ? `${method} ${path}` : path,
+  );
+  return new Set(names).size === 1;
 }
 
 export function workerFixes(worker: Worker): { readonly fixes?: readonly FixRequest[] } {

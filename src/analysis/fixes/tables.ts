@@ -1,6 +1,7 @@
 /** Which fixes there are, by language: what a language does not have is not offered in it. */
 import type { Language } from '../facts';
 import { addTracingGo } from './addTracing/go';
+import { addTracingPython } from './addTracing/python';
 import { addTracingTypeScript } from './addTracing/typescript';
 import { instrumentApplicationTypeScript } from './instrumentApplication/typescript';
 import { instrumentWorkerTypeScript } from './instrumentWorker/typescript';
@@ -8,7 +9,11 @@ import type { RouteFix, WorkerFix } from './target';
 
 type ByLanguage<Fix> = Readonly<Partial<Record<Language, Fix>>>;
 
-export const ADD_TRACING: ByLanguage<RouteFix> = { go: addTracingGo, typescript: addTracingTypeScript };
+export const ADD_TRACING: ByLanguage<RouteFix> = {
+  go: addTracingGo,
+  python: addTracingPython,
+  typescript: addTracingTypeScript,
+};
 
 export const INSTRUMENT_APPLICATION: ByLanguage<RouteFix> = { typescript: instrumentApplicationTypeScript };
 

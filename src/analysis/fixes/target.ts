@@ -28,6 +28,8 @@ export interface RouteFix {
   readonly frameworks: ReadonlySet<string>;
   /** Its code names one route: a handler that serves several under one place is left to a person. */
   readonly namesRoute: boolean;
+  /** Of these its code names the method too: a handler that is asked with several is left to a person as well. */
+  readonly namesMethod?: ReadonlySet<string>;
   /** Undefined when it does not apply, or was applied already. */
   readonly apply: (target: RouteTarget) => WorkspaceChange | undefined;
 }

@@ -4,7 +4,7 @@ import type { Language } from '../../facts';
 import type { Route, ServiceModel } from '../../model';
 import { languageOf } from '../../sourceFiles';
 import { MIDDLEWARE_FRAMEWORKS } from '../go/routeMiddleware';
-import { PYTHON_FLAVOURS } from './pythonFlavours';
+import { PYTHON_FLAVOURS } from '../python/flavours';
 import { TYPESCRIPT_FLAVOURS } from './typescriptFlavours';
 
 /**

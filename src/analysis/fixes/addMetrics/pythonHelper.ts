@@ -1,8 +1,9 @@
 /** The Python helper module: one decorator for handlers, plain and async. */
 import type { FixTarget } from './addMetrics';
 import { COUNTER_NAME, HISTOGRAM_NAME, type OwnMetric } from './metricSet';
-import type { PythonFlavour } from './pythonFlavours';
-import { importSource } from './pythonImports';
+import { byLetters, decoratorText, indented, sortedImports } from '../python/decoratorText';
+import type { PythonFlavour } from '../python/flavours';
+import { importSource } from '../python/importSource';
 
 interface Usage {
   readonly symbol: string;
@@ -39,7 +40,10 @@ export function pythonHelper({ metrics, tree }: FixTarget, file: string, flavour
     ...(makesCounter || makesHistogram ? [''] : []),
     ...(makesCounter ? [NEW_COUNTER_TEXT] : []),
     ...(makesHistogram ? [NEW_HISTOGRAM_TEXT] : []),
-    decoratorText(flavour),
+    '',
+    '',
+    recorder(flavour),
+    '',
     ...flavour.declarations.flatMap((block) => [block, '', '']),
     recordFunction(
       counter && { symbol: counter.symbol, metric: counter },
@@ -51,12 +55,8 @@ export function pythonHelper({ metrics, tree }: FixTarget, file: string, flavour
 
 function outsideImports(client: readonly string[], { imports }: PythonFlavour): string[] {
   const own = client.length > 0 ? [`from prometheus_client import ${client.join(', ')}`] : [];
-  const all = [...own, ...imports];
-  return all.sort((left, right) => byLetters(left.split(' ')[1] ?? '', right.split(' ')[1] ?? ''));
+  return sortedImports([...own, ...imports]);
 }
-
-/** As isort has it: capitals do not count. */
-const byLetters = (left: string, right: string): number => (left.toLowerCase() < right.toLowerCase() ? -1 : 1);
 
 /** `from a import X` and `from a import Y` on one line. */
 function mergeImports(imports: readonly string[]): string[] {
@@ -80,38 +80,16 @@ const NEW_HISTOGRAM_TEXT = `HTTP_REQUEST_DURATION = Histogram(
     ["method", "path"],
 )`;
 
-/** FastAPI looks strings up where the function says it comes from, which would be this module. */
-const RESOLVE_ANNOTATIONS = `        if any(isinstance(kind, str) for kind in handler.__annotations__.values()):
-            measured.__signature__ = inspect.signature(handler, eval_str=True)
-`;
-
-const decoratorText = ({ passed, readsAnnotations }: PythonFlavour): string => `
-
-def measure_request(method, path, success=200):
-    """Counts and times every call of a handler, whatever way it ends."""
-
-    def decorate(handler):
-        if inspect.iscoroutinefunction(handler):
-
-            @functools.wraps(handler)
-            async def measured(*args, **kwargs):
-                with _recorded(${passed}) as outcome:
-                    outcome["result"] = await handler(*args, **kwargs)
-                    return outcome["result"]
-
-        else:
-
-            @functools.wraps(handler)
-            def measured(*args, **kwargs):
-                with _recorded(${passed}) as outcome:
-                    outcome["result"] = handler(*args, **kwargs)
-                    return outcome["result"]
-
-${readsAnnotations ? RESOLVE_ANNOTATIONS : ''}        return measured
-
-    return decorate
-
-`;
+const recorder = (flavour: PythonFlavour): string =>
+  decoratorText({
+    noun: 'handler',
+    name: 'measure_request',
+    parameters: 'method, path, success=200',
+    summary: 'Counts and times every call of a handler, whatever way it ends.',
+    context: `_recorded(${flavour.passed})`,
+    keepsResult: true,
+    readsAnnotations: flavour.readsAnnotations,
+  });
 
 function recordFunction(counter: Usage | undefined, histogram: Usage | undefined, flavour: PythonFlavour): string {
   const values = { method: flavour.method, route: 'path', status: 'str(int(status))' } as const;
@@ -124,9 +102,26 @@ function recordFunction(counter: Usage | undefined, histogram: Usage | undefined
   return [
     '@contextmanager',
     `def _recorded(${flavour.passed.replace('args', 'values')}):`,
-    ...flavour.body(updates).map((line) => (line === '' ? '' : `    ${line}`)),
+    ...indented(recordBody(flavour, updates), 1),
     '',
   ].join('\n');
+}
+
+/** Yields a dict that gets the handler's `result`. Flask makes the answer out of anything, and has handlers for errors: only the answer itself has the true status. */
+function recordBody({ status }: PythonFlavour, updates: readonly string[]): readonly string[] {
+  const start = 'start = time.perf_counter()';
+  if (!status) {
+    return [
+      ...[start, '', '@after_this_request', 'def record(response):', '    status = response.status_code'],
+      ...indented(updates, 1),
+      ...['    return response', '', 'yield {}'],
+    ];
+  }
+  return [
+    ...['outcome = {}', 'status = success', start, 'try:', '    yield outcome', `    status = ${status.result}`],
+    ...['except BaseException as error:', `    status = ${status.error}`, '    raise', 'finally:'],
+    ...indented(updates, 1),
+  ];
 }
 
 /** Broken as black breaks it, at 88 columns less the two levels it stands in. */

@@ -1,4 +1,10 @@
-/** What the Python helper has to know of a framework: how an answer and an error become a status, and who knows the method. */
+/** What helpers in Python have to know of a framework: how an answer and an error become a status, and who knows the method. */
+
+/** Expressions of Python over `outcome`, `success` and `error`. */
+export interface StatusExpressions {
+  readonly result: string;
+  readonly error: string;
+}
 
 export interface PythonFlavour {
   /** Import lines of the framework, sorted as isort has them. */
@@ -7,33 +13,13 @@ export interface PythonFlavour {
   readonly declarations: readonly string[];
   /** The expression for the method's label. */
   readonly method: string;
-  /** What `_recorded` is called with. */
+  /** What the helper's context manager is called with. */
   readonly passed: string;
-  /** The body of `_recorded`, with the statements that update the metrics. It yields a dict that gets the handler's `result`. */
-  readonly body: (updates: readonly string[]) => readonly string[];
+  /** How the status becomes known; nothing where only the answer that Flask makes has it. */
+  readonly status?: StatusExpressions;
   /** The framework reads annotations, which are strings under `from __future__ import annotations`. */
   readonly readsAnnotations: boolean;
 }
-
-const indented = (lines: readonly string[], depth: number): string[] =>
-  lines.map((line) => `${'    '.repeat(depth)}${line}`);
-
-/** Tries the handler; `result` and `error` are how one and the other become a status. */
-const tried =
-  (result: string, error: string) =>
-  (updates: readonly string[]): readonly string[] => [
-    'outcome = {}',
-    'status = success',
-    'start = time.perf_counter()',
-    'try:',
-    '    yield outcome',
-    `    status = ${result}`,
-    'except BaseException as error:',
-    `    status = ${error}`,
-    '    raise',
-    'finally:',
-    ...indented(updates, 1),
-  ];
 
 const STATUS_CODE = 'getattr(outcome.get("result"), "status_code", success)';
 
@@ -43,7 +29,7 @@ const asgi = (source: string): PythonFlavour => ({
   declarations: [],
   method: 'method',
   passed: 'method, path, success',
-  body: tried(STATUS_CODE, 'error.status_code if isinstance(error, HTTPException) else 500'),
+  status: { result: STATUS_CODE, error: 'error.status_code if isinstance(error, HTTPException) else 500' },
   readsAnnotations: true,
 });
 
@@ -79,7 +65,7 @@ const django = (
   declarations: [METHOD_OF, statusOf(errors), ...declarations],
   method: '_method_of(method, values)',
   passed: 'method, path, success, args',
-  body: tried(result, '_status_of(error)'),
+  status: { result, error: '_status_of(error)' },
   readsAnnotations: false,
 });
 
@@ -100,17 +86,6 @@ const flask: PythonFlavour = {
   declarations: [],
   method: 'request.method',
   passed: 'path',
-  body: (updates) => [
-    'start = time.perf_counter()',
-    '',
-    '@after_this_request',
-    'def record(response):',
-    '    status = response.status_code',
-    ...indented(updates, 1),
-    '    return response',
-    '',
-    'yield {}',
-  ],
   readsAnnotations: false,
 };
 
@@ -126,10 +101,10 @@ export const PYTHON_FLAVOURS: Readonly<Record<string, PythonFlavour>> = {
     declarations: [METHOD_OF],
     method: '_method_of(method, values)',
     passed: 'method, path, success, args',
-    body: tried(
-      'getattr(outcome.get("result"), "status", success)',
-      'error.status if isinstance(error, web.HTTPException) else 500',
-    ),
+    status: {
+      result: 'getattr(outcome.get("result"), "status", success)',
+      error: 'error.status if isinstance(error, web.HTTPException) else 500',
+    },
     readsAnnotations: false,
   },
   django: django([], [], STATUS_CODE),

@@ -1,0 +1,91 @@
+/** A decorator right above a function's `def`, imported from a helper module that is written once. */
+import type { Location, Range, TextEdit } from '../../../core/range';
+import type { FileFacts, FunctionFacts } from '../../facts';
+import { functionsIn } from '../../linker/visit';
+import { folderOf } from '../../sourceFiles';
+import type { SourceTree } from '../../sourceTree';
+import { indentOfLine, styleOf } from '../textStyle';
+import { importEdits } from './imports';
+import { importSource } from './importSource';
+
+export interface HelperDecorator {
+  /** Name of the decorator. */
+  readonly name: string;
+  /** Name of the helper's file, without a folder. */
+  readonly file: string;
+  /** Where the helper is written when there is none; beside the function where absent. */
+  readonly folder?: string;
+  /** What the decorator is called with: texts are quoted as the file does. `own` is the decorator that a helper has already. */
+  readonly arguments: (decorated: FunctionFacts, own: FunctionFacts | undefined) => readonly (string | number)[];
+  /** The helper's text for a file that does not exist yet; undefined when it cannot be written. */
+  readonly source: (file: string) => string | undefined;
+}
+
+export interface DecoratedPlace {
+  readonly body: Location | undefined;
+  readonly tree: SourceTree;
+  /** Files in which a helper may stand already. */
+  readonly files: readonly string[];
+}
+
+/** Undefined when the function is a lambda or lies elsewhere, or is decorated already. */
+export function decorate(
+  { body, tree, files }: DecoratedPlace,
+  decorator: HelperDecorator,
+): ReadonlyMap<string, readonly TextEdit[]> | undefined {
+  const facts = body && tree.facts(body.file);
+  const text = body && tree.text(body.file);
+  if (!body || !facts || text === undefined) return undefined;
+  const decorated = functionsIn(facts.body).find((candidate) => candidate.bodyRange.join() === body.range.join());
+  if (!decorated?.nameRange || isDecorated(decorated, decorator.name)) return undefined;
+
+  const helper = helperFile(decorator, body.file, files);
+  const existing = tree.facts(helper);
+  const source = existing ? undefined : decorator.source(helper);
+  const own = existing && functionNamed(decorator.name, existing);
+  if (existing ? !own : source === undefined) return undefined;
+
+  const words = decorator.arguments(decorated, own);
+  const from = importSource(body.file, helper, tree);
+  const edits = new Map<string, TextEdit[]>();
+  edits.set(body.file, [
+    ...importEdits(facts, text, [{ source: from, name: decorator.name }], decorated.nameRange[0]),
+    decoratorEdit(decorator.name, decorated.nameRange, words, text),
+  ]);
+  if (source !== undefined) edits.set(helper, [{ range: [0, 0, 0, 0], text: source }]);
+  return edits;
+}
+
+function helperFile({ file, folder }: HelperDecorator, decoratedFile: string, files: readonly string[]): string {
+  const existing = files.find((candidate) => candidate.endsWith(`/${file}`) || candidate === file);
+  if (existing !== undefined) return existing;
+  const own = folder ?? folderOf(decoratedFile);
+  return own === '' ? file : `${own}/${file}`;
+}
+
+function isDecorated({ decorators }: FunctionFacts, name: string): boolean {
+  return decorators.some(
+    ({ value }) => value.kind === 'call' && value.callee.kind === 'name' && value.callee.name === name,
+  );
+}
+
+function functionNamed(wanted: string, facts: FileFacts): FunctionFacts | undefined {
+  return functionsIn(facts.body).find(({ name }) => name === wanted);
+}
+
+/** Below all other decorators, so that a framework gets the function with what is put around it. */
+function decoratorEdit(decorator: string, name: Range, words: readonly (string | number)[], text: string): TextEdit {
+  const line = name[0];
+  const quote = quoteOf(text);
+  const args = words.map((word) => (typeof word === 'number' ? String(word) : `${quote}${word}${quote}`));
+  const { lineEnd } = styleOf(text);
+  return {
+    range: [line, 0, line, 0],
+    text: `${indentOfLine(text, line)}@${decorator}(${args.join(', ')})${lineEnd}`,
+  };
+}
+
+/** Where the file has no preference, black has one. */
+export function quoteOf(text: string): string {
+  return (text.match(/'/g)?.length ?? 0) > (text.match(/"/g)?.length ?? 0) ? "'" : '"';
+}
