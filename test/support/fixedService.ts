@@ -114,18 +114,21 @@ const STEPS: Readonly<Record<SampleName, readonly (readonly [string, ...string[]
   node: [['node_modules/.bin/tsc', '--outDir', 'built']],
 };
 
-/** Starts it on a free port, and waits until its metrics can be read. */
+/** Starts it on a free port, and waits until its metrics can be read. `runner` is a program of the same language that runs the service. */
 export async function start(
   { language, framework, folder }: FixedService,
   processes: Processes,
   env: Readonly<Record<string, string>> = {},
+  runner?: string,
 ): Promise<{ readonly url: string; readonly process: ManagedProcess }> {
   const port = await freePort();
+  const { command, args } = startCommand(language, folder, port);
   const managed = processes.start({
     name: `${language}/${framework}`,
     cwd: folder,
     env: { PORT: String(port), ...env },
-    ...startCommand(language, folder, port),
+    command,
+    args: runner === undefined ? args : [runner, ...args],
   });
   const url = `http://127.0.0.1:${port}`;
   await untilHealthy(`${url}/metrics`, managed);
