@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { parseExposition } from '../../src/telemetry/metrics/exposition';
 import { readLabel } from '../../src/telemetry/metrics/labelForms';
 import { redline } from '../support/commandLine';
 import { checkAndBuild, copyService, frameworksOf, start, type FixedService } from '../support/fixedService';
@@ -20,6 +21,8 @@ const KIND = { internal: 1, server: 2 } as const;
 
 /** Here the 503 is an answer, or a way to answer, not an error. */
 const ANSWERS_503: ReadonlySet<string> = new Set(['django', 'flask-restful']);
+
+const ANSWERS_LATE: ReadonlySet<string> = new Set(['aiohttp', 'starlette']);
 
 interface SeenSpan {
   readonly name: string;
@@ -115,5 +118,51 @@ await requires(['python'], 'Fixes of Python', () => {
       ]);
       rows.push({ framework, fix: 'Add tracing', result: 'spans of success, error and exception' });
     }, 120_000);
+
+    it('Instrument the whole application: spans and metrics with the route, exported as the environment says', async () => {
+      const service = await fixed(framework, 'instrument-application');
+      const name = `${framework}-instrumented`;
+      const { url, process } = await start(service, processes, {
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.otlpUrl,
+        OTEL_SERVICE_NAME: name,
+        OTEL_BSP_SCHEDULE_DELAY: '200',
+      });
+      expect(await ask(url)).toEqual(['200', '503', '500']);
+      await expect.poll(() => spansOf(name, KIND.server).length, { timeout: 10_000 }).toBe(TARGETS.length);
+      const seen = spansOf(name, KIND.server).map(({ name, route, status, isError }) => ({
+        name,
+        route,
+        status,
+        isError,
+      }));
+      // An exception becomes an answer after all middleware: the instrumentation does not know its status.
+      const last = ANSWERS_LATE.has(framework) ? 'undefined' : '500';
+      expect(seen, process.output().slice(-2000)).toEqual(
+        ['200', '503', last].map((status) => ({
+          name: 'GET /shop/items/{}',
+          route: '/shop/items/{}',
+          status,
+          isError: status !== '200',
+        })),
+      );
+      const counted = await durations(url);
+      expect(counted).toEqual(Object.fromEntries(['200', '503', last].map((status) => [status, 1])));
+      rows.push({
+        framework,
+        fix: 'Instrument the whole application',
+        result: 'spans and metrics with route and status',
+      });
+    }, 120_000);
   });
 });
+
+/** How often the duration of the route was observed, by status, as the service serves it. */
+async function durations(url: string): Promise<Readonly<Record<string, number>>> {
+  const samples = parseExposition(await (await fetch(`${url}/metrics`)).text(), () => true);
+  return Object.fromEntries(
+    samples
+      .filter(({ name }) => name === 'http_server_request_duration_seconds_count')
+      .filter(({ labels }) => readLabel(labels['http_route'] ?? '').normal === '/shop/items/{}')
+      .map(({ labels, value }) => [labels['http_response_status_code'] || 'undefined', value]),
+  );
+}

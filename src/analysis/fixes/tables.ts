@@ -3,7 +3,9 @@ import type { Language } from '../facts';
 import { addTracingGo } from './addTracing/go';
 import { addTracingPython } from './addTracing/python';
 import { addTracingTypeScript } from './addTracing/typescript';
+import { instrumentApplicationPython } from './instrumentApplication/python';
 import { instrumentApplicationTypeScript } from './instrumentApplication/typescript';
+import { instrumentWorkerPython } from './instrumentWorker/python';
 import { instrumentWorkerTypeScript } from './instrumentWorker/typescript';
 import type { RouteFix, WorkerFix } from './target';
 
@@ -15,6 +17,12 @@ export const ADD_TRACING: ByLanguage<RouteFix> = {
   typescript: addTracingTypeScript,
 };
 
-export const INSTRUMENT_APPLICATION: ByLanguage<RouteFix> = { typescript: instrumentApplicationTypeScript };
+export const INSTRUMENT_APPLICATION: ByLanguage<RouteFix> = {
+  python: instrumentApplicationPython,
+  typescript: instrumentApplicationTypeScript,
+};
 
-export const INSTRUMENT_WORKER: ByLanguage<WorkerFix> = { typescript: instrumentWorkerTypeScript };
+export const INSTRUMENT_WORKER: ByLanguage<WorkerFix> = {
+  python: instrumentWorkerPython,
+  typescript: instrumentWorkerTypeScript,
+};

@@ -28,35 +28,60 @@ export interface DecoratedPlace {
   readonly files: readonly string[];
 }
 
+export interface UsedHelper {
+  /** Of the helper's own file, when it is written. */
+  readonly written: readonly (readonly [file: string, edits: readonly TextEdit[]])[];
+  /** That bring it into the file of the function. */
+  readonly imports: readonly TextEdit[];
+  /** The function of that name in a helper that was there already. */
+  readonly own: FunctionFacts | undefined;
+}
+
+/** Brings a helper's function into a file, above a line. Undefined where a file of the helper's name is something else. */
+export function useHelper(
+  { body, tree, files }: DecoratedPlace,
+  helper: Pick<HelperDecorator, 'name' | 'file' | 'folder' | 'source'>,
+  above: number,
+): UsedHelper | undefined {
+  const facts = body && tree.facts(body.file);
+  const text = body && tree.text(body.file);
+  if (!body || !facts || text === undefined) return undefined;
+  const file = helperFile(helper, body.file, files);
+  const existing = tree.facts(file);
+  const source = existing ? undefined : helper.source(file);
+  const own = existing && functionNamed(helper.name, existing);
+  if (existing ? !own : source === undefined) return undefined;
+  const from = importSource(body.file, file, tree);
+  return {
+    written: source === undefined ? [] : [[file, [{ range: [0, 0, 0, 0], text: source }]]],
+    imports: importEdits(facts, text, [{ source: from, name: helper.name }], above),
+    own,
+  };
+}
+
 /** Undefined when the function is a lambda or lies elsewhere, or is decorated already. */
 export function decorate(
-  { body, tree, files }: DecoratedPlace,
+  place: DecoratedPlace,
   decorator: HelperDecorator,
 ): ReadonlyMap<string, readonly TextEdit[]> | undefined {
+  const { body, tree } = place;
   const facts = body && tree.facts(body.file);
   const text = body && tree.text(body.file);
   if (!body || !facts || text === undefined) return undefined;
   const decorated = functionsIn(facts.body).find((candidate) => candidate.bodyRange.join() === body.range.join());
   if (!decorated?.nameRange || isDecorated(decorated, decorator.name)) return undefined;
-
-  const helper = helperFile(decorator, body.file, files);
-  const existing = tree.facts(helper);
-  const source = existing ? undefined : decorator.source(helper);
-  const own = existing && functionNamed(decorator.name, existing);
-  if (existing ? !own : source === undefined) return undefined;
-
-  const words = decorator.arguments(decorated, own);
-  const from = importSource(body.file, helper, tree);
-  const edits = new Map<string, TextEdit[]>();
-  edits.set(body.file, [
-    ...importEdits(facts, text, [{ source: from, name: decorator.name }], decorated.nameRange[0]),
-    decoratorEdit(decorator.name, decorated.nameRange, words, text),
-  ]);
-  if (source !== undefined) edits.set(helper, [{ range: [0, 0, 0, 0], text: source }]);
-  return edits;
+  const used = useHelper(place, decorator, decorated.nameRange[0]);
+  if (!used) return undefined;
+  const words = decorator.arguments(decorated, used.own);
+  const own = [...used.imports, decoratorEdit(decorator.name, decorated.nameRange, words, text)];
+  return new Map([[body.file, own], ...used.written]);
 }
 
-function helperFile({ file, folder }: HelperDecorator, decoratedFile: string, files: readonly string[]): string {
+function helperFile(
+  { file, folder }: Pick<HelperDecorator, 'file' | 'folder'>,
+  decoratedFile: string,
+  files: readonly string[],
+): string {
   const existing = files.find((candidate) => candidate.endsWith(`/${file}`) || candidate === file);
   if (existing !== undefined) return existing;
   const own = folder ?? folderOf(decoratedFile);

@@ -26,12 +26,13 @@ function absoluteSource(from: string, to: string, tree: SourceTree): string | un
   return undefined;
 }
 
-/** Inside a package with dots; scripts that lie side by side import each other by name. */
+/** Inside a package with dots; scripts import what lies beside and below them by name. */
 function relativeSource(from: string, to: string, tree: SourceTree): string {
   const own = folderOf(from);
   const isPackage = tree.has(own === '' ? '__init__.py' : `${own}/__init__.py`);
   const name = moduleName(to).split('/').at(-1) ?? '';
-  if (!isPackage && own === folderOf(to)) return name;
+  const inside = own === '' ? '' : `${own}/`;
+  if (!isPackage && to.startsWith(inside)) return moduleName(to).slice(inside.length).replaceAll('/', '.');
   const left = own === '' ? [] : own.split('/');
   const right = folderOf(to) === '' ? [] : folderOf(to).split('/');
   let shared = 0;

@@ -30,7 +30,10 @@ export function importEdits(
   // Code that follows at once gets the two lines that it had no need of before.
   const isApart = /^\s*(?:$|#|import\b|from\b)/.test(text.split(/\r?\n/)[line] ?? '');
   const after = imports.length > 0 || isApart ? '' : lineEnd.repeat(2);
-  const lines = missing.map(({ source, name }) => `from ${source} import ${name}${lineEnd}`);
+  const sources = [...new Set(missing.map(({ source }) => source))];
+  const namesOf = (wantedSource: string): string =>
+    missing.flatMap(({ source, name }) => (source === wantedSource ? [name] : [])).join(', ');
+  const lines = sources.map((source) => `from ${source} import ${namesOf(source)}${lineEnd}`);
   return [{ range: [line, 0, line, 0], text: `${lines.join('')}${after}` }];
 }
 
