@@ -55,7 +55,7 @@ function workOf(statements: readonly Statement[]): readonly Statement[] | undefi
   const over = loops.filter((loop) => loop.over !== undefined);
   const [innermost, ...others] = over.filter((loop) => !over.some((other) => other !== loop && isWithin(other, loop)));
   return innermost && others.length === 0 && (first.over !== undefined || asks(first))
-    ? inner(innermost.body)
+    ? inner(withoutGuards(innermost.body))
     : undefined;
 }
 
@@ -103,8 +103,7 @@ function isGuard(statement: Statement): boolean {
 }
 
 /** An error that is caught would count as success: then the block stands within what catches. Undefined for several of those. */
-function inner(statements: readonly Statement[]): readonly Statement[] | undefined {
-  const own = withoutGuards(statements);
+function inner(own: readonly Statement[]): readonly Statement[] | undefined {
   const catching = own.filter((statement) => statement.kind === 'try' && statement.handlers.length > 0);
   const [only, ...more] = catching;
   if (own.length === 0 || more.length > 0) return undefined;
