@@ -21,9 +21,9 @@ export function isTestFile(path: string): boolean {
 }
 
 const DEPLOYMENT_FILE =
-  /(?:^|\/)(?:[^/]*Dockerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|Procfile|package\.json|Makefile|ecosystem\.config\.[cm]?js|requirements[^/]*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.mod|tsconfig[^/]*\.json|\.env[^/]*|[^/]*\.(?:sh|service|conf))$|\.ya?ml$/;
+  /(?:^|\/)(?:[^/]*Dockerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|Procfile|package\.json|Makefile|ecosystem\.config\.[cm]?js|requirements[^/]*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.mod|tsconfig[^/]*\.json|\.prettierrc(?:\.json)?|\.env[^/]*|[^/]*\.(?:sh|service|conf))$|\.ya?ml$/;
 
-/** Files that say how a service is built and started. */
+/** Files that say how a service is built and started, and how its sources are written. */
 export function isDeploymentFile(path: string): boolean {
   return DEPLOYMENT_FILE.test(path);
 }

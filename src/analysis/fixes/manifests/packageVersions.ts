@@ -3,7 +3,7 @@ export const PACKAGE_VERSIONS = {
   '@fastify/otel': '^0.21.2',
   '@hono/otel': '^1.1.2',
   '@opentelemetry/api': '^1.9.1',
-  '@opentelemetry/core': '^2.9.0',
+  '@opentelemetry/core': '^2.12.1',
   '@opentelemetry/instrumentation': '^0.223.0',
   '@opentelemetry/instrumentation-express': '^0.71.1',
   '@opentelemetry/instrumentation-http': '^0.223.0',

@@ -67,15 +67,20 @@ export function helperEdits(
   return source === undefined ? undefined : { file, edits: [[file, [{ range: [0, 0, 0, 0], text: source }]]] };
 }
 
+const SUFFIXES = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
+
 function helperFile(
   { stem, folder }: Pick<HelperModule, 'stem' | 'folder'>,
   user: string,
   files: readonly string[],
 ): string {
   const suffix = /\.[cm]?[jt]sx?$/.exec(user)?.[0].replace(/x$/, '') ?? '.js';
-  const name = `${stem}${suffix}`;
-  const existing = files.find((candidate) => candidate.endsWith(`/${name}`) || candidate === name);
+  // JavaScript that is compiled with TypeScript shares its helper.
+  const existing = [suffix, ...SUFFIXES]
+    .map((one) => files.find((candidate) => candidate === `${stem}${one}` || candidate.endsWith(`/${stem}${one}`)))
+    .find((one) => one !== undefined);
   if (existing !== undefined) return existing;
+  const name = `${stem}${suffix}`;
   const own = folder ?? folderOf(user);
   return own === '' ? name : `${own}/${name}`;
 }
@@ -97,7 +102,7 @@ export const printWidth = (file: string, text: string, tree: SourceTree): number
 function prettierFiles(file: string, tree: SourceTree): readonly string[] {
   const texts: string[] = [];
   for (let folder = folderOf(file); ; folder = folderOf(folder)) {
-    for (const name of ['.prettierrc', '.prettierrc.json', 'package.json'])
+    for (const name of ['.prettierrc', '.prettierrc.json', '.prettierrc.yaml', '.prettierrc.yml', 'package.json'])
       texts.push(tree.text(folder === '' ? name : `${folder}/${name}`) ?? '');
     if (folder === '') return texts;
   }
