@@ -41,3 +41,16 @@ function isOpenParent({ columns }: Trace, collapsed: Uint8Array, row: number): b
 function isParentAt({ columns }: Trace, row: number, level: number): boolean {
   return columns.depth[row] === level && (columns.size[row] ?? 1) > 1;
 }
+
+/** Folds what stays within one service, so that the calls between services are left. */
+export function collapsedWithinServices({ count, columns }: Trace): Uint8Array {
+  const { service, parent, size } = columns;
+  const collapsed = new Uint8Array(count);
+  const isMixed = new Uint8Array(count);
+  for (let row = count - 1; row >= 0; row--) {
+    const above = parent[row] ?? -1;
+    if (above >= 0 && (isMixed[row] === 1 || service[above] !== service[row])) isMixed[above] = 1;
+    if (isMixed[row] === 0 && (size[row] ?? 1) > 1) collapsed[row] = 1;
+  }
+  return collapsed;
+}
