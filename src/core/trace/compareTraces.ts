@@ -1,5 +1,6 @@
 /** What differs between two traces: spans are the same when they stand on the same path of services, names and ordinals. */
 import { SpanFlag } from './columns';
+import { PairNumbers } from './pairNumbers';
 import type { Trace } from './trace';
 
 export const CHANGES = ['slower', 'faster', 'added', 'gone', 'same'] as const;
@@ -32,16 +33,14 @@ const LEAST_DIFFERENCE = 50_000;
 export function compareTraces(base: Trace, other: Trace): Comparison {
   const paths = new Paths();
   const [basePaths, otherPaths] = [paths.ofTrace(base), paths.ofTrace(other)];
-  const baseRows = rowsByPath(base, basePaths);
-  const otherRows = rowsByPath(other, otherPaths);
+  const baseRows = rowsByPath(basePaths, paths.count);
+  const otherRows = rowsByPath(otherPaths, paths.count);
   const spans: ComparedSpan[] = [];
-  for (const [path, row] of otherRows) {
-    const baseRow = baseRows.get(path);
-    if (baseRow !== undefined) spans.push(compared(base, baseRow, other, row));
-    else if (isTop(other, row, otherPaths, baseRows)) spans.push(alone('added', other, row));
-  }
-  for (const [path, row] of baseRows) {
-    if (!otherRows.has(path) && isTop(base, row, basePaths, otherRows)) spans.push(alone('gone', base, row));
+  for (let path = 0; path < paths.count; path++) {
+    const [baseRow, row] = [baseRows[path] ?? -1, otherRows[path] ?? -1];
+    if (baseRow >= 0 && row >= 0) spans.push(compared(base, baseRow, other, row));
+    else if (row >= 0 && isTop(other, row, otherPaths, baseRows)) spans.push(alone('added', other, row));
+    else if (baseRow >= 0 && isTop(base, baseRow, basePaths, otherRows)) spans.push(alone('gone', base, baseRow));
   }
   const counts = { slower: 0, faster: 0, added: 0, gone: 0, same: 0 };
   for (const { change } of spans) counts[change]++;
@@ -51,13 +50,17 @@ export function compareTraces(base: Trace, other: Trace): Comparison {
 
 /** Equal numbers for equal paths, in all traces that it has seen. */
 class Paths {
-  private readonly numbers = new Map<string, number>();
+  private readonly texts = new Map<string, number>();
+  private readonly operations = new PairNumbers();
+  private readonly steps = new PairNumbers();
+  private readonly paths = new PairNumbers();
 
   /** By row. The placeholder's children count as roots. */
   ofTrace({ count, columns, strings }: Trace): Int32Array {
     const { parent, service, name, flags } = columns;
+    const texts = Int32Array.from(strings, (text) => this.numberOf(text));
     const path = new Int32Array(count);
-    const ordinals = new Map<string, number>();
+    const ordinals: number[] = [];
     for (let row = 0; row < count; row++) {
       const above = parent[row] ?? -1;
       const over = above < 0 ? -1 : (path[above] ?? -1);
@@ -65,34 +68,40 @@ class Paths {
         path[row] = -1;
         continue;
       }
-      const step = JSON.stringify([over, strings[service[row] ?? 0], strings[name[row] ?? 0]]);
-      const ordinal = ordinals.get(step) ?? 0;
-      ordinals.set(step, ordinal + 1);
-      path[row] = this.numberOf(`${ordinal} ${step}`);
+      const operation = this.operations.of(texts[service[row] ?? 0] ?? 0, texts[name[row] ?? 0] ?? 0);
+      const step = this.steps.of(over, operation);
+      const ordinal = ordinals[step] ?? 0;
+      ordinals[step] = ordinal + 1;
+      path[row] = this.paths.of(step, ordinal);
     }
     return path;
   }
 
-  private numberOf(key: string): number {
-    const number = this.numbers.get(key) ?? this.numbers.size;
-    this.numbers.set(key, number);
+  /** How many paths there are. */
+  get count(): number {
+    return this.paths.count;
+  }
+
+  private numberOf(text: string): number {
+    const number = this.texts.get(text) ?? this.texts.size;
+    this.texts.set(text, number);
     return number;
   }
 }
 
-function rowsByPath({ count }: Trace, paths: Int32Array): Map<number, number> {
-  const rows = new Map<number, number>();
-  for (let row = 0; row < count; row++) {
-    const path = paths[row] ?? -1;
-    if (path >= 0) rows.set(path, row);
-  }
+/** The row of each path, -1 where the trace does not have it. */
+function rowsByPath(paths: Int32Array, count: number): Int32Array {
+  const rows = new Int32Array(count).fill(-1);
+  paths.forEach((path, row) => {
+    if (path >= 0) rows[path] = row;
+  });
   return rows;
 }
 
-function isTop({ columns }: Trace, row: number, paths: Int32Array, others: ReadonlyMap<number, number>): boolean {
+function isTop({ columns }: Trace, row: number, paths: Int32Array, others: Int32Array): boolean {
   const above = columns.parent[row] ?? -1;
   const path = above < 0 ? -1 : (paths[above] ?? -1);
-  return path < 0 || others.has(path);
+  return path < 0 || (others[path] ?? -1) >= 0;
 }
 
 function compared(base: Trace, baseRow: number, other: Trace, row: number): ComparedSpan {

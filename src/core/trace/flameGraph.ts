@@ -3,6 +3,7 @@
  * self time in and below it. So widths add up, also where children run at the same time.
  */
 import { SpanFlag } from './columns';
+import { PairNumbers } from './pairNumbers';
 import type { Trace } from './trace';
 
 /** Frames in preorder, the widest children first; `x` and `width` in nanoseconds of self time. */
@@ -41,11 +42,11 @@ interface Frames {
 }
 
 /** Parents come before their children here, too. */
-function gather({ count, columns, strings }: Trace): Frames {
+function gather({ count, columns }: Trace): Frames {
   const { parent, service, name, selfTime, duration, flags } = columns;
   const frames: Frames = { parent: [], width: [], spans: [], errors: [], row: [] };
   const frameOf = new Int32Array(count);
-  const known = new Map<number, Map<number, number>>();
+  const [operations, paths] = [new PairNumbers(), new PairNumbers()];
   for (let row = 0; row < count; row++) {
     const isPlaceholder = ((flags[row] ?? 0) & SpanFlag.placeholder) !== 0;
     const above = parent[row] ?? -1;
@@ -54,11 +55,7 @@ function gather({ count, columns, strings }: Trace): Frames {
       frameOf[row] = -1;
       continue;
     }
-    const siblings = known.get(over) ?? new Map<number, number>();
-    known.set(over, siblings);
-    const key = (service[row] ?? 0) * strings.length + (name[row] ?? 0);
-    const frame = siblings.get(key) ?? frames.parent.length;
-    siblings.set(key, frame);
+    const frame = paths.of(over, operations.of(service[row] ?? 0, name[row] ?? 0));
     frameOf[row] = frame;
     const longest = frames.row[frame];
     if (longest === undefined) frames.parent[frame] = over;

@@ -1,5 +1,6 @@
 /** Siblings that do the same, such as the queries of an N+1: shown as one row. */
 import { SpanFlag } from './columns';
+import { PairNumbers } from './pairNumbers';
 import type { Trace } from './trace';
 
 export interface SimilarGroup {
@@ -30,15 +31,24 @@ export const LEAST_SIMILAR = 5;
 export function similarSiblings(trace: Trace, least = LEAST_SIMILAR): SimilarSiblings {
   const shape = shapesOf(trace);
   const { parent, flags } = trace.columns;
-  const members = new Map<string, number[]>();
+  const siblings = new PairNumbers();
+  const counts: number[] = [];
+  const numberOf = new Int32Array(trace.count).fill(-1);
   for (let row = 0; row < trace.count; row++) {
     if (((flags[row] ?? 0) & SpanFlag.placeholder) !== 0) continue;
-    const key = `${parent[row]} ${shape[row]}`;
-    const rows = members.get(key);
-    if (rows === undefined) members.set(key, [row]);
+    const number = siblings.of(parent[row] ?? -1, shape[row] ?? 0);
+    numberOf[row] = number;
+    counts[number] = (counts[number] ?? 0) + 1;
+  }
+  const members = new Map<number, number[]>();
+  for (let row = 0; row < trace.count; row++) {
+    const number = numberOf[row] ?? -1;
+    if (number < 0 || (counts[number] ?? 0) < least) continue;
+    const rows = members.get(number);
+    if (rows === undefined) members.set(number, [row]);
     else rows.push(row);
   }
-  const groups = [...members.values()].filter((rows) => rows.length >= least).map((rows) => summarise(trace, rows));
+  const groups = [...members.values()].map((rows) => summarise(trace, rows));
   const groupOf = new Int32Array(trace.count).fill(-1);
   groups.forEach(({ rows }, index) => rows.forEach((row) => (groupOf[row] = index)));
   return { groups, groupOf };
@@ -61,23 +71,20 @@ export function hiddenBySimilar(
   return hidden;
 }
 
-/** Equal numbers for equal subtrees. Children come after their parents, so the rows are read from the last one. */
-function shapesOf({ count, columns }: Trace): Uint32Array {
+/**
+ * Equal numbers for equal subtrees. Children come after their parents, so the rows are read from the last one; what is known of
+ * a row's children so far is one number.
+ */
+function shapesOf({ count, columns }: Trace): Int32Array {
   const { service, name, parent } = columns;
-  const numbers = new Map<string, number>();
-  const shape = new Uint32Array(count);
-  const below = new Map<number, number[]>();
+  const [operations, children, shapes] = [new PairNumbers(), new PairNumbers(), new PairNumbers()];
+  const shape = new Int32Array(count);
+  const below = new Int32Array(count).fill(-1);
   for (let row = count - 1; row >= 0; row--) {
-    const children = below.get(row);
-    below.delete(row);
-    const key = `${service[row]} ${name[row]}${children === undefined ? '' : ` ${children.join(' ')}`}`;
-    const number = numbers.get(key) ?? numbers.size;
-    numbers.set(key, number);
-    shape[row] = number;
+    const own = shapes.of(operations.of(service[row] ?? 0, name[row] ?? 0), below[row] ?? -1);
+    shape[row] = own;
     const above = parent[row] ?? -1;
-    const siblings = below.get(above);
-    if (siblings !== undefined) siblings.push(number);
-    else if (above >= 0) below.set(above, [number]);
+    if (above >= 0) below[above] = children.of(below[above] ?? -1, own);
   }
   return shape;
 }
