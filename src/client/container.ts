@@ -17,6 +17,7 @@ import { sortRoutes } from './commands/sortRoutes';
 import { switchEnvironment } from './commands/switchEnvironment';
 import { whyNoNumber } from './commands/whyNoNumber';
 import { createCredentials } from './credentials';
+import { openDeepLinks } from './deepLinks';
 import { createRoutesView } from './routesView';
 import { createStatusBar } from './statusBar';
 import { createTracePanel } from './tracePanel';
@@ -48,6 +49,7 @@ export function createContainer(context: ExtensionContext): Container {
     traces,
     ownMetrics,
     configurator,
+    openDeepLinks(traces),
     watchVisible(client, routes.isVisible, routes.onVisible),
     commands.registerCommand(COMMANDS.showTraces.id, (target: unknown) => traces.show(target)),
     commands.registerCommand(COMMANDS.openTraceFile.id, (uri: unknown) => openTraceFile(client, traces, uri)),

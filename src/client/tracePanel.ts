@@ -1,6 +1,7 @@
 /** The trace panel: a webview that asks, and a server that answers; this is the messenger between them. */
 import { randomBytes } from 'node:crypto';
 import {
+  env,
   Uri,
   ViewColumn,
   window,
@@ -54,7 +55,8 @@ export function createTracePanel(context: ExtensionContext, client: Client): Tra
         panel?.viewColumn === ViewColumn.One ? ViewColumn.Two : ViewColumn.One,
       );
     } else if (fields['type'] === 'setup') {
-      await webview.postMessage(intent ? { ...fields, intent } : fields);
+      const linkBase = `${env.uriScheme}://${context.extension.id}`;
+      await webview.postMessage({ ...fields, linkBase, ...(intent ? { intent } : {}) });
       intent = undefined;
     } else if (reply !== undefined) {
       await webview.postMessage(
@@ -88,7 +90,8 @@ export function createTracePanel(context: ExtensionContext, client: Client): Tra
 function intentOf(target: unknown): Intent | undefined {
   const fields = fieldsOf(target);
   const traceId = textOr(fields['traceId'], '');
-  if (traceId !== '') return { kind: 'trace', traceId };
+  const spanId = textOr(fields['spanId'], '');
+  if (traceId !== '') return spanId === '' ? { kind: 'trace', traceId } : { kind: 'trace', traceId, spanId };
   const [service, route, method] = ['service', 'route', 'method'].map((key) => textOr(fields[key], ''));
   if (!service && !route) return undefined;
   return {

@@ -107,6 +107,8 @@ export type ToView =
       /** For completion in the form. */
       readonly services: readonly string[];
       readonly routes: readonly string[];
+      /** What deep links start with, such as `vscode://publisher.extension`; empty where there is no editor to open them. */
+      readonly linkBase: string;
       readonly intent?: Intent;
     }
   | { readonly type: 'show'; readonly intent: Intent }

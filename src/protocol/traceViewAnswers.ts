@@ -59,6 +59,7 @@ function parseSetup(fields: Fields): ToView {
     source: textOr(fields['source'], ''),
     services: textsOf(fields['services']),
     routes: textsOf(fields['routes']),
+    linkBase: textOr(fields['linkBase'], ''),
     ...(intent === undefined ? {} : { intent }),
   };
 }

@@ -40,7 +40,8 @@ describe('manifest', () => {
   });
 
   it('activates for the languages that are analysed, and nothing at start-up', () => {
-    const expected = [...LANGUAGES.map((language) => `onLanguage:${language}`), 'onWebviewPanel:redline.traces'];
+    const languages = LANGUAGES.map((language) => `onLanguage:${language}`);
+    const expected = [...languages, 'onWebviewPanel:redline.traces', 'onUri'];
     expect(manifest['activationEvents']).toEqual(expected);
   });
 

@@ -2,7 +2,7 @@
 import { SpanFlag } from './columns';
 import type { Trace } from './trace';
 
-export const ROW_FILTERS = ['all', 'errors', 'critical'] as const;
+export const ROW_FILTERS = ['all', 'errors', 'critical', 'code'] as const;
 
 export type RowFilter = (typeof ROW_FILTERS)[number];
 
@@ -15,10 +15,16 @@ export interface FilteredRows {
   readonly spans: number;
 }
 
-/** Failed spans or those of the critical path; every ancestor of one stays. Undefined when all rows are wanted. */
+const FLAGS: Readonly<Record<Exclude<RowFilter, 'all'>, number>> = {
+  errors: SpanFlag.error,
+  critical: SpanFlag.critical,
+  code: SpanFlag.code,
+};
+
+/** Failed spans, those of the critical path or those that name their code; every ancestor of one stays. Undefined when all rows are wanted. */
 export function filterRows({ count, columns }: Trace, filter: RowFilter): FilteredRows | undefined {
   if (filter === 'all') return undefined;
-  const flag = filter === 'errors' ? SpanFlag.error : SpanFlag.critical;
+  const flag = FLAGS[filter];
   const { flags, parent } = columns;
   const hidden = new Uint8Array(count).fill(1);
   let [fitting, spans] = [0, 0];

@@ -97,6 +97,7 @@ function setup(session: Session): ToView {
     source: session.sources.traces?.description ?? '',
     services: [...new Set(models.flatMap(({ services }) => services.map(({ name }) => name)))].sort(),
     routes: [...new Set(models.flatMap(({ routes }) => routes.map(({ path }) => path)))].sort(),
+    linkBase: '',
   };
 }
 

@@ -30,6 +30,14 @@ export type Action =
   | { readonly type: 'nextMatch'; readonly direction: 1 | -1 }
   | { readonly type: 'closeFind' }
   | { readonly type: 'nextError'; readonly direction: 1 | -1 }
+  | { readonly type: 'nextSlowest'; readonly direction: 1 | -1 }
+  | { readonly type: 'foldServices' }
+  | { readonly type: 'toggleRoot' }
+  | { readonly type: 'leaveRoot' }
+  | { readonly type: 'setBaseline' }
+  | { readonly type: 'forgetBaseline' }
+  | { readonly type: 'toggleHelp' }
+  | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'zoom'; readonly window: TimeWindow }
   | { readonly type: 'zoomToSelection' }
   | { readonly type: 'zoomOut' }

@@ -2,8 +2,9 @@
 import { SpanFlag } from '../../core/trace/columns';
 import type { SpanDetails } from '../../core/trace/details';
 import { formatNanoseconds } from '../../core/trace/format';
-import { spanIdOf, textOf } from '../../core/trace/trace';
-import { attributeTable, section } from './attributeTable';
+import { rowOfSpan, spanIdOf, textOf } from '../../core/trace/trace';
+import { attributeTable, section, type AttributeActions } from './attributeTable';
+import { deepLink, spanAsJson } from './copying';
 import { button, element, withAttributes } from './dom';
 import { icon } from './icons';
 import { openTraceOf, type DetailsState, type OpenTrace, type State } from './state';
@@ -15,6 +16,15 @@ export class DetailsPanel {
   readonly content = element('div', 'details-content');
   private shown: { readonly details: DetailsState; readonly selected: number } | undefined;
 
+  private linkBase = '';
+  private readonly attributes: AttributeActions = {
+    copy: (text) => this.copy(text, 'The value'),
+    find: (text) => {
+      this.dispatch({ type: 'openFind' });
+      this.dispatch({ type: 'findText', text });
+    },
+  };
+
   constructor(private readonly dispatch: Dispatch) {
     this.root.append(this.content);
   }
@@ -24,6 +34,7 @@ export class DetailsPanel {
     this.root.hidden = open === undefined || !state.isDetailsOpen;
     if (open === undefined || this.root.hidden) return;
     const { details, selected } = open;
+    this.linkBase = state.linkBase;
     if (this.shown?.details === details && this.shown.selected === selected) return;
     const isOtherSpan = this.shown?.selected !== selected;
     this.shown = { details, selected };
@@ -58,8 +69,11 @@ export class DetailsPanel {
     );
   }
 
-  private actions({ trace, selected }: OpenTrace): HTMLElement {
+  private actions({ trace, selected, details }: OpenTrace): HTMLElement {
     const id = spanIdOf(trace, selected);
+    const copy = (label: string, title: string, text: () => string, what: string): HTMLElement =>
+      button('link', title, () => this.copy(text(), what), icon('copy'), label);
+    const ready = details.phase === 'ready' && details.row === selected ? details.details : undefined;
     return element(
       'div',
       'details-actions',
@@ -70,14 +84,31 @@ export class DetailsPanel {
         icon('code'),
         'Go to code',
       ),
-      button(
-        'button button-quiet',
-        `Copy span id ${id}`,
-        () => void navigator.clipboard.writeText(id),
-        icon('copy'),
-        'Span id',
+      element(
+        'span',
+        'copies',
+        copy('Span id', `Copy span id ${id}`, () => id, 'The span id'),
+        copy('Name', 'Copy the name', () => nameOf(trace, selected), 'The name'),
+        ...(ready === undefined
+          ? []
+          : [copy('JSON', 'Copy the whole span as JSON', () => spanAsJson(trace, selected, ready), 'The span')]),
+        ...(this.linkBase === ''
+          ? []
+          : [
+              copy(
+                'Link',
+                'Copy a link that opens this span',
+                () => deepLink(this.linkBase, trace, selected),
+                'The link',
+              ),
+            ]),
       ),
     );
+  }
+
+  private copy(text: string, what: string): void {
+    const said = (words: string) => (): void => this.dispatch({ type: 'note', text: words });
+    navigator.clipboard.writeText(text).then(said(`${what} was copied.`), said('The clipboard cannot be written.'));
   }
 
   private body(details: DetailsState, open: OpenTrace): Node[] {
@@ -89,29 +120,42 @@ export class DetailsPanel {
       case 'failed':
         return [element('p', 'quiet', `${details.failure.text} ${details.failure.nextStep}`)];
       case 'ready':
-        return details.row === open.selected ? this.sections(details.details) : [];
+        return details.row === open.selected ? this.sections(details.details, open) : [];
     }
   }
 
-  private sections(details: SpanDetails): Node[] {
+  private sections(details: SpanDetails, open: OpenTrace): Node[] {
     const { attributes, events, links, resource, dropped } = details;
     return [
       ...statusOf(details),
-      section('Attributes', attributes.length, true, attributeTable(attributes)),
+      section('Attributes', attributes.length, true, attributeTable(attributes, this.attributes)),
       ...(events.length === 0 ? [] : [section('Events', events.length, true, ...events.map(eventBlock))]),
       ...(links.length === 0
         ? []
-        : [section('Links', links.length, true, ...links.map((link) => this.linkBlock(link)))]),
-      section('Resource', resource.length, false, attributeTable(resource)),
+        : [section('Links', links.length, true, ...links.map((link) => this.linkBlock(link, open)))]),
+      section('Resource', resource.length, false, attributeTable(resource, this.attributes)),
       ...(dropped === 0
         ? []
         : [element('p', 'quiet', `The service’s SDK dropped ${dropped} attributes, events or links.`)]),
     ];
   }
 
-  private linkBlock({ traceId, spanId, attributes }: SpanDetails['links'][number]): HTMLElement {
-    const follow = (): void => this.dispatch({ type: 'openTrace', traceId, spanId });
-    const link = button('link', `Open trace ${traceId}`, follow, `Trace ${traceId.slice(0, 8)}…, span ${spanId}`);
+  /** A link within the trace goes to its span, another one to its trace. */
+  private linkBlock({ traceId, spanId, attributes }: SpanDetails['links'][number], { trace }: OpenTrace): HTMLElement {
+    const row = traceId === trace.traceId ? rowOfSpan(trace, spanId) : -1;
+    const follow = (): void =>
+      this.dispatch(row < 0 ? { type: 'openTrace', traceId, spanId } : { type: 'select', row });
+    const label =
+      row < 0
+        ? `Trace ${traceId.slice(0, 8)}…, span ${spanId}`
+        : `${textOf(trace, trace.columns.service[row])} ${nameOf(trace, row)}`.trim();
+    const link = button(
+      'link',
+      row < 0 ? `Open trace ${traceId}` : `Go to span ${spanId}`,
+      follow,
+      icon('link'),
+      label,
+    );
     return element('div', 'event', link, attributeTable(attributes));
   }
 }

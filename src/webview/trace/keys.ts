@@ -62,6 +62,18 @@ function folding(key: string, open: OpenTrace): Action | undefined {
       return { type: 'filter', filter: open.layers.filter === 'errors' ? 'all' : 'errors' };
     case 'c':
       return { type: 'filter', filter: open.layers.filter === 'critical' ? 'all' : 'critical' };
+    case 'k':
+      return { type: 'filter', filter: open.layers.filter === 'code' ? 'all' : 'code' };
+    case 'v':
+      return { type: 'foldServices' };
+    case 'r':
+      return { type: 'toggleRoot' };
+    case 'u':
+      return { type: 'showTab', tab: 'flame' };
+    case 'b':
+      return { type: 'setBaseline' };
+    case '?':
+      return { type: 'toggleHelp' };
     case 't':
       return { type: 'showTab', tab: 'operations' };
     case 'g':
@@ -81,6 +93,10 @@ function searching(key: string): Action | undefined {
       return { type: 'nextMatch', direction: 1 };
     case 'N':
       return { type: 'nextMatch', direction: -1 };
+    case 'l':
+      return { type: 'nextSlowest', direction: 1 };
+    case 'L':
+      return { type: 'nextSlowest', direction: -1 };
     case 'e':
       return { type: 'nextError', direction: 1 };
     case 'E':

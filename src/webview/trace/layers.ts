@@ -17,6 +17,8 @@ export interface Layers {
   readonly similar: SimilarSiblings | undefined;
   /** Indices of groups that are shown in full. */
   readonly openGroups: ReadonlySet<number>;
+  /** The row whose subtree is shown alone; 0 for the whole trace. */
+  readonly root: number;
   /** 1 for each row that is left out. */
   readonly hidden: Uint8Array | undefined;
 }
@@ -26,6 +28,7 @@ export const NO_LAYERS: Layers = {
   filtered: undefined,
   similar: undefined,
   openGroups: new Set(),
+  root: 0,
   hidden: undefined,
 };
 
@@ -71,10 +74,16 @@ export function toggleGroup(open: OpenTrace, row: number): OpenTrace {
   );
 }
 
+/** Shows only the subtree of a row; 0 for the whole trace, with all its roots. */
+export function withRoot(open: OpenTrace, root: number): OpenTrace {
+  return open.layers.root === root ? open : withLayers(open, { ...open.layers, root });
+}
+
 /** Takes off a filter that hides the row, and opens every group that does. */
 export function withLayersOpenAt(before: OpenTrace, row: number): OpenTrace {
-  const isFilteredOut = before.layers.filtered?.hidden[row] === 1;
-  const open = isFilteredOut ? filterTo(before, 'all') : before;
+  const inside = isUnderRoot(before, row) ? before : withRoot(before, 0);
+  const isFilteredOut = inside.layers.filtered?.hidden[row] === 1;
+  const open = isFilteredOut ? filterTo(inside, 'all') : inside;
   const { layers } = open;
   if (layers.similar === undefined || layers.hidden?.[row] !== 1) return open;
   const { parent } = open.trace.columns;
@@ -90,8 +99,22 @@ export function withLayersOpenAt(before: OpenTrace, row: number): OpenTrace {
 function withLayers(open: OpenTrace, layers: Layers): OpenTrace {
   const { similar, openGroups, filtered } = layers;
   const grouped = similar === undefined ? undefined : hiddenBySimilar(open.trace, similar, openGroups);
-  const hidden = filtered?.hidden ?? grouped;
+  const hidden = outsideRoot(open, layers.root, filtered?.hidden ?? grouped);
   const visible = visibleRows(open.trace, open.collapsed, hidden);
   const selected = visible[Math.max(0, positionOf(visible, open.selected))] ?? open.selected;
   return { ...open, layers: { ...layers, hidden }, visible, selected };
+}
+
+function isUnderRoot({ trace, layers: { root } }: OpenTrace, row: number): boolean {
+  return root === 0 || (row >= root && row < root + (trace.columns.size[root] ?? 1));
+}
+
+/** What is left out anyway, and everything outside the root's subtree. */
+function outsideRoot({ trace }: OpenTrace, root: number, hidden: Uint8Array | undefined): Uint8Array | undefined {
+  if (root === 0) return hidden;
+  const size = trace.columns.size[root] ?? 1;
+  const narrowed = hidden?.slice() ?? new Uint8Array(trace.count);
+  narrowed.fill(1, 0, root).fill(1, root + size);
+  narrowed[root] = 0;
+  return narrowed;
 }

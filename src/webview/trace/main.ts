@@ -3,8 +3,10 @@ import { parseToView } from '../../protocol/traceViewAnswers';
 import { button, element, withAttributes } from './dom';
 import { connectHost } from './host';
 import { icon } from './icons';
+import { KeyHelp } from './keyHelp';
 import { ResultsList } from './resultsList';
 import { parseSaved, savedOf } from './saved';
+import { ScatterPlot } from './scatterPlot';
 import { SearchForm } from './searchForm';
 import type { State } from './state';
 import { createStore, type Dispatch } from './store';
@@ -16,10 +18,12 @@ function start(app: HTMLElement): void {
   const dispatch: Dispatch = (action) => store(action);
   const form = new SearchForm(dispatch);
   const list = new ResultsList(dispatch);
+  const scatter = new ScatterPlot(dispatch);
   const page = new TracePage(dispatch);
-  const listPage = element('section', 'list-page', form.root, list.root);
+  const help = new KeyHelp(dispatch);
+  const listPage = element('section', 'list-page', form.root, scatter.root, list.root);
   const notice = withAttributes(element('div', 'notice'), { role: 'status' });
-  app.append(listPage, page.root, notice);
+  app.append(listPage, page.root, notice, help.root);
 
   let theme = readTheme();
   let shown: State | undefined;
@@ -28,7 +32,9 @@ function start(app: HTMLElement): void {
     listPage.hidden = state.trace !== undefined;
     form.update(state);
     list.update(state);
+    scatter.update(state, theme);
     page.update(state, theme);
+    help.update(state);
     showNotice(notice, state, dispatch);
     host.setState(savedOf(state));
   };

@@ -3,11 +3,24 @@ import type { Action } from './actions';
 import { answer } from './answer';
 import { askForCode, askForDetails, askForList, askForMatches, askForTrace, stay } from './ask';
 import { closeFind, findOperation, findText, nextMatch, openFind } from './finding';
+import { leaveRoot, toggleRoot } from './focus';
 import { filterTo, groupSimilar } from './layers';
 import type { Saved } from './saved';
 import { INITIAL_STATE, openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
 import { aroundSelection, clampWindow } from './timeWindow';
-import { collapseAll, expandAll, foldLevel, inward, move, nextError, outward, select, toggle } from './tree';
+import {
+  collapseAll,
+  expandAll,
+  foldLevel,
+  foldServices,
+  inward,
+  move,
+  nextError,
+  nextSlowest,
+  outward,
+  select,
+  toggle,
+} from './tree';
 
 export function reduce(state: State, action: Action): Step {
   switch (action.type) {
@@ -46,6 +59,14 @@ export function reduce(state: State, action: Action): Step {
       const next = withOpenTrace({ ...state, isGrouping }, (open) => groupSimilar(open, isGrouping));
       return openTraceOf(next)?.selected === openTraceOf(state)?.selected ? stay(next) : askForDetails(next);
     }
+    case 'setBaseline':
+      return stay(setBaseline(state));
+    case 'forgetBaseline':
+      return stay({ ...state, baseline: undefined });
+    case 'toggleHelp':
+      return stay({ ...state, isHelpOpen: !state.isHelpOpen });
+    case 'note':
+      return stay({ ...state, notice: { text: action.text, nextStep: '' } });
     case 'dismissNotice':
       return stay({ ...state, notice: undefined });
     default:
@@ -61,6 +82,17 @@ function start(saved: Saved | undefined): Step {
   const { query, traceId, spanId, isDetailsOpen, isGrouping, tab, filter } = saved;
   const trace: State['trace'] = traceId === '' ? undefined : { phase: 'loading', traceId, spanId };
   return { state: { ...fresh, query, trace, isDetailsOpen, isGrouping, tab, filter }, send: ready };
+}
+
+/** Keeps the open trace to compare others with. */
+function setBaseline(state: State): State {
+  const open = openTraceOf(state);
+  if (open === undefined) return state;
+  const notice = {
+    text: 'Other traces are now compared with this one.',
+    nextStep: 'Open another one from the list and look at “Comparison”.',
+  };
+  return { ...state, baseline: open.trace, notice };
 }
 
 /** A trace that was opened by its id has no list behind it yet. */
@@ -117,6 +149,14 @@ function changeTrace(open: OpenTrace, action: Action): OpenTrace {
       return nextMatch(open, action.direction);
     case 'closeFind':
       return closeFind(open);
+    case 'foldServices':
+      return foldServices(open);
+    case 'toggleRoot':
+      return toggleRoot(open);
+    case 'leaveRoot':
+      return leaveRoot(open);
+    case 'nextSlowest':
+      return nextSlowest(open, action.direction);
     case 'nextError':
       return nextError(open, action.direction);
     case 'zoom':

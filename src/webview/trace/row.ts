@@ -95,7 +95,7 @@ export class Row {
   private showName(open: OpenTrace, span: number, hue: number): void {
     const { trace } = open;
     const { depth, service, parent } = trace.columns;
-    const level = depth[span] ?? 0;
+    const level = (depth[span] ?? 0) - rootDepth(open);
     this.guides.style.setProperty('--depth', String(Math.min(level, DEEPEST_INDENT)));
     setText(this.guides, level > DEEPEST_INDENT ? String(level) : '');
     setClass(this.swatch, `swatch service-${hue}`);
@@ -134,9 +134,14 @@ export class Row {
     const isExpanded = open.collapsed[span] !== 1 && group === undefined;
     const words = describeRow(open.trace, span);
     setAttribute(this.root, 'aria-rowindex', String(position + 1));
-    setAttribute(this.root, 'aria-level', String((open.trace.columns.depth[span] ?? 0) + 1));
+    setAttribute(this.root, 'aria-level', String((open.trace.columns.depth[span] ?? 0) - rootDepth(open) + 1));
     setAttribute(this.root, 'aria-selected', String(open.selected === span));
     setAttribute(this.root, 'aria-expanded', folds ? String(isExpanded) : undefined);
     setAttribute(this.root, 'aria-label', group === undefined ? words : `${words}, similar: ${wordGroup(group)}`);
   }
+}
+
+/** The depth that counts as none while a subtree is shown alone. */
+function rootDepth({ trace, layers: { root } }: OpenTrace): number {
+  return trace.columns.depth[root] ?? 0;
 }

@@ -56,7 +56,7 @@ export type TraceState =
   | { readonly phase: 'failed'; readonly traceId: string; readonly failure: Explanation }
   | { readonly phase: 'ready'; readonly traceId: string; readonly open: OpenTrace };
 
-export const TABS = ['waterfall', 'operations'] as const;
+export const TABS = ['waterfall', 'flame', 'operations', 'comparison'] as const;
 
 export type Tab = (typeof TABS)[number];
 
@@ -73,6 +73,11 @@ export interface State {
   readonly trace: TraceState | undefined;
   readonly isDetailsOpen: boolean;
   readonly filter: RowFilter;
+  /** What other traces are compared with. */
+  readonly baseline: Trace | undefined;
+  /** Such as `vscode://publisher.extension`; empty where links cannot be made. */
+  readonly linkBase: string;
+  readonly isHelpOpen: boolean;
   /** Similar siblings are shown as one row. */
   readonly isGrouping: boolean;
   /** A short message over the view, such as why no code was found. */
@@ -94,6 +99,9 @@ export const INITIAL_STATE: State = {
   isDetailsOpen: true,
   isGrouping: true,
   filter: 'all',
+  baseline: undefined,
+  linkBase: '',
+  isHelpOpen: false,
   notice: undefined,
   sequence: 0,
   awaited: { list: 0, trace: 0, details: 0, code: 0, find: 0 },

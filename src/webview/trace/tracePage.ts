@@ -2,10 +2,12 @@
 import { SpanFlag } from '../../core/trace/columns';
 import { formatNanoseconds } from '../../core/trace/format';
 import { textOf, type Trace } from '../../core/trace/trace';
+import { ComparisonTable } from './comparisonTable';
 import { DetailsPanel } from './detailsPanel';
 import { button, element, withAttributes } from './dom';
 import { FilterBar } from './filterBar';
 import { FindBar } from './findBar';
+import { FlameView } from './flameView';
 import { serviceHues } from './hues';
 import { icon } from './icons';
 import { failureMessage, loadingMessage } from './message';
@@ -27,6 +29,9 @@ export class TracePage {
   private readonly findBar: FindBar;
   private readonly filters: FilterBar;
   private readonly operations: OperationsTable;
+  private readonly flame: FlameView;
+  private readonly comparison: ComparisonTable;
+  private readonly rootBar = element('div', 'banner root-banner');
   private readonly tabs: TraceTabs;
   private readonly viewBar: HTMLElement;
   private readonly details: DetailsPanel;
@@ -40,9 +45,12 @@ export class TracePage {
     this.findBar = new FindBar(dispatch, () => this.waterfall.focus());
     this.details = new DetailsPanel(dispatch);
     this.operations = new OperationsTable(dispatch);
+    this.flame = new FlameView(dispatch);
+    this.comparison = new ComparisonTable(dispatch);
     this.tabs = new TraceTabs(dispatch);
     this.filters = new FilterBar(dispatch);
-    const bar = element('div', 'view-bar', this.tabs.root, this.filters.root);
+    const help = button('icon-button', 'Keys (?)', () => dispatch({ type: 'toggleHelp' }), icon('help'));
+    const bar = element('div', 'view-bar', this.tabs.root, this.filters.root, help);
     this.viewBar = bar;
     this.split = element('div', 'split', this.waterfall.root, this.details.root);
     addSplitter(this.details.root, this.split, {
@@ -59,8 +67,11 @@ export class TracePage {
       this.instead,
       bar,
       this.findBar.root,
+      this.rootBar,
       this.split,
       this.operations.root,
+      this.flame.root,
+      this.comparison.root,
     );
   }
 
@@ -73,6 +84,9 @@ export class TracePage {
     this.viewBar.hidden = open === undefined;
     this.filters.root.hidden = state.tab !== 'waterfall';
     this.operations.root.hidden = open === undefined || state.tab !== 'operations';
+    this.flame.root.hidden = open === undefined || state.tab !== 'flame';
+    this.comparison.root.hidden = open === undefined || state.tab !== 'comparison';
+    this.rootBar.hidden = open === undefined || state.tab !== 'waterfall' || open.layers.root === 0;
     if (open === undefined) this.findBar.root.hidden = true;
     this.instead.hidden = open !== undefined;
     if (open === undefined) this.showInstead(trace);
@@ -98,15 +112,29 @@ export class TracePage {
     }
     this.details.update(state, this.hues);
     this.tabs.update(state.tab);
-    if (state.tab === 'operations') {
-      this.operations.update(open.trace, this.hues);
-      this.findBar.root.hidden = true;
-      return;
-    }
+    if (state.tab !== 'waterfall') return this.showOther(state, open, theme);
+    this.showRoot(open);
     this.findBar.update(open);
     this.filters.update(open);
     this.waterfall.update(open, theme, this.hues);
     if (isNew) this.waterfall.focus();
+  }
+
+  private showOther({ tab, baseline }: State, { trace }: OpenTrace, theme: Theme): void {
+    this.findBar.root.hidden = true;
+    if (tab === 'operations') this.operations.update(trace, this.hues);
+    else if (tab === 'flame') this.flame.update(trace, theme, this.hues);
+    else this.comparison.update(baseline, trace);
+  }
+
+  private showRoot({ trace, layers: { root } }: OpenTrace): void {
+    if (root === 0) return this.rootBar.replaceChildren();
+    const text = `Only the subtree of ${textOf(trace, trace.columns.service[root])} ${nameOf(trace, root)}.`;
+    const all = (): void => this.dispatch({ type: 'leaveRoot' });
+    this.rootBar.replaceChildren(
+      element('span', '', text),
+      button('link', 'Show the whole trace (r)', all, 'Show the whole trace'),
+    );
   }
 
   private showInstead(trace: TraceState): void {

@@ -1,9 +1,14 @@
-/** Waterfall or table. */
+/** Waterfall, flame graph or table. */
 import { button, element, setAttribute, withAttributes } from './dom';
 import { TABS, type Tab } from './state';
 import type { Dispatch } from './store';
 
-const LABELS: Readonly<Record<Tab, string>> = { waterfall: 'Waterfall', operations: 'Operations' };
+const LABELS: Readonly<Record<Tab, string>> = {
+  waterfall: 'Waterfall',
+  flame: 'Flame graph',
+  operations: 'Operations',
+  comparison: 'Comparison',
+};
 
 export class TraceTabs {
   readonly root = withAttributes(element('div', 'tabs'), { role: 'tablist', 'aria-label': 'Views of the trace' });
@@ -29,7 +34,9 @@ export class TraceTabs {
   /** Arrows go from tab to tab, as in the pattern of tabs (https://www.w3.org/WAI/ARIA/apg/patterns/tabs/). */
   private handleKey(event: KeyboardEvent): void {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    const next = this.buttons.find((made) => made.tabIndex === -1);
+    const at = this.buttons.findIndex((made) => made.tabIndex === 0);
+    const step = event.key === 'ArrowRight' ? 1 : this.buttons.length - 1;
+    const next = this.buttons[(at + step) % this.buttons.length];
     next?.focus();
     next?.click();
   }

@@ -1,6 +1,7 @@
 /** Walking and folding the open trace. */
 import { SpanFlag } from '../../core/trace/columns';
-import { collapseLevel, collapsedFromDepth, expandLevel } from '../../core/trace/levels';
+import { collapseLevel, collapsedFromDepth, collapsedWithinServices, expandLevel } from '../../core/trace/levels';
+import { slowestRows } from '../../core/trace/slowest';
 import { positionOf, visibleRows } from '../../core/trace/visibleRows';
 import { closedGroupAt, isInOpenGroup, toggleGroup, withLayersOpenAt } from './layers';
 import type { OpenTrace } from './state';
@@ -68,6 +69,11 @@ export function foldLevel(open: OpenTrace, direction: 1 | -1): OpenTrace {
   return collapsed === undefined ? open : withCollapsed(open, collapsed);
 }
 
+/** Leaves the calls between services. */
+export function foldServices(open: OpenTrace): OpenTrace {
+  return withCollapsed(open, collapsedWithinServices(open.trace));
+}
+
 /** Outermost first: the row that hides another is its highest folded ancestor. */
 function withCollapsed(open: OpenTrace, collapsed: Uint8Array): OpenTrace {
   const { parent } = open.trace.columns;
@@ -86,4 +92,12 @@ export function nextError(open: OpenTrace, direction: 1 | -1): OpenTrace {
     if (((columns.flags[row] ?? 0) & SpanFlag.error) !== 0) return select(open, row);
   }
   return open;
+}
+
+/** From one of the slowest spans to the next one, from anywhere else to the slowest of all; around the end. */
+export function nextSlowest(open: OpenTrace, direction: 1 | -1): OpenTrace {
+  const rows = slowestRows(open.trace);
+  const at = rows.indexOf(open.selected);
+  const next = rows[at < 0 ? 0 : (at + direction + rows.length) % rows.length];
+  return next === undefined ? open : select(open, next);
 }

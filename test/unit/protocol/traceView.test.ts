@@ -20,8 +20,15 @@ const QUESTIONS: FromView[] = [
 const { spanCount: _spans, errorCount: _errors, ...uncounted } = SUMMARY;
 const ATTRIBUTE = { key: 'a', type: 'integer', text: '1' } as const;
 const MESSAGES: ToView[] = [
-  { type: 'setup', source: 'Tempo', services: ['a'], routes: ['/b'] },
-  { type: 'setup', source: '', services: [], routes: [], intent: { kind: 'search', query: DEFAULT_QUERY } },
+  { type: 'setup', source: 'Tempo', services: ['a'], routes: ['/b'], linkBase: '' },
+  {
+    type: 'setup',
+    source: '',
+    services: [],
+    routes: [],
+    linkBase: '',
+    intent: { kind: 'search', query: DEFAULT_QUERY },
+  },
   { type: 'show', intent: { kind: 'trace', traceId: TRACE_ID } },
   { type: 'show', intent: { kind: 'trace', traceId: TRACE_ID, spanId: '01' } },
   { type: 'list', sequence: 2, traces: [SUMMARY, uncounted], isCut: true, traceQl: '{}' },

@@ -6,7 +6,13 @@ import { INITIAL_STATE } from '../../../src/webview/trace/state';
 import { SMALL, SUMMARY, heard, openIn, opened, run } from '../../support/trace/messages';
 import { TRACE_ID, traceOf } from '../../support/trace/spans';
 
-const SETUP: ToView = { type: 'setup', source: 'Tempo at http://localhost:3200', services: ['shop'], routes: [] };
+const SETUP: ToView = {
+  type: 'setup',
+  source: 'Tempo at http://localhost:3200',
+  services: ['shop'],
+  routes: [],
+  linkBase: '',
+};
 const FAILURE = { text: 'Nothing listens.', nextStep: 'Start it.' };
 const QUERY = { ...DEFAULT_QUERY, service: 'shop' };
 
