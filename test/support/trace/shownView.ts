@@ -85,7 +85,13 @@ function hostOf(url: string, from: number): Host {
   return async (question) => {
     const { sequence } = question;
     if (question.type === 'ready')
-      return { type: 'setup', source: source.description, services: ['gateway'], routes: [], linkBase: 'vscode://redline.test' };
+      return {
+        type: 'setup',
+        source: source.description,
+        services: ['gateway'],
+        routes: [],
+        linkBase: 'vscode://redline.test',
+      };
     if (question.type === 'search') {
       const { traceQl, limit } = question.query;
       const list = await source.search({ traceQl, limit, start: seconds(from - 60), end: seconds(from + 60) }, signal);
