@@ -2,6 +2,7 @@
 import { RULE_IDS, type RuleId, type Severity } from '../core/finding';
 import { settingProblem } from './checkSetting';
 import { parseSchemas } from './customSchema';
+import { parseObjectives, parseRouteThresholds } from './objectives';
 import { booleanOr, fieldsOf, numberOr, oneOf, secondsOf, textOr, textRecordOf, textsOf, type Fields } from './parse';
 import { BACKENDS, SETTINGS, type BackendSettings, type Environment, type Settings } from './settings';
 
@@ -34,7 +35,9 @@ export function parseSettings(...layers: readonly unknown[]): ParsedSettings {
     thresholds: {
       p99: numberOr(value('thresholds.p99'), 1),
       errorRatio: numberOr(value('thresholds.errorRatio'), 0.05),
+      routes: parseRouteThresholds(value('thresholds.routes'), problems),
     },
+    slos: parseObjectives(value('slos'), problems),
     services: textRecordOf(value('services')),
     schemas: parseSchemas(value('schemas'), problems),
     lint: {

@@ -3,6 +3,7 @@
  * tested equal to it; `redline.json` in a folder holds the same keys without the prefix; the editor's settings win.
  */
 import { RULE_IDS, type RuleId, type Severity } from '../core/finding';
+import { OBJECTIVES_SCHEMA, ROUTE_THRESHOLDS_SCHEMA, type Objective, type RouteThreshold } from './objectives';
 import { CUSTOM_SCHEMA, type CustomSchema } from './customSchema';
 
 export type RequiredSignals = 'either' | 'metrics' | 'traces' | 'both';
@@ -33,7 +34,14 @@ export interface Settings {
   readonly comparesDeploys: boolean;
   /** Seconds between refreshes while a number is visible. */
   readonly refreshInterval: number;
-  readonly thresholds: { readonly p99: number; readonly errorRatio: number };
+  readonly thresholds: {
+    readonly p99: number;
+    readonly errorRatio: number;
+    /** Of single routes; the first whose pattern fits counts. */
+    readonly routes: readonly RouteThreshold[];
+  };
+  /** What is promised for routes. */
+  readonly slos: readonly Objective[];
   /** Folder or service name to the names its series bear. */
   readonly services: Readonly<Record<string, string>>;
   /** Metric schemas of the person's own. */
@@ -149,6 +157,21 @@ export const SETTINGS: readonly Setting[] = [
     description: 'Share of failed requests, 0 to 1, above which a route is marked.',
     scope: 'resource',
     schema: { type: 'number', minimum: 0, maximum: 1 },
+  },
+  {
+    key: 'thresholds.routes',
+    default: [],
+    description: 'Thresholds of single routes, where the general ones do not fit; the first whose pattern fits counts.',
+    scope: 'resource',
+    schema: ROUTE_THRESHOLDS_SCHEMA,
+  },
+  {
+    key: 'slos',
+    default: [],
+    description:
+      'Objectives of routes: which share of requests is good, and within which latency. Hovers say how much of the error budget is left.',
+    scope: 'resource',
+    schema: OBJECTIVES_SCHEMA,
   },
   {
     key: 'services',

@@ -34,6 +34,8 @@ import { createTraceFiles } from './features/traceFiles';
 import { createTraceAnswers } from './features/traces';
 import { hoverAt } from './hover/hover';
 import { createAlertReader } from './hover/alerts';
+import { createBudgetReader } from './hover/budget';
+import { createCallerReader } from './hover/callers';
 import { createEnvironmentReader } from './hover/environment';
 import { createExemplarReader } from './hover/exemplars';
 import { createHistory } from './hover/history';
@@ -132,6 +134,8 @@ function answerFeatures(connection: Connection, session: Session, client: { read
     alerts: createAlertReader(session),
     exemplars: createExemplarReader(session),
     environment: createEnvironmentReader(session),
+    callers: createCallerReader(session),
+    budgets: createBudgetReader(session),
   };
   const ruleHovers = createRuleHovers(session);
   connection.onCodeLens(({ textDocument }) => {

@@ -13,6 +13,7 @@ import { createStatsReader, type StatsReader, type StatsReport } from '../teleme
 import type { Started } from '../telemetry/metrics/deployBaselines';
 import type { Deploy } from '../telemetry/metrics/deploys';
 import { changedSince } from './git/changedFiles';
+import { createAlertWatch, type AlertWatch } from './live/alertWatch';
 import { createDeployWatch, type DeployWatch } from './live/deployWatch';
 import { codeRoutes, codeWorkers } from './live/codeRoutes';
 import { createSources, type Sources } from './live/environments';
@@ -49,6 +50,7 @@ export interface SessionEvents {
 
 export class Session {
   readonly live: LiveStore = createLiveStore();
+  readonly alerts: AlertWatch = createAlertWatch();
   readonly deploys: DeployWatch = createDeployWatch(changedSince);
   readonly metrics: OwnMetrics = createOwnMetrics();
   settings: Settings = parseSettings().settings;
@@ -204,6 +206,7 @@ export class Session {
     this.#rarest = undefined;
     this.deploys.reset();
     this.#liveFacts.reset(this.sources);
+    this.alerts.reset();
     this.live.reset(this.reader ? 'waiting' : 'off');
     this.#poller.setInterest(this.#isWatched && this.reader !== undefined);
     this.#poller.restart();
@@ -267,7 +270,7 @@ export class Session {
     this.events.changed();
     void this.#askForFacts(report, signal);
     // Numbers are not kept waiting for Git.
-    await this.#watchDeploys(report, signal);
+    await this.#watchRest(report, signal);
     if (signal.aborted) return { isAnswered: false };
     this.events.changed();
     if (!report.failure) return { isAnswered: true };
@@ -275,12 +278,16 @@ export class Session {
     return { isAnswered: false, ...(retryAfter === undefined ? {} : { retryAfter }) };
   }
 
-  async #watchDeploys({ stats }: StatsReport, signal: AbortSignal): Promise<void> {
+  async #watchRest({ stats, failure }: StatsReport, signal: AbortSignal): Promise<void> {
     const { prometheus } = this.sources;
-    if (!prometheus || !this.isTrusted) return;
+    // A server that does not answer is not asked for more.
+    if (!prometheus || !this.isTrusted || failure) return;
     const jobs = [...stats.values()].flatMap(({ services }) => services);
     const folders = this.#projects.map(({ project }) => project.folder);
-    await this.deploys.refresh(prometheus, jobs, folders, signal);
+    await Promise.all([
+      this.alerts.refresh(prometheus, signal),
+      this.deploys.refresh(prometheus, jobs, folders, signal),
+    ]);
   }
 
   #measureScrapes({ jobs, stats }: StatsReport, routes: readonly CodeRoute[]): void {

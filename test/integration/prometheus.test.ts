@@ -4,6 +4,9 @@ import type { RouteStats } from '../../src/core/red';
 import { seconds } from '../../src/core/units';
 import { createHttpClient } from '../../src/telemetry/http';
 import { createPrometheus } from '../../src/telemetry/metrics/prometheus';
+import { budgetOf, budgetQuery } from '../../src/telemetry/metrics/budget';
+import { callersQuery } from '../../src/telemetry/metrics/callers';
+import { processFacts, processQuery } from '../../src/telemetry/metrics/environment';
 import { deployQuery, deploysIn } from '../../src/telemetry/metrics/deploys';
 import { quantileQuery } from '../../src/telemetry/metrics/promql';
 import type { CodeRoute } from '../../src/telemetry/metrics/routeIndex';
@@ -38,6 +41,8 @@ const ORDERS: readonly ExportedRoute[] = [
 const ABOUT_ORDERS = [
   'process_start_time_seconds 1700000000',
   'orders_build_info{version="1.4.2",revision="3f2a1c9e",goversion="go1.26"} 1',
+  'container_memory_working_set_bytes{container="orders"} 50',
+  'container_spec_memory_limit_bytes{container="orders"} 100',
   'go_build_info{path="example.com/orders",version="(devel)"} 1',
 ];
 
@@ -204,6 +209,33 @@ describe.skipIf(reason !== undefined)('a real Prometheus', () => {
       versions: ['1.4.2'],
       startedAt: 1_700_000_000,
     });
+  });
+
+  it('tells what is left of an error budget, by errors and by latency', async () => {
+    const source = createPrometheus(createHttpClient({ url: prometheus.url }));
+    const signal = AbortSignal.timeout(10_000);
+    const found = await source.detect(signal);
+    const detected = found.ok ? found.value.find(({ schema }) => schema.id === 'handwritten') : undefined;
+    if (!detected) throw new Error('no schema');
+    const route = { routes: ['/users/:id'], job: 'orders', method: 'GET' };
+    const badOf = async (bound?: number): Promise<number | undefined> => {
+      const request = { window: WINDOW, objective: 0.8, ...(bound === undefined ? {} : { bound }) };
+      const answer = await source.instant(budgetQuery(detected, route, request) ?? '', signal);
+      return answer.ok ? budgetOf(answer.value, 0.8)?.bad : undefined;
+    };
+    expect(await badOf()).toBeCloseTo(0.1, 1);
+    expect(await badOf(0.1)).toBeCloseTo(0.02, 1);
+    expect(await badOf(0.005)).toBeCloseTo(1, 1);
+  });
+
+  it('understands what hovers ask of processes and of the service graph', async () => {
+    const source = createPrometheus(createHttpClient({ url: prometheus.url }));
+    const signal = AbortSignal.timeout(10_000);
+    const processes = await source.instant(processQuery('team/orders'), signal);
+    expect(processes.ok).toBe(true);
+    const own = await source.instant(processQuery('orders'), signal);
+    expect(own.ok && processFacts(own.value)).toMatchObject({ processes: 1, memoryLimit: 0.5 });
+    expect((await source.instant(callersQuery(300), signal)).ok).toBe(true);
   });
 
   it('compares with the window before a deploy', async () => {

@@ -3,6 +3,7 @@ import { handledKey, type Handled } from '../../analysis/model';
 import { failureWords } from '../../core/failureWords';
 import { formatInlay, formatLens, type Unit } from '../../core/format';
 import type { RouteStats } from '../../core/red';
+import { matchesRoute } from '../../core/routePattern';
 import type { RouteHealth } from '../../protocol/requests';
 import type { Session } from '../session';
 
@@ -14,6 +15,8 @@ export type LensState =
       readonly unit: Unit;
       /** The handler on screen is not the one that was measured. */
       readonly isChanged: boolean;
+      /** Name of the alert that fires for it. */
+      readonly alert?: string;
     }
   /** Nothing measures it, as far as code and server say. */
   | { readonly kind: 'unmeasured' }
@@ -23,13 +26,15 @@ export type LensState =
 export function lensState(handled: Handled, session: Session): LensState {
   const stats = session.live.stats(handledKey(handled));
   const unit = 'path' in handled ? 'req' : 'jobs';
+  const alert = stats && firingAlert(handled, stats, session);
   if (stats && (stats.state === 'ok' || stats.state === 'no-traffic')) {
     return {
       kind: 'numbers',
       stats,
-      isOverThreshold: isOver(stats, session),
+      isOverThreshold: isOver(handled, stats, session),
       unit,
       isChanged: isChanged(handled, stats, session),
+      ...(alert === undefined ? {} : { alert }),
     };
   }
   if (handled.metrics.answer === 'no' && handled.traces.answer === 'no') return { kind: 'unmeasured' };
@@ -60,8 +65,18 @@ function isChanged(handled: Handled, { services }: RouteStats, session: Session)
   return project !== undefined && session.deploys.isChanged(handled, services, project.folder) === true;
 }
 
-function isOver(stats: RouteStats, { settings }: Session): boolean {
-  const { p99, errorRatio } = settings.thresholds;
+/** The first threshold whose pattern fits wins over the general one. */
+export function thresholdsOf(
+  handled: Handled,
+  { settings }: Session,
+): { readonly p99: number; readonly errorRatio: number } {
+  const { routes, ...general } = settings.thresholds;
+  const named = 'path' in handled ? handled : { method: '*', path: handled.name };
+  return { ...general, ...routes.find(({ route }) => matchesRoute(route, named)) };
+}
+
+function isOver(handled: Handled, stats: RouteStats, session: Session): boolean {
+  const { p99, errorRatio } = thresholdsOf(handled, session);
   return (
     (stats.p99 !== null && stats.p99.seconds > p99) || (stats.errorRatio !== null && stats.errorRatio > errorRatio)
   );
@@ -74,12 +89,21 @@ const GAP = '\u00a0';
 export function lensText(state: LensState, session: Session, icons: boolean): string {
   switch (state.kind) {
     case 'numbers':
-      return `${state.isOverThreshold ? (icons ? `$(warning)${GAP}` : '⚠ ') : ''}${formatLens(state.stats, session.window, { unit: state.unit, isChanged: state.isChanged, ...staleness(session) })}`;
+      return `${flame(state.alert, icons)}${state.isOverThreshold ? (icons ? `$(warning)${GAP}` : '⚠ ') : ''}${formatLens(state.stats, session.window, { unit: state.unit, isChanged: state.isChanged, ...staleness(session) })}`;
     case 'unmeasured':
       return 'Not measured';
     case 'text':
       return `${state.isProblem && icons ? `$(debug-disconnect)${GAP}` : ''}${state.text}`;
   }
+}
+
+const flame = (alert: string | undefined, icons: boolean): string =>
+  alert === undefined ? '' : `${icons ? `$(flame)${GAP}` : '🔥 '}${alert.replace(/\$\(/g, '(')} · `;
+
+function firingAlert(handled: Handled, { services }: RouteStats, { alerts }: Session): string | undefined {
+  if (!('path' in handled)) return undefined;
+  const { service, method, path } = handled;
+  return alerts.firing({ services: [service, ...services], route: { method, path } });
 }
 
 /** Numbers from before the editor was left alone for an hour say so until new ones are there. */

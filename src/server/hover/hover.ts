@@ -14,7 +14,7 @@ import type { RouteStats } from '../../core/red';
 import { COMMANDS } from '../../protocol/commands';
 import type { TraceTarget } from '../../protocol/requests';
 import type { AlertSubject } from '../../telemetry/metrics/alerts';
-import { quantileQuery } from '../../telemetry/metrics/promql';
+import { quantileQuery, type RouteSelection } from '../../telemetry/metrics/promql';
 import type { DetectedSchema } from '../../telemetry/metrics/source';
 import { lensState, lensText } from '../features/lensText';
 import { handledAt, type Position } from '../features/routesAt';
@@ -26,6 +26,8 @@ import { whyMarkdown } from '../why/markdown';
 import { whySubject } from '../why/whyAt';
 import { code, commandLink, escapeMarkdown, link } from './markdown';
 import { alertLines, type AlertReader } from './alerts';
+import type { BudgetReader } from './budget';
+import { callersLine, type CallerReader } from './callers';
 import { comparisonLine, deployLine, windowLine } from './comparison';
 import { environmentLine, type EnvironmentReader } from './environment';
 import { exemplarLine, type ExemplarReader } from './exemplars';
@@ -44,6 +46,8 @@ export interface HoverSources {
   readonly alerts: AlertReader;
   readonly exemplars: ExemplarReader;
   readonly environment: EnvironmentReader;
+  readonly callers: CallerReader;
+  readonly budgets: BudgetReader;
 }
 
 export async function hoverAt(
@@ -67,7 +71,7 @@ async function section(
   handled: Handled,
   file: FileInProject,
   session: Session,
-  { windows, history, alerts, exemplars, environment }: HoverSources,
+  { windows, history, alerts, exemplars, environment, callers, budgets }: HoverSources,
   options: LensOptions,
 ): Promise<string> {
   const key = handledKey(handled);
@@ -77,22 +81,27 @@ async function section(
   const hasPictures = options.isOurClient && stats?.state === 'ok';
   const canOpen = options.isOurClient && session.sources.traces !== undefined && query !== undefined;
   const [job] = stats?.state === 'ok' ? stats.services : [];
-  const [points, active, slowest, processes, ...longer] = await Promise.all([
+  const subject = subjectOf(handled, stats, file, session);
+  const [points, active, slowest, processes, calling, promised, ...longer] = await Promise.all([
     hasPictures && query !== undefined ? history.lastHour(query, PATIENCE) : undefined,
     alerts.active(PATIENCE),
     canOpen ? exemplars.slowest(query, PATIENCE) : undefined,
     job === undefined ? undefined : environment.of(job, PATIENCE),
+    callers.of(subject.services, PATIENCE),
+    stats?.state === 'ok' && asked ? budgets.lines({ handled, stats, ...asked }, PATIENCE) : [],
     ...LONGER_WINDOWS.map((window) => windows.stats(key, window, PATIENCE)),
   ]);
   return [
     headOf(handled),
-    alertLines(active ?? [], subjectOf(handled, stats, file, session), Date.now()),
+    alertLines(active ?? [], subject, Date.now()),
     stats?.state === 'ok'
       ? table([stats, ...longer], session, 'path' in handled ? 'req' : 'jobs')
       : escapeMarkdown(lensText(lensState(handled, session), session, false)),
     stats?.state === 'ok' ? '' : whyMarkdown(whyChain(whySubject(handled, file, session)), options.isOurClient),
     ...(hasPictures && stats ? [picturesOf(stats, points, session)] : []),
     exemplarLine(slowest ?? [], asked?.toSeconds ?? 1, Date.now()),
+    promised.map(escapeMarkdown).join('  \n'),
+    callersLine(handled.service, calling),
     environmentLine(processes ?? {}),
     ...(stats?.state === 'ok'
       ? [
@@ -156,12 +165,15 @@ function picturesOf(stats: RouteStats, points: Points | undefined, session: Sess
     .join(' ');
 }
 
+interface Asked {
+  readonly text: string;
+  readonly toSeconds: number;
+  readonly detected: DetectedSchema;
+  readonly selection: RouteSelection;
+}
+
 /** The query behind the p99, as a person would paste it into Prometheus. */
-function queryFor(
-  stats: RouteStats,
-  handled: Handled,
-  session: Session,
-): { readonly text: string; readonly toSeconds: number } | undefined {
+function queryFor(stats: RouteStats, handled: Handled, session: Session): Asked | undefined {
   const detected = session.live
     .report()
     ?.detected.find((one: DetectedSchema) => one.schema.id === stats.schema && one.latencies.length > 0);
@@ -173,7 +185,9 @@ function queryFor(
     ...(method === '*' ? {} : { method }),
   };
   const text = detected && quantileQuery(detected, selection, 0.99, session.window);
-  return text === undefined ? undefined : { text, toSeconds: detected?.latencies[0]?.toSeconds ?? 1 };
+  return text === undefined || !detected
+    ? undefined
+    : { text, toSeconds: detected.latencies[0]?.toSeconds ?? 1, detected, selection };
 }
 
 /** Whose metrics these are. */

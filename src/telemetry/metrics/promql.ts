@@ -145,13 +145,19 @@ export interface RouteSelection {
 }
 
 /** One selector for each route label: services write the route under different names. */
-function selectors(metric: string, { schema, labels }: DetectedSchema, route: RouteSelection): string[] {
+export function routeSelectors(
+  metric: string,
+  { schema, labels }: DetectedSchema,
+  route: RouteSelection,
+  more: readonly string[] = [],
+): string[] {
   const [methodLabel] = labels.method;
   const { only } = schema;
   const common = [
     ...(only ? matchAny(only.label, only.values) : []),
     ...(route.job === undefined ? [] : matchAny('job', [route.job])),
     ...(methodLabel === undefined || route.method === undefined ? [] : [anyCase(methodLabel, route.method)]),
+    ...more,
   ];
   return labels.route.map((label) => selector(metric, [...common, ...matchAny(label, route.routes)]));
 }
@@ -173,7 +179,7 @@ export function quantileQuery(
     ({ toSeconds, kind }) => toSeconds === first.toSeconds && kind === first.kind,
   );
   const series = (ending: string): string[] =>
-    alike.flatMap(({ name }) => selectors(`${name}${ending}`, detected, route));
+    alike.flatMap(({ name }) => routeSelectors(`${name}${ending}`, detected, route));
   const rates = (ending: string): string =>
     series(ending)
       .map((one) => `rate(${one}[${duration(window)}])`)

@@ -11,11 +11,17 @@ describe('the processes of a service', () => {
       '2 processes · 0.42 CPUs · 182 MB · ⚠ restarted 3× in the last hour · 96 goroutines · event loop p99 12.4 ms',
     );
     expect(environmentLine({ processes: 1, memory: 3_210_000_000, restarts: 0 })).toBe('1 process · 3.21 GB');
+    expect(environmentLine({ throttled: 0.2, memoryLimit: 0.954, containerRestarts: 2.0001, hostCpu: 0.5 })).toBe(
+      '⚠ 95 % of its memory limit · ⚠ CPU throttled 20 % · ⚠ containers restarted 2× in the last hour · machine 50 % busy',
+    );
+    expect(environmentLine({ heapUsed: 0.5, gcTime: 0.02, gcRuns: 1.234, throttled: 0.001 })).toBe(
+      'heap 50 % full · garbage collection 20 ms a second · 1.2 full collections a minute',
+    );
     expect(environmentLine({})).toBe('');
   });
 
   it('are asked for in one query, whatever the job is called', () => {
-    expect(processQuery('a"b').match(/job="a\\"b"/g)).toHaveLength(6);
+    expect(processQuery('a"b').match(/job="a\\"b"/g)).toHaveLength(12);
     const sample = (fact: string, value: number): { labels: Record<string, string>; value: number } => ({
       labels: { fact },
       value,

@@ -25,6 +25,8 @@ const sourcesOf = (longer: RouteStats | undefined, points?: typeof POINTS): Hove
   alerts: { active: async () => undefined },
   exemplars: { slowest: async () => undefined },
   environment: { of: async () => undefined },
+  callers: { of: async () => undefined },
+  budgets: { lines: async () => [] },
 });
 
 async function textAt(opened: TestSession, line: number, sources: HoverSources, options = OURS): Promise<string> {
