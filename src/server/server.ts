@@ -38,6 +38,7 @@ import { createBudgetReader } from './hover/budget';
 import { createCallerReader } from './hover/callers';
 import { createEnvironmentReader } from './hover/environment';
 import { createExemplarReader } from './hover/exemplars';
+import { createQueueReader } from './hover/queues';
 import { createHistory } from './hover/history';
 import { createLongerWindows } from './hover/windows';
 import { renderedOf } from './features/rendered';
@@ -136,6 +137,7 @@ function answerFeatures(connection: Connection, session: Session, client: { read
     environment: createEnvironmentReader(session),
     callers: createCallerReader(session),
     budgets: createBudgetReader(session),
+    queues: createQueueReader(session),
   };
   const ruleHovers = createRuleHovers(session);
   connection.onCodeLens(({ textDocument }) => {

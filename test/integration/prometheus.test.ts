@@ -8,6 +8,7 @@ import { budgetOf, budgetQuery } from '../../src/telemetry/metrics/budget';
 import { callersQuery } from '../../src/telemetry/metrics/callers';
 import { processFacts, processQuery } from '../../src/telemetry/metrics/environment';
 import { deployQuery, deploysIn } from '../../src/telemetry/metrics/deploys';
+import { waitingIn, waitingQuery } from '../../src/telemetry/metrics/queues';
 import { quantileQuery } from '../../src/telemetry/metrics/promql';
 import type { CodeRoute } from '../../src/telemetry/metrics/routeIndex';
 import { createStatsReader, type StatsReport } from '../../src/telemetry/metrics/stats';
@@ -43,6 +44,8 @@ const ABOUT_ORDERS = [
   'orders_build_info{version="1.4.2",revision="3f2a1c9e",goversion="go1.26"} 1',
   'container_memory_working_set_bytes{container="orders"} 50',
   'container_spec_memory_limit_bytes{container="orders"} 100',
+  'rq_jobs{queue="mails",status="queued"} 42',
+  'rq_jobs{queue="mails",status="finished"} 7',
   'go_build_info{path="example.com/orders",version="(devel)"} 1',
 ];
 
@@ -236,6 +239,8 @@ describe.skipIf(reason !== undefined)('a real Prometheus', () => {
     const own = await source.instant(processQuery('orders'), signal);
     expect(own.ok && processFacts(own.value)).toMatchObject({ processes: 1, memoryLimit: 0.5 });
     expect((await source.instant(callersQuery(300), signal)).ok).toBe(true);
+    const waiting = await source.instant(waitingQuery(['mails']), signal);
+    expect(waiting.ok && waitingIn(waiting.value)).toEqual([{ title: 'RQ', queue: 'mails', jobs: 42 }]);
   });
 
   it('compares with the window before a deploy', async () => {

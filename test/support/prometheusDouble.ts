@@ -2,6 +2,7 @@
  * A double of Prometheus' HTTP API over a table of routes, for tests that need exact numbers or exact failures. Real Prometheus is
  * tested against elsewhere. It understands just the questions that Redline asks.
  */
+import type { JobHealth } from '../../src/telemetry/metrics/source';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 export interface ServedRoute {
@@ -23,6 +24,8 @@ export interface PrometheusDouble {
   readonly url: string;
   mood: Mood;
   routes: readonly ServedRoute[];
+  /** What it scrapes; nothing unless told so. */
+  jobs: readonly JobHealth[];
   /** Paths that were asked for, with the headers that came along. */
   readonly requests: { readonly path: string; readonly authorization: string | undefined; readonly query: string }[];
   close(): Promise<void>;
@@ -41,6 +44,7 @@ export async function startPrometheusDouble(routes: readonly ServedRoute[], port
     url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
     mood: 'answers',
     routes,
+    jobs: [],
     requests: [],
     close() {
       for (const response of open) response.destroy();
@@ -66,7 +70,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, double
     return;
   }
   response.writeHead(200, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ status: 'success', data: dataFor(url.pathname, query, double.routes) }));
+  response.end(JSON.stringify({ status: 'success', data: dataFor(url.pathname, query, double) }));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -78,7 +82,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 const HISTOGRAM = 'http_request_duration_seconds';
 const COUNTER = 'http_requests_total';
 
-function dataFor(path: string, query: string, routes: readonly ServedRoute[]): unknown {
+function dataFor(path: string, query: string, { routes, jobs }: PrometheusDouble): unknown {
   if (path.endsWith('/label/__name__/values')) return [`${HISTOGRAM}_bucket`, COUNTER];
   if (path.endsWith('/labels')) return ['job', 'method', 'path', 'status', 'le'];
   const now = Date.now() / 1000;
@@ -86,7 +90,13 @@ function dataFor(path: string, query: string, routes: readonly ServedRoute[]): u
     const values = [0, 1, 2, 3].map((step) => [now - 180 + step * 60, String(0.1 + step / 100)]);
     return { resultType: 'matrix', result: [{ metric: {}, values }] };
   }
-  const vector = query.includes(`${HISTOGRAM}_bucket`) ? routes.flatMap(bucketsOf) : routes.flatMap(ratesOf);
+  const vector = query.includes('count_over_time(up[')
+    ? jobs.flatMap(healthOf)
+    : query.includes(`${HISTOGRAM}_bucket`)
+      ? routes.flatMap(bucketsOf)
+      : query.includes(COUNTER)
+        ? routes.flatMap(ratesOf)
+        : [];
   return {
     resultType: 'vector',
     result: vector.map(({ metric, value }) => ({ metric, value: [now, String(value)] })),
@@ -96,6 +106,13 @@ function dataFor(path: string, query: string, routes: readonly ServedRoute[]): u
 interface VectorItem {
   readonly metric: Readonly<Record<string, string>>;
   readonly value: number;
+}
+
+function healthOf({ job, isUp, scrapes }: JobHealth): VectorItem[] {
+  return [
+    { metric: { job, redline_source: 'up' }, value: isUp ? 1 : 0 },
+    { metric: { job, redline_source: 'scrapes' }, value: scrapes },
+  ];
 }
 
 function bucketsOf({ job, method, path, rate, buckets }: ServedRoute): VectorItem[] {

@@ -31,6 +31,7 @@ import { callersLine, type CallerReader } from './callers';
 import { comparisonLine, deployLine, windowLine } from './comparison';
 import { environmentLine, type EnvironmentReader } from './environment';
 import { exemplarLine, type ExemplarReader } from './exemplars';
+import { queuesLine, type QueueReader } from './queues';
 import { histogram, sparkline } from './svg';
 import { LONGER_WINDOWS, type LongerWindows } from './windows';
 import type { History, Points } from './history';
@@ -48,6 +49,7 @@ export interface HoverSources {
   readonly environment: EnvironmentReader;
   readonly callers: CallerReader;
   readonly budgets: BudgetReader;
+  readonly queues: QueueReader;
 }
 
 export async function hoverAt(
@@ -71,7 +73,7 @@ async function section(
   handled: Handled,
   file: FileInProject,
   session: Session,
-  { windows, history, alerts, exemplars, environment, callers, budgets }: HoverSources,
+  { windows, history, alerts, exemplars, environment, callers, budgets, queues }: HoverSources,
   options: LensOptions,
 ): Promise<string> {
   const key = handledKey(handled);
@@ -82,13 +84,14 @@ async function section(
   const canOpen = options.isOurClient && session.sources.traces !== undefined && query !== undefined;
   const [job] = stats?.state === 'ok' ? stats.services : [];
   const subject = subjectOf(handled, stats, file, session);
-  const [points, active, slowest, processes, calling, promised, ...longer] = await Promise.all([
+  const [points, active, slowest, processes, calling, promised, waiting, ...longer] = await Promise.all([
     hasPictures && query !== undefined ? history.lastHour(query, PATIENCE) : undefined,
     alerts.active(PATIENCE),
     canOpen ? exemplars.slowest(query, PATIENCE) : undefined,
     job === undefined ? undefined : environment.of(job, PATIENCE),
     callers.of(subject.services, PATIENCE),
     stats?.state === 'ok' && asked ? budgets.lines({ handled, stats, ...asked }, PATIENCE) : [],
+    queues.of(handled, PATIENCE),
     ...LONGER_WINDOWS.map((window) => windows.stats(key, window, PATIENCE)),
   ]);
   return [
@@ -101,6 +104,7 @@ async function section(
     ...(hasPictures && stats ? [picturesOf(stats, points, session)] : []),
     exemplarLine(slowest ?? [], asked?.toSeconds ?? 1, Date.now()),
     promised.map(escapeMarkdown).join('  \n'),
+    queuesLine(waiting),
     callersLine(handled.service, calling),
     environmentLine(processes ?? {}),
     ...(stats?.state === 'ok'
@@ -110,7 +114,9 @@ async function section(
         ]
       : []),
     ...notesOf(stats),
-    [linksOf(handled, query, session, options), sourceOf(stats, session)].filter((part) => part !== '').join(' · '),
+    [linksOf(handled, stats?.state === 'ok' ? query : undefined, session, options), sourceOf(stats, session)]
+      .filter((part) => part !== '')
+      .join(' · '),
     evidenceText(handled, file, session),
   ]
     .filter((part) => part !== '')

@@ -27,6 +27,7 @@ const sourcesOf = (longer: RouteStats | undefined, points?: typeof POINTS): Hove
   environment: { of: async () => undefined },
   callers: { of: async () => undefined },
   budgets: { lines: async () => [] },
+  queues: { of: async () => [] },
 });
 
 async function textAt(opened: TestSession, line: number, sources: HoverSources, options = OURS): Promise<string> {

@@ -1,0 +1,58 @@
+/**
+ * How many jobs wait in a queue, as brokers and queue libraries export it. Sources: the exporters' own documentation: celery-exporter
+ * (danihodovic), BullMQ (`exportPrometheusMetrics`), rq-exporter (mdawar), asynq (x/metrics), RabbitMQ's Prometheus plug-in with
+ * metrics per object, kafka_exporter (danielqsj).
+ */
+import type { Sample } from './prometheusApi';
+import { labelName, matchAny, selector } from './promql';
+
+interface QueueMetric {
+  /** For a person: who says so. */
+  readonly title: string;
+  readonly metric: string;
+  /** Label with the name of the queue or topic. */
+  readonly label: string;
+  /** Which of its series are jobs that wait. */
+  readonly only?: { readonly label: string; readonly values: readonly string[] };
+}
+
+const QUEUES: readonly QueueMetric[] = [
+  { title: 'Celery', metric: 'celery_queue_length', label: 'queue_name' },
+  {
+    title: 'BullMQ',
+    metric: 'bullmq_job_count',
+    label: 'queue',
+    only: { label: 'state', values: ['waiting', 'prioritized'] },
+  },
+  { title: 'RQ', metric: 'rq_jobs', label: 'queue', only: { label: 'status', values: ['queued'] } },
+  { title: 'asynq', metric: 'asynq_queue_size', label: 'queue' },
+  { title: 'RabbitMQ', metric: 'rabbitmq_queue_messages_ready', label: 'queue' },
+  { title: 'Kafka', metric: 'kafka_consumergroup_lag', label: 'topic' },
+];
+
+export interface Waiting {
+  readonly title: string;
+  readonly queue: string;
+  readonly jobs: number;
+}
+
+/** One query for every queue of one of these names. */
+export function waitingQuery(names: readonly string[]): string {
+  return QUEUES.map(({ title, metric, label, only }) => {
+    const matchers = [...matchAny(label, names), ...(only ? matchAny(only.label, only.values) : [])];
+    const sum = `sum by (${labelName(label)}) (${selector(metric, matchers)})`;
+    return `label_replace(label_replace(${sum}, "waiting_in", "$1", "${label}", "(.*)"), "told_by", "${title}", "", "")`;
+  }).join(' or ');
+}
+
+/** The fullest queue first. */
+export function waitingIn(samples: readonly Sample[]): readonly Waiting[] {
+  return samples
+    .flatMap(({ labels, value }) => {
+      const { waiting_in: queue, told_by: title } = labels;
+      return queue !== undefined && title !== undefined && Number.isFinite(value)
+        ? [{ title, queue, jobs: value }]
+        : [];
+    })
+    .sort((left, right) => right.jobs - left.jobs);
+}
