@@ -83,6 +83,12 @@ function installSteps(language: 'python' | 'node', cwd: string): Command[] {
   ];
 }
 
+/** The program whose workers are fixed: every kind of them in one, so that it is built once. */
+export async function copyWorkers(folder: string): Promise<FixedService> {
+  await cp(join(FIXTURES, 'workers', 'go'), folder, { recursive: true });
+  return { language: 'go', framework: 'workers', folder };
+}
+
 /** Fetches what a fix wrote into go.mod, as its note says. */
 export async function tidy({ folder }: FixedService, processes: Processes): Promise<void> {
   const step = { name: 'go mod tidy', command: 'go', args: ['mod', 'tidy'], cwd: folder };

@@ -3,8 +3,10 @@ import type { Language } from '../facts';
 import { addTracingGo } from './addTracing/go';
 import { addTracingPython } from './addTracing/python';
 import { addTracingTypeScript } from './addTracing/typescript';
+import { instrumentApplicationGo } from './instrumentApplication/go';
 import { instrumentApplicationPython } from './instrumentApplication/python';
 import { instrumentApplicationTypeScript } from './instrumentApplication/typescript';
+import { instrumentWorkerGo } from './instrumentWorker/go';
 import { instrumentWorkerPython } from './instrumentWorker/python';
 import { instrumentWorkerTypeScript } from './instrumentWorker/typescript';
 import type { RouteFix, WorkerFix } from './target';
@@ -18,11 +20,13 @@ export const ADD_TRACING: ByLanguage<RouteFix> = {
 };
 
 export const INSTRUMENT_APPLICATION: ByLanguage<RouteFix> = {
+  go: instrumentApplicationGo,
   python: instrumentApplicationPython,
   typescript: instrumentApplicationTypeScript,
 };
 
 export const INSTRUMENT_WORKER: ByLanguage<WorkerFix> = {
+  go: instrumentWorkerGo,
   python: instrumentWorkerPython,
   typescript: instrumentWorkerTypeScript,
 };

@@ -1,11 +1,9 @@
 /** The module with `measureJob`: how many runs of a worker succeeded and failed, and how long they took. */
 import type { TextStyle } from '../textStyle';
 import { inStyle } from '../typescript/helperModule';
+import { JOB_DURATION_NAME, JOBS_NAME } from './metricNames';
 
 export const WORKER_HELPER = 'measureJob';
-/** `job` is no label of ours: Prometheus gives every series one of that name. */
-export const JOBS_NAME = 'worker_jobs_total';
-export const JOB_DURATION_NAME = 'worker_job_duration_seconds';
 
 export function workerHelper(isTyped: boolean, isCommonJs: boolean, style: TextStyle): string {
   const names = '{ Counter, Histogram }';

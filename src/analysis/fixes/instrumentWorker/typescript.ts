@@ -11,7 +11,8 @@ import { importEdits } from '../typescript/bringIn';
 import { helperEdits } from '../typescript/helperModule';
 import { relativeImport, usesRequire } from '../typescript/imports';
 import { wrapBody } from '../typescript/wrapBody';
-import { JOB_DURATION_NAME, JOBS_NAME, WORKER_HELPER, workerHelper } from './nodeHelper';
+import { JOB_DURATION_NAME, JOBS_NAME } from './metricNames';
+import { WORKER_HELPER, workerHelper } from './nodeHelper';
 
 export const instrumentWorkerTypeScript: WorkerFix = {
   kinds: new Set([

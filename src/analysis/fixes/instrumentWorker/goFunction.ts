@@ -1,0 +1,38 @@
+/** A Go function that runs once for each job: a line at its top, and a name for the error that it returns. */
+import type { Range, TextEdit } from '../../../core/range';
+import type { FunctionFacts } from '../../facts';
+import { openingEdit } from '../go/opening';
+import { sliceOf } from '../textStyle';
+import { WORKER_HELPER } from './goHelper';
+
+/** Undefined where its error stands among other results that have no names: naming them is a person's choice. */
+export function measureFunction(run: FunctionFacts, name: string, text: string): readonly TextEdit[] | undefined {
+  // A workflow is run again and again to see how far it came.
+  if (run.parameters.some(({ type }) => type?.path.join('.') === 'workflow.Context')) return undefined;
+  const failure = failureOf(run, text);
+  if (!failure) return undefined;
+  const line = `defer ${WORKER_HELPER}(${JSON.stringify(name)}).endWith(${failure.pointer})`;
+  return [...failure.edits, openingEdit(run.bodyRange, [line], text)];
+}
+
+interface Failure {
+  readonly pointer: string;
+  readonly edits: readonly TextEdit[];
+}
+
+function failureOf({ returns, range, bodyRange }: FunctionFacts, text: string): Failure | undefined {
+  if (!returns.some(({ path }) => path.join('.') === 'error')) return { pointer: 'nil', edits: [] };
+  const [line, column] = bodyRange;
+  const header = sliceOf(text, [range[0], range[1], line, column]);
+  const named = /[(,]\s*(?<name>[A-Za-z]\w*)\s+error\s*\)\s*$/.exec(header)?.groups?.['name'];
+  if (named !== undefined) return { pointer: `&${named}`, edits: [] };
+  const alone = /\)\s*(?:\(\s*error\s*\)|error)(?<gap>[ \t]*)$/.exec(header);
+  if (returns.length !== 1 || !alone) return undefined;
+  const result = /(?:\(\s*error\s*\)|error)[ \t]*$/.exec(header)?.[0].trimEnd() ?? '';
+  const end = column - (alone.groups?.['gap']?.length ?? 0);
+  const whole = sliceOf(text, [range[0], range[1], bodyRange[2], bodyRange[3]]);
+  const name = ['failure', 'jobFailure', 'measuredFailure'].find((one) => !new RegExp(`\\b${one}\\b`).test(whole));
+  if (name === undefined || end < result.length) return undefined;
+  const at: Range = [line, end - result.length, line, end];
+  return { pointer: `&${name}`, edits: [{ range: at, text: `(${name} error)` }] };
+}
