@@ -2,7 +2,7 @@
 import { locationKey, type Location } from '../../core/range';
 import { canonicalPath } from '../../core/route';
 import type { Language } from '../facts';
-import type { Route, Service, ServiceModel, Worker } from '../model';
+import type { Evidence, Route, Service, ServiceModel, Worker } from '../model';
 import type { Plugin } from '../plugin';
 import type { SourceTree } from '../sourceTree';
 import { exposuresOf } from './exposures';
@@ -106,6 +106,23 @@ function handledBodies(routes: readonly LinkedRoute[], workers: readonly Worker[
   return [...routes.map(({ route }) => route), ...workers].flatMap(({ handler }) => handler.body ?? []);
 }
 
+/** A server that somebody hands in, such as a container of dependencies: what it runs around each call is not seen here. */
+function madeElsewhere({ isMounted, framework, step }: ReachedRoute): readonly Evidence[] {
+  if (framework !== 'grpc' || isMounted) return [];
+  const signals = ['metrics', 'traces'] as const;
+  const text = 'the server is made elsewhere; its interceptors are not known';
+  return [
+    {
+      instrumentation: 'unknown server',
+      signals,
+      scope: 'application',
+      location: step.declaration,
+      text,
+      isDoubtful: true,
+    },
+  ];
+}
+
 function linkRoute(reached: ReachedRoute, { unit, program, judge, plugins, processProofs }: Assembly): LinkedRoute {
   const { step } = reached;
   const { machine } = program;
@@ -115,6 +132,7 @@ function linkRoute(reached: ReachedRoute, { unit, program, judge, plugins, proce
     ...judge.evidence(reached, handler),
     ...plugins.flatMap((plugin) => plugin.routeReached?.(reached, machine) ?? []),
     ...processEvidence(processProofs, reached.framework),
+    ...madeElsewhere(reached),
   ];
   return {
     isMounted: reached.isMounted,

@@ -1,6 +1,6 @@
 /** Every rule, and the one function that runs them. A conformance test walks this list against fixtures and pages, both ways. */
 import type { Finding, RuleId, Severity } from '../../core/finding';
-import { compareRanges } from '../../core/range';
+import { compareRanges, locationKey } from '../../core/range';
 import type { Directive } from '../facts';
 import type { ServiceModel } from '../model';
 import { highCardinalityLabel } from './high-cardinality-label';
@@ -65,7 +65,13 @@ export function checkModel(model: ServiceModel, options: CheckOptions): readonly
   });
   const directivesOf = (file: string): readonly Directive[] =>
     model.ruleFiles.find((rules) => rules.file === file)?.directives ?? options.directivesOf(file);
-  return findings
+  // A file that two services share is read for each of them.
+  const distinct = new Map(
+    findings.map(
+      (finding) => [`${finding.rule} ${locationKey(finding.location)} ${finding.message}`, finding] as const,
+    ),
+  );
+  return [...distinct.values()]
     .filter((finding) => !isSuppressed(finding, directivesOf))
     .sort(
       (left, right) =>

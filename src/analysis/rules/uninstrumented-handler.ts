@@ -3,6 +3,7 @@ import type { Finding } from '../../core/finding';
 import { locationKey } from '../../core/range';
 import { routeFixes } from '../fixes/offered';
 import type { Route, ServiceModel } from '../model';
+import { isExample } from './examples';
 import { isOperational } from './operationalPaths';
 import type { RequiredSignals, Rule, RuleSettings } from './rule';
 
@@ -18,7 +19,7 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
     yield {
       rule: 'uninstrumented-handler',
       // Where other routes of the service are measured, a gap is a mistake; where none is, it is the state of things.
-      severity: measured.has(route.service) ? 'warning' : 'info',
+      severity: isExample(location.file) ? 'hint' : measured.has(route.service) ? 'warning' : 'info',
       location,
       message: `${printMethod(route.method)}${route.path} is not measured: ${missingText(route, settings.requiredSignals)}.`,
       related: route.handler.location ? [{ location: route.declaration, message: 'registered here' }] : [],

@@ -3,6 +3,7 @@ import type { Finding, Severity } from '../../core/finding';
 import { locationKey } from '../../core/range';
 import { workerFixes } from '../fixes/offered';
 import type { ServiceModel, Worker } from '../model';
+import { isExample } from './examples';
 import type { Rule, RuleSettings } from './rule';
 
 function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding> {
@@ -16,7 +17,7 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
     reported.add(key);
     yield {
       rule: 'uninstrumented-worker',
-      severity: severityOf(worker, measured.has(worker.service)),
+      severity: isExample(location.file) ? 'hint' : severityOf(worker, measured.has(worker.service)),
       location,
       message: `${worker.kind} ${worker.name} is not measured: nobody would see that it fails, falls behind or stands still.`,
       related: worker.handler.location ? [{ location: worker.declaration, message: 'started here' }] : [],
