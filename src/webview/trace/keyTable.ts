@@ -10,7 +10,8 @@ export const KEY_HELP: readonly (readonly [
     [
       ['ArrowUp ArrowDown', 'previous, next span'],
       ['ArrowRight ArrowLeft', 'unfold and go in, fold and go out'],
-      ['PageUp PageDown Home End', 'a page up or down, first, last'],
+      ['PageUp PageDown', 'a page up, down'],
+      ['Home End', 'first, last span'],
       ['e E', 'next, previous error'],
       ['l L', 'next slowest by self time, and back'],
       ['/ n N', 'find, next and previous match'],

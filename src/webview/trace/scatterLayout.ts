@@ -26,6 +26,9 @@ export interface ScatterLayout {
 /** Backends round below a millisecond down to nothing, which a logarithm cannot show. */
 const SHORTEST = 0.5;
 
+/** Durations that people think in, in milliseconds: a millisecond to ten hours. */
+const ROUND = [1, 10, 100, 1000, 10_000, 60_000, 600_000, 3_600_000, 36_000_000];
+
 export function layOutScatter(traces: readonly TraceSummary[]): ScatterLayout {
   const starts = traces.map(({ startMilliseconds }) => startMilliseconds);
   const [first, last] = [Math.min(...starts), Math.max(...starts)];
@@ -39,10 +42,9 @@ export function layOutScatter(traces: readonly TraceSummary[]): ScatterLayout {
     y: 1 - ((heights[index] ?? low) - low) / (high - low),
     hasFailed: (trace.errorCount ?? 0) > 0 || trace.services.some(({ errors }) => errors > 0),
   }));
-  const durations = Array.from({ length: high - low + 1 }, (_, step) => ({
-    at: 1 - step / (high - low),
-    value: 10 ** (low + step),
-  }));
+  const durations = ROUND.map((value) => ({ at: 1 - (Math.log10(value) - low) / (high - low), value })).filter(
+    ({ at }) => at >= 0 && at <= 1,
+  );
   const times =
     last === first ? [{ at: 0.5, value: first }] : [0, 0.5, 1].map((at) => ({ at, value: first + span * at }));
   return { points, times, durations };

@@ -1,9 +1,10 @@
 /** The form above the results. */
 import type { SearchQuery } from '../../protocol/traceView';
-import { element, setAttribute, withAttributes } from './dom';
+import { element, withAttributes } from './dom';
 import { icon } from './icons';
 import type { State } from './state';
 import type { Dispatch } from './store';
+import { TraceQlField } from './traceQlField';
 
 const LOOKBACKS: readonly (readonly [seconds: number, text: string])[] = [
   [900, '15 minutes'],
@@ -34,13 +35,12 @@ export class SearchForm {
     LIMITS.map((limit) => [String(limit), `${limit} traces`]),
   );
   private readonly errorsOnly = element('input', '');
-  private readonly traceQl = textField('TraceQL', '{ resource.service.name = "shop" && duration > 500ms }', undefined);
+  private readonly traceQl = new TraceQlField();
   private readonly hint = element(
     'p',
     'search-hint',
     'The TraceQL query replaces the fields above; range and number stay.',
   );
-  private readonly caret = element('pre', 'search-caret');
   private readonly completions = { services: element('datalist', ''), routes: element('datalist', '') };
   private shown: SearchQuery | undefined;
 
@@ -50,14 +50,13 @@ export class SearchForm {
     submit.type = 'submit';
     this.completions.services.id = 'services';
     this.completions.routes.id = 'routes';
-    this.traceQl.label.classList.add('field-wide', 'field-code');
     const fields = [this.service, this.route, this.method, this.minDuration, this.lookback, this.limit];
     const errors = element('label', 'field-check', this.errorsOnly, 'Errors only');
     this.root.append(
       element('div', 'search-row', ...fields.map(({ label }) => label), errors, submit),
       element('div', 'search-row', this.traceQl.label),
+      this.traceQl.mark,
       this.hint,
-      withAttributes(this.caret, { role: 'alert' }),
       this.completions.services,
       this.completions.routes,
     );
@@ -74,12 +73,7 @@ export class SearchForm {
     this.shown = state.query;
     fillCompletions(this.completions.services, state.services);
     fillCompletions(this.completions.routes, state.routes);
-    const position = state.list.phase === 'failed' ? state.list.position : undefined;
-    const line = position === undefined ? undefined : state.query.traceQl.split('\n')[position.line - 1];
-    this.caret.hidden = line === undefined || position === undefined;
-    setAttribute(this.traceQl.input, 'aria-invalid', this.caret.hidden ? undefined : 'true');
-    if (line !== undefined && position !== undefined)
-      this.caret.textContent = `${line}\n${' '.repeat(position.column - 1)}^`;
+    this.traceQl.update(state);
   }
 
   private fill(query: SearchQuery): void {

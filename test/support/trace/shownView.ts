@@ -27,6 +27,8 @@ export interface ShownView {
   readonly asked: readonly FromView[];
   /** What the browser wrote to its console as errors: violations of the content security policy above all. */
   readonly complaints: readonly string[];
+  /** Paths of everything that the page asked for. */
+  readonly requested: readonly string[];
   close(): Promise<void>;
 }
 
@@ -34,6 +36,31 @@ export interface ShownView {
 export async function showTraceView(traces: PlainTraces, from: number): Promise<ShownView> {
   const tempo = await startTempo();
   await fetch(`${tempo.otlpUrl}/v1/traces`, { method: 'POST', body: encodeTraces(traces) });
+  return showHost(hostOf(tempo.url, from), () => tempo.stop());
+}
+
+/** The view of one trace that is there already, however it was made. */
+export function showLoadedTrace(loaded: LoadedTrace): Promise<ShownView> {
+  const { traceId } = loaded.trace;
+  const search = createSpanSearch();
+  const host: Host = async ({ sequence, ...question }) => {
+    if (question.type === 'ready') {
+      const intent = { kind: 'trace', traceId } as const;
+      return { type: 'setup', source: 'a file', services: [], routes: [], linkBase: '', intent };
+    }
+    if (question.type === 'openTrace') return traceMessageOf(loaded.trace, sequence);
+    if (question.type === 'findSpans') {
+      const rows = await search.find(loaded, question.text, AbortSignal.timeout(60_000));
+      return { type: 'found', sequence, text: question.text, rows };
+    }
+    const details = question.type === 'selectSpan' ? loaded.details(question.row) : undefined;
+    if (question.type !== 'selectSpan' || details === undefined) return undefined;
+    return { type: 'details', sequence, row: question.row, details };
+  };
+  return showHost(host, async () => undefined);
+}
+
+async function showHost(host: Host, stop: () => Promise<unknown>): Promise<ShownView> {
   const { web, port } = await serve();
   const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
   const browser = await chromium.launch({
@@ -42,17 +69,23 @@ export async function showTraceView(traces: PlainTraces, from: number): Promise<
   });
   const page = await browser.newPage({ viewport: { width: 1200, height: 700 } });
   const complaints: string[] = [];
+  const requested: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('dialog', (dialog) => complaints.push(`dialog ${dialog.message()}`));
+  page.on('request', (request) => requested.push(new URL(request.url()).pathname));
+  await page.exposeFunction('complain', (text: unknown) => complaints.push(String(text)));
+  await page.addInitScript(`document.addEventListener('securitypolicyviolation', (event) =>
+    window.complain(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));`);
   const asked: FromView[] = [];
-  await connect(page, hostOf(tempo.url, from), asked);
+  await connect(page, host, asked);
   await page.goto(`http://127.0.0.1:${port}/`);
   const close = async (): Promise<void> => {
     await browser.close();
     web.close();
-    await tempo.stop();
+    await stop();
   };
-  return { page, asked, complaints, close };
+  return { page, asked, complaints, requested, close };
 }
 
 function serve(): Promise<{ readonly web: Server; readonly port: number }> {
