@@ -7,11 +7,11 @@ import {
   type Comparison,
 } from '../../core/trace/compareTraces';
 import { formatNanoseconds } from '../../core/trace/format';
-import { textOf, type Trace } from '../../core/trace/trace';
+import type { Trace } from '../../core/trace/trace';
 import { button, element, withAttributes } from './dom';
 import { message } from './message';
 import type { Dispatch } from './store';
-import { counted } from './words';
+import { counted, nameOf, serviceOf } from './words';
 
 const LABELS: Readonly<Record<Change, string>> = {
   slower: 'Slower',
@@ -121,7 +121,7 @@ export class ComparisonTable {
   private row(base: Trace, trace: Trace, span: ComparedSpan): HTMLElement {
     const { change, row, baseRow, baseDuration, duration, difference } = span;
     const [side, at] = row >= 0 ? [trace, row] : [base, baseRow];
-    const name = textOf(side, side.columns.name[at]) || '(no name)';
+    const name = nameOf(side, at);
     const show = (): void => {
       this.dispatch({ type: 'showTab', tab: 'waterfall' });
       this.dispatch({ type: 'select', row });
@@ -132,7 +132,7 @@ export class ComparisonTable {
       'tr',
       '',
       element('td', `change-${change}`, `${SIGNS[change]} ${LABELS[change]}`),
-      element('td', '', textOf(side, side.columns.service[at])),
+      element('td', '', serviceOf(side, at)),
       element('td', 'operation-name', row >= 0 ? button('link', 'Show it in the waterfall', show, name) : name),
       element('td', 'result-number', time(baseDuration)),
       element('td', 'result-number', time(duration)),

@@ -1,7 +1,7 @@
 /** What can be copied of a span. */
 import type { Attribute, SpanDetails } from '../../core/trace/details';
 import { spanIdOf, textOf, type Trace } from '../../core/trace/trace';
-import { nameOf, wordKind } from './words';
+import { wordKind } from './words';
 
 /** A span as JSON with times in nanoseconds; what is missing is left out, and whole numbers keep all their digits. */
 export function spanAsJson(trace: Trace, row: number, details: SpanDetails): string {
@@ -12,7 +12,7 @@ export function spanAsJson(trace: Trace, row: number, details: SpanDetails): str
     traceId: trace.traceId,
     spanId: spanIdOf(trace, row),
     ...(/^0*$/.test(parentId) ? {} : { parentSpanId: parentId }),
-    name: nameOf(trace, row),
+    name: textOf(trace, trace.columns.name[row]),
     service: textOf(trace, service[row]),
     kind: wordKind(kind[row]) || 'unspecified',
     ...(textOf(trace, scope[row]) === '' ? {} : { scope: textOf(trace, scope[row]) }),

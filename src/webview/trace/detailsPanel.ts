@@ -9,7 +9,7 @@ import { button, element, withAttributes } from './dom';
 import { icon } from './icons';
 import { openTraceOf, type DetailsState, type OpenTrace, type State } from './state';
 import type { Dispatch } from './store';
-import { nameOf, wordKind } from './words';
+import { nameOf, serviceOf, shortened, wordKind } from './words';
 
 export class DetailsPanel {
   readonly root = withAttributes(element('aside', 'details'), { 'aria-label': 'Span details' });
@@ -46,7 +46,7 @@ export class DetailsPanel {
     const { trace, selected } = open;
     const { service, kind, flags } = trace.columns;
     const isPlaceholder = ((flags[selected] ?? 0) & SpanFlag.placeholder) !== 0;
-    const serviceName = textOf(trace, service[selected]);
+    const serviceName = serviceOf(trace, selected);
     const swatch = element('span', `swatch service-${hues.get(service[selected] ?? 0) ?? 0}`);
     const subtitle = [serviceName, wordKind(kind[selected])].filter((text) => text !== '').join(' · ');
     const close = button(
@@ -88,7 +88,7 @@ export class DetailsPanel {
         'span',
         'copies',
         copy('Span id', `Copy span id ${id}`, () => id, 'The span id'),
-        copy('Name', 'Copy the name', () => nameOf(trace, selected), 'The name'),
+        copy('Name', 'Copy the name', () => textOf(trace, trace.columns.name[selected]), 'The name'),
         ...(ready === undefined
           ? []
           : [copy('JSON', 'Copy the whole span as JSON', () => spanAsJson(trace, selected, ready), 'The span')]),
@@ -148,7 +148,7 @@ export class DetailsPanel {
     const label =
       row < 0
         ? `Trace ${traceId.slice(0, 8)}…, span ${spanId}`
-        : `${textOf(trace, trace.columns.service[row])} ${nameOf(trace, row)}`.trim();
+        : `${serviceOf(trace, row)} ${nameOf(trace, row)}`.trim();
     const link = button(
       'link',
       row < 0 ? `Open trace ${traceId}` : `Go to span ${spanId}`,
@@ -183,7 +183,7 @@ function times({ trace, selected }: OpenTrace): HTMLElement {
 
 function statusOf({ status, statusMessage }: SpanDetails): Node[] {
   if (status !== 'error') return [];
-  const text = statusMessage === '' ? 'The span’s status is error.' : statusMessage;
+  const text = statusMessage === '' ? 'The span’s status is error.' : shortened(statusMessage);
   return [withAttributes(element('div', 'details-error', icon('error'), element('span', '', text)), { role: 'note' })];
 }
 
@@ -193,7 +193,7 @@ function eventBlock({ name, offset, attributes }: SpanDetails['events'][number])
   return element(
     'div',
     'event',
-    element('div', 'event-title', when, element('span', '', name)),
+    element('div', 'event-title', when, element('span', '', shortened(name))),
     attributeTable(attributes),
   );
 }

@@ -7,7 +7,7 @@ import { button, element, setText, withAttributes } from './dom';
 import { boxAt, layOutFlame, walkFlame, type FlameBox } from './flameLayout';
 import type { Dispatch } from './store';
 import type { Theme } from './theme';
-import { counted } from './words';
+import { counted, shortened } from './words';
 
 const LINE_HEIGHT = 20;
 /** Narrower frames bear no text. */
@@ -114,7 +114,7 @@ export class FlameView {
     const share = graph.total === 0 ? 0 : Math.round((width / graph.total) * 100);
     const own = width - childrenWidth(graph, frame);
     const errors = graph.errors[frame] ?? 0;
-    const service = textOf(trace, graph.service[frame]);
+    const service = shortened(textOf(trace, graph.service[frame]));
     return [
       `${service} ${nameOfFrame(trace, graph, frame)}`.trim(),
       counted(graph.spans[frame] ?? 0, 'span'),
@@ -169,7 +169,7 @@ export class FlameView {
 }
 
 const nameOfFrame = (trace: Trace, graph: FlameGraph, frame: number): string =>
-  textOf(trace, graph.name[frame]) || '(no name)';
+  shortened(textOf(trace, graph.name[frame])) || '(no name)';
 
 function childrenWidth(graph: FlameGraph, frame: number): number {
   let sum = 0;

@@ -3,7 +3,7 @@ import { formatNanoseconds } from '../../core/trace/format';
 import { operationsOf, sortOperations, type Operation, type OperationColumn } from '../../core/trace/operations';
 import { textOf, type Trace } from '../../core/trace/trace';
 import { button, element, withAttributes } from './dom';
-import { counted } from './words';
+import { counted, shortened } from './words';
 import type { Dispatch } from './store';
 
 const COLUMNS: readonly (readonly [OperationColumn, string])[] = [
@@ -65,7 +65,7 @@ export class OperationsTable {
   }
 
   private row(trace: Trace, operation: Operation, hue: number): HTMLElement {
-    const name = textOf(trace, operation.name);
+    const name = shortened(textOf(trace, operation.name));
     const show = (): void => this.dispatch({ type: 'showOperation', service: operation.service, name: operation.name });
     const cells = COLUMNS.map(([column]) => {
       const value = operation[column];
@@ -77,7 +77,7 @@ export class OperationsTable {
     return element(
       'tr',
       '',
-      element('td', '', element('span', `swatch service-${hue}`), textOf(trace, operation.service)),
+      element('td', '', element('span', `swatch service-${hue}`), shortened(textOf(trace, operation.service))),
       element('td', 'operation-name', button('link', 'Find its spans', show, name || '(no name)')),
       ...cells,
     );

@@ -2,14 +2,13 @@
 import { SpanFlag } from '../../core/trace/columns';
 import { ordinalOf } from '../../core/trace/find';
 import { formatNanoseconds } from '../../core/trace/format';
-import { textOf } from '../../core/trace/trace';
 import { layOutBar } from './barLayout';
 import { element, setAttribute, setClass, setText, withAttributes } from './dom';
 import { icon } from './icons';
 import { closedGroupAt } from './layers';
 import type { OpenTrace } from './state';
 import { hasChildren } from './tree';
-import { describeRow, nameOf, wordGroup } from './words';
+import { describeRow, nameOf, serviceOf, wordGroup } from './words';
 
 /** Indents deeper than this are drawn as this one, with the depth as a number. */
 const DEEPEST_INDENT = 24;
@@ -101,11 +100,11 @@ export class Row {
     setClass(this.swatch, `swatch service-${hue}`);
     const above = parent[span] ?? -1;
     const isSameService = above >= 0 && service[above] === service[span];
-    setText(this.service, isSameService ? '' : textOf(trace, service[span]));
+    setText(this.service, isSameService ? '' : serviceOf(trace, span));
     const group = closedGroupAt(open, span);
     const name = `${nameOf(trace, span)}${group === undefined ? '' : ` × ${group.rows.length}`}`;
     setText(this.name, name);
-    setAttribute(this.root, 'title', `${textOf(trace, service[span])} ${name}`.trim());
+    setAttribute(this.root, 'title', `${serviceOf(trace, span)} ${name}`.trim());
   }
 
   private showBar(open: OpenTrace, span: number, hue: number): void {

@@ -18,7 +18,7 @@ import type { OpenTrace, State, TraceState } from './state';
 import type { Dispatch } from './store';
 import type { Theme } from './theme';
 import { Waterfall } from './waterfall';
-import { counted, describeRepairs, nameOf, remedyOf } from './words';
+import { counted, describeRepairs, nameOf, remedyOf, serviceOf } from './words';
 
 export class TracePage {
   readonly root = element('section', 'trace-page');
@@ -129,7 +129,7 @@ export class TracePage {
 
   private showRoot({ trace, layers: { root } }: OpenTrace): void {
     if (root === 0) return this.rootBar.replaceChildren();
-    const text = `Only the subtree of ${textOf(trace, trace.columns.service[root])} ${nameOf(trace, root)}.`;
+    const text = `Only the subtree of ${serviceOf(trace, root)} ${nameOf(trace, root)}.`;
     const all = (): void => this.dispatch({ type: 'leaveRoot' });
     this.rootBar.replaceChildren(
       element('span', '', text),
@@ -150,7 +150,7 @@ export class TracePage {
 
   private showHeading(trace: Trace): void {
     const root = rootRow(trace);
-    const { service, flags } = trace.columns;
+    const { flags } = trace.columns;
     const errors = flags.reduce((sum, bits) => sum + (bits & SpanFlag.error), 0);
     const spans = trace.count - (trace.repairs.orphans > 0 ? 1 : 0);
     const services = [...this.hues.keys()].filter((number) => textOf(trace, number) !== '').length;
@@ -164,12 +164,7 @@ export class TracePage {
     ];
     const copy = (): void => void navigator.clipboard.writeText(trace.traceId);
     const id = button('link trace-id', `Copy trace id ${trace.traceId}`, copy, icon('copy'), trace.traceId);
-    const title = element(
-      'h1',
-      '',
-      element('span', 'title-service', textOf(trace, service[root])),
-      nameOf(trace, root),
-    );
+    const title = element('h1', '', element('span', 'title-service', serviceOf(trace, root)), nameOf(trace, root));
     this.heading.replaceChildren(this.back(), title, element('p', 'facts', ...facts, id));
   }
 

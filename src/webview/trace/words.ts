@@ -31,11 +31,24 @@ export function wordKind(kind: number | undefined): string {
 
 export const MISSING_PARENT = 'Spans whose parent is missing';
 
-/** The name of a row. */
+/** Longer texts are cut on the screen: laying out a megabyte stops the view. */
+const LONGEST_SHOWN = 400;
+
+/** The text, cut where it is too long to be read anyway. */
+export function shortened(text: string): string {
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+}
+
+/** The service of a row, as it is shown. */
+export function serviceOf(trace: Trace, row: number): string {
+  return shortened(textOf(trace, trace.columns.service[row]));
+}
+
+/** The name of a row, as it is shown. */
 export function nameOf(trace: Trace, row: number): string {
   const isPlaceholder = ((trace.columns.flags[row] ?? 0) & SpanFlag.placeholder) !== 0;
   if (isPlaceholder) return MISSING_PARENT;
-  return textOf(trace, trace.columns.name[row]) || '(no name)';
+  return shortened(textOf(trace, trace.columns.name[row])) || '(no name)';
 }
 
 /** `4.2 s in all, longest 30 ms, 312 times, 1 error`. */
@@ -46,10 +59,10 @@ export function wordGroup({ rows, total, longest, errors }: SimilarGroup): strin
 
 /** The whole row in words, for screen readers. */
 export function describeRow(trace: Trace, row: number): string {
-  const { service, duration, selfTime, flags } = trace.columns;
+  const { duration, selfTime, flags } = trace.columns;
   const parts = [
     nameOf(trace, row),
-    textOf(trace, service[row]),
+    serviceOf(trace, row),
     formatNanoseconds(duration[row] ?? 0),
     `self ${formatNanoseconds(selfTime[row] ?? 0)}`,
     ((flags[row] ?? 0) & SpanFlag.error) === 0 ? '' : 'error',
