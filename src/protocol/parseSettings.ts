@@ -4,7 +4,7 @@ import { settingProblem } from './checkSetting';
 import { parseSchemas } from './customSchema';
 import { parseObjectives, parseRouteThresholds } from './objectives';
 import { booleanOr, fieldsOf, numberOr, oneOf, secondsOf, textOr, textRecordOf, textsOf, type Fields } from './parse';
-import { BACKENDS, SETTINGS, type BackendSettings, type Environment, type Settings } from './settings';
+import { BACKENDS, SETTINGS, type Backend, type BackendSettings, type Environment, type Settings } from './settings';
 
 export interface ParsedSettings {
   readonly settings: Settings;
@@ -79,14 +79,24 @@ function parseEnvironments(value: unknown, problems: string[]): Environment[] {
     const name = textOr(fields['name'], '');
     if (name === '') problems.push(`Environment ${index + 1} has no name.`);
     const backends = BACKENDS.flatMap((backend) => {
-      const settings = parseBackend(fields[backend], `${name || index + 1}.${backend}`, problems);
+      const settings = parseBackend(
+        fields[backend],
+        `${name || index + 1}.${backend}`,
+        problems,
+        AUTH[backend] ?? 'none',
+      );
       return settings ? [[backend, settings] as const] : [];
     });
     return [{ name: name || `environment ${index + 1}`, ...Object.fromEntries(backends) }];
   });
 }
 
-function parseBackend(value: unknown, place: string, problems: string[]): BackendSettings | undefined {
+type Auth = NonNullable<BackendSettings['auth']>;
+
+/** Where nothing is said: of Grafana one wants a service account's token. */
+const AUTH: Readonly<Partial<Record<Backend, Auth>>> = { grafana: 'bearer' };
+
+function parseBackend(value: unknown, place: string, problems: string[], auth: Auth): BackendSettings | undefined {
   if (value === undefined) return undefined;
   // A bare address is enough: `"prometheus": "http://localhost:9090"`.
   const fields = typeof value === 'string' ? { url: value } : fieldsOf(value);
@@ -100,7 +110,7 @@ function parseBackend(value: unknown, place: string, problems: string[]): Backen
   return {
     url,
     headers: textRecordOf(fields['headers']),
-    auth: oneOf(fields['auth'], ['none', 'basic', 'bearer'], 'none'),
+    auth: oneOf(fields['auth'], ['none', 'basic', 'bearer'], auth),
     ...optional('tenant'),
     ...optional('caFile'),
   };

@@ -8,12 +8,13 @@ const validate = (text: string): string | undefined =>
 export async function connect(): Promise<void> {
   const prometheus = await window.showInputBox({
     title: 'Connect (1 of 2)',
-    prompt: 'Address of Prometheus, or of anything that speaks its API. Leave empty to skip.',
+    prompt: 'Address of Prometheus, of anything that speaks its API, or of Grafana. Leave empty to skip.',
     value: 'http://localhost:9090',
     validateInput: validate,
     ignoreFocusOut: true,
   });
   if (prometheus === undefined) return;
+  if (isGrafana(prometheus)) return write({ grafana: { url: prometheus } });
   const traces = await window.showInputBox({
     title: 'Connect (2 of 2)',
     prompt: 'Address of Tempo or Jaeger. Leave empty to skip.',
@@ -23,23 +24,26 @@ export async function connect(): Promise<void> {
     ignoreFocusOut: true,
   });
   if (traces === undefined || (prometheus === '' && traces === '')) return;
-  await write(prometheus, traces);
+  await write({
+    ...(prometheus === '' ? {} : { prometheus: { url: prometheus } }),
+    ...(traces === '' ? {} : { [isJaeger(traces) ? 'jaeger' : 'tempo']: { url: traces } }),
+  });
 }
 
 /** Jaeger's view listens on 16686 unless it is told otherwise; its address mostly says its name. */
 const isJaeger = (address: string): boolean => /:16686\b|jaeger/i.test(address);
 
-async function write(prometheus: string, traces: string): Promise<void> {
+/** Grafana's port is 3000, and its address mostly says its name; its cloud has addresses of Prometheus, too. */
+const isGrafana = (address: string): boolean =>
+  /:3000\b|grafana/i.test(address) && !/prometheus|mimir|\/api\//i.test(address);
+
+async function write(backends: Readonly<Record<string, object>>): Promise<void> {
   const configuration = workspace.getConfiguration('redline');
   const existing: unknown = configuration.inspect('environments')?.globalValue;
   const others = Array.isArray(existing)
     ? existing.filter((item: unknown) => textOr(fieldsOf(item)['name'], '') !== 'default')
     : [];
-  const environment = {
-    name: 'default',
-    ...(prometheus === '' ? {} : { prometheus: { url: prometheus } }),
-    ...(traces === '' ? {} : { [isJaeger(traces) ? 'jaeger' : 'tempo']: { url: traces } }),
-  };
+  const environment = { name: 'default', ...backends };
   await configuration.update('environments', [...others, environment], ConfigurationTarget.Global);
   await configuration.update('environment', 'default', ConfigurationTarget.Global);
 }

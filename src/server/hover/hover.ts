@@ -114,6 +114,7 @@ async function section(
         ]
       : []),
     ...notesOf(stats),
+    ...(stats?.state === 'ok' ? warningsOf(session) : []),
     [linksOf(handled, stats?.state === 'ok' ? query : undefined, session, options), sourceOf(stats, session)]
       .filter((part) => part !== '')
       .join(' · '),
@@ -214,6 +215,11 @@ function notesOf(stats: RouteStats | undefined): string[] {
         ]),
   ];
 }
+
+/** What the server says of its answers: parts that are missing, queries that it has doubts of. */
+const MOST_WARNINGS = 2;
+const warningsOf = ({ live }: Session): string[] =>
+  (live.report()?.warnings ?? []).slice(0, MOST_WARNINGS).map((text) => `⚠ The server says: ${escapeMarkdown(text)}`);
 
 function evidenceText(handled: Handled, { project }: FileInProject, session: Session): string {
   const lines = (['metrics', 'traces'] as const).map((signal) => {

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { activeEnvironment } from '../../protocol/parseSettings';
 import type { Credential } from '../../protocol/requests';
 import type { BackendSettings, Settings } from '../../protocol/settings';
+import { createGrafana } from '../../telemetry/grafana';
 import { createHttpClient, type Authentication, type HttpClient } from '../../telemetry/http';
+import { withApiPrefix } from '../../telemetry/metrics/apiPrefix';
 import { createPrometheus, type Prometheus } from '../../telemetry/metrics/prometheus';
 import type { MetricsSource } from '../../telemetry/metrics/source';
 import { httpGetOf } from '../../telemetry/traces/httpGet';
@@ -11,6 +13,7 @@ import { createJaeger } from '../../telemetry/traces/jaeger';
 import type { TraceSource } from '../../telemetry/traces/source';
 import { createTempo } from '../../telemetry/traces/tempo';
 import { schemasWith } from './customSchemas';
+import { createGrafanaTraces } from './grafanaTraces';
 
 export interface Sources {
   /** Name of the environment, `local` for local mode, empty when there is none. */
@@ -36,20 +39,27 @@ export function createSources(settings: Settings, trust: Trust, local: () => Met
   }
   const client = (backend: BackendSettings | undefined): HttpClient | undefined =>
     backend && clientFor(backend, trust.credentials);
-  const prometheusClient = client(environment.prometheus);
-  const [tempoClient, jaegerClient] = [client(environment.tempo), client(environment.jaeger)];
-  const prometheus = prometheusClient && createPrometheus(prometheusClient, schemasWith(settings.schemas));
+  const grafanaClient = client(environment.grafana);
+  const grafana = grafanaClient && createGrafana(grafanaClient);
+  // An address of its own is meant, whatever Grafana has.
+  const prometheusClient = client(environment.prometheus) ?? grafana?.client('prometheus');
+  const prometheus =
+    prometheusClient && createPrometheus(withApiPrefix(prometheusClient), schemasWith(settings.schemas));
   const metrics = prometheus ?? (settings.local.enabled ? local() : undefined);
+  const traces =
+    tracesOf(client(environment.tempo), client(environment.jaeger)) ??
+    (grafana && createGrafanaTraces(grafana, `Grafana at ${grafanaClient.address}`));
   return {
     environment: environment.name,
     ...(metrics ? { metrics } : {}),
     ...(prometheus ? { prometheus } : {}),
-    ...(tempoClient
-      ? { traces: createTempo(httpGetOf(tempoClient), `Tempo at ${tempoClient.address}`) }
-      : jaegerClient
-        ? { traces: createJaeger(httpGetOf(jaegerClient), `Jaeger at ${jaegerClient.address}`) }
-        : {}),
+    ...(traces ? { traces } : {}),
   };
+}
+
+function tracesOf(tempo: HttpClient | undefined, jaeger: HttpClient | undefined): TraceSource | undefined {
+  if (tempo) return createTempo(httpGetOf(tempo), `Tempo at ${tempo.address}`);
+  return jaeger && createJaeger(httpGetOf(jaeger), `Jaeger at ${jaeger.address}`);
 }
 
 function clientFor(backend: BackendSettings, credentials: readonly Credential[]): HttpClient {

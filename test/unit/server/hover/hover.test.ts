@@ -41,8 +41,13 @@ const detected = (): DetectedSchema => detectedSchema({ latencies: classic('http
 describe('the hover of a route', () => {
   it('has a table over three windows, pictures, evidence and links', async () => {
     const opened = await openSession(SHOP, CONNECTED);
-    opened.show({ '/users/{id}': STATS }, { detected: [detected()] });
+    const warnings = ['a *store* is down', 'so is another', 'and a third'];
+    opened.show({ '/users/{id}': STATS }, { detected: [detected()], warnings });
     const text = await textAt(opened, 6, sourcesOf({ ...STATS, rate: 0.5 }, POINTS));
+    expect(text.match(/⚠ The server says: .*/g)).toEqual([
+      '⚠ The server says: a \\*store\\* is down',
+      '⚠ The server says: so is another',
+    ]);
     expect(text).toContain('**`GET /users/{id}`** · shop');
     expect(text).toContain('| 5 m | 100 ms | 375 ms | 475 ms | 2 % | 12.5 req/s |');
     expect(text).toContain('| 1 h | 100 ms | 375 ms | 475 ms | 2 % | 30 req/min |');

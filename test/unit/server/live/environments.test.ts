@@ -61,6 +61,49 @@ describe('sources of an environment', () => {
   });
 });
 
+describe('a Grafana', () => {
+  it('is enough for metrics and traces, through its data sources, with its token', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(`${request.headers.authorization} ${request.url?.replace(/\?.*/, '')}`);
+      const list = [
+        { uid: 'p', name: 'P', type: 'prometheus' },
+        { uid: 'j', name: 'J', type: 'jaeger' },
+      ];
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(request.url === '/api/datasources' ? list : { status: 'success', data: [] }));
+    });
+    onTestFinished(() => void server.close());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const grafana = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+    const credential: Credential = { origin: grafana, kind: 'bearer', user: '', secret: 'sesame' };
+    const sources = sourcesFor({ environments: [{ name: 'one', grafana }] }, true, [credential]);
+    expect([sources.metrics?.description, sources.traces?.description]).toEqual([
+      `Prometheus at ${grafana}`,
+      `Grafana at ${grafana}`,
+    ]);
+    const signal = AbortSignal.timeout(5_000);
+    expect(await sources.metrics?.detect(signal)).toEqual({ ok: true, value: [] });
+    await sources.traces?.trace('1'.repeat(32), signal);
+    expect(asked).toEqual([
+      'Bearer sesame /api/datasources',
+      'Bearer sesame /api/datasources/proxy/uid/p/api/v1/label/__name__/values',
+      `Bearer sesame /api/datasources/proxy/uid/j/api/traces/${'1'.repeat(32)}`,
+    ]);
+  });
+
+  it('does not speak for what has an address of its own', () => {
+    const found = sourcesFor({
+      environments: [{ name: 'two', grafana: 'http://g.test', prometheus: 'http://p.test', tempo: 'http://t.test' }],
+    });
+    expect([found.metrics?.description, found.traces?.description]).toEqual([
+      'Prometheus at http://p.test',
+      'Tempo at http://t.test',
+    ]);
+  });
+});
+
 describe('credentials', () => {
   const secret: Omit<Credential, 'origin'> = { kind: 'bearer', user: '', secret: 'sesame' };
 

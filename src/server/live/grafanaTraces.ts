@@ -1,0 +1,31 @@
+/** Traces through Grafana: which of Tempo and Jaeger it has is known when it is asked for the first time. */
+import type { Result } from '../../core/failure';
+import type { Grafana } from '../../telemetry/grafana';
+import { httpGetOf } from '../../telemetry/traces/httpGet';
+import { createJaeger } from '../../telemetry/traces/jaeger';
+import type { TraceSource } from '../../telemetry/traces/source';
+import { createTempo } from '../../telemetry/traces/tempo';
+
+/** `description`: whose traces they are, for a person. */
+export function createGrafanaTraces(grafana: Grafana, description: string): TraceSource {
+  const tempo = createTempo(httpGetOf(grafana.client('tempo')), description);
+  const jaeger = createJaeger(httpGetOf(grafana.client('jaeger')), description);
+  /** Tempo, unless there is only Jaeger. */
+  const chosen = async (signal: AbortSignal): Promise<Result<TraceSource>> => {
+    const all = await grafana.dataSources(signal);
+    if (!all.ok) return all;
+    const has = (wanted: string): boolean => all.value.some(({ kind }) => kind === wanted);
+    return { ok: true, value: !has('tempo') && has('jaeger') ? jaeger : tempo };
+  };
+  return {
+    description,
+    async search(search, signal) {
+      const source = await chosen(signal);
+      return source.ok ? source.value.search(search, signal) : source;
+    },
+    async trace(traceId, signal, hint) {
+      const source = await chosen(signal);
+      return source.ok ? source.value.trace(traceId, signal, hint) : source;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+/**
+ * One Grafana instead of many addresses: its data sources are discovered, and reached through its proxy. Source: Grafana's HTTP API,
+ * `GET /api/datasources` (editors and administrators), `GET /api/frontend/settings` (everybody), `/api/datasources/proxy/uid/:uid/*`.
+ */
+import { failed, succeeded, type Result } from '../core/failure';
+import type { HttpClient } from './http';
+import { jsonOf, property } from './json';
+
+export type DataSourceKind = 'prometheus' | 'tempo' | 'loki' | 'jaeger';
+
+export interface DataSource {
+  readonly uid: string;
+  readonly name: string;
+  readonly kind: DataSourceKind;
+  readonly isDefault: boolean;
+}
+
+export interface Grafana {
+  /** Asked once, and again after a failure. */
+  dataSources(signal: AbortSignal): Promise<Result<readonly DataSource[]>>;
+  /** Speaks to the data source of this kind: the default one, else the first by name. */
+  client(kind: DataSourceKind): HttpClient;
+}
+
+/** Plug-ins that speak an API we know. */
+const KINDS: ReadonlyMap<unknown, DataSourceKind> = new Map([
+  ['prometheus', 'prometheus'],
+  ['grafana-amazonprometheus-datasource', 'prometheus'],
+  ['grafana-azureprometheus-datasource', 'prometheus'],
+  ['victoriametrics-metrics-datasource', 'prometheus'],
+  ['tempo', 'tempo'],
+  ['loki', 'loki'],
+  ['jaeger', 'jaeger'],
+]);
+
+/** `Viewer` may not list data sources; what it may see stands in the settings of the frontend. */
+const LIST_REFUSED = [403, 404];
+
+export function createGrafana(client: HttpClient): Grafana {
+  let known: readonly DataSource[] | undefined;
+
+  const read = async (path: string, signal: AbortSignal, expected: readonly number[]): Promise<Result<unknown>> => {
+    const answer = await client.send({ method: 'GET', path }, signal, expected);
+    if (!answer.ok) return answer;
+    if (expected.includes(answer.value.status)) return succeeded(undefined);
+    return jsonOf(answer.value, client.address, 'Grafana');
+  };
+
+  const dataSources = async (signal: AbortSignal): Promise<Result<readonly DataSource[]>> => {
+    if (known) return succeeded(known);
+    const all = await read('/api/datasources', signal, LIST_REFUSED);
+    if (!all.ok) return all;
+    const settings = all.value === undefined ? await read('/api/frontend/settings', signal, []) : succeeded(undefined);
+    if (!settings.ok) return settings;
+    known = dataSourcesIn(all.value ?? property(settings.value, 'datasources'));
+    return succeeded(known);
+  };
+
+  return { dataSources, client: (kind) => throughProxy(client, kind, dataSources) };
+}
+
+/** A list, or an object by name, as the two answers have it. The default comes first, the rest by name. */
+function dataSourcesIn(listed: unknown): DataSource[] {
+  const items: readonly unknown[] = Array.isArray(listed)
+    ? listed
+    : typeof listed === 'object' && listed !== null
+      ? Object.values(listed)
+      : [];
+  const found = items.flatMap((item): DataSource[] => {
+    const [uid, name, type] = ['uid', 'name', 'type'].map((field) => property(item, field));
+    const kind = KINDS.get(type);
+    if (!kind || typeof uid !== 'string' || uid === '') return [];
+    return [
+      { uid, name: typeof name === 'string' ? name : uid, kind, isDefault: property(item, 'isDefault') === true },
+    ];
+  });
+  return found.sort(
+    (left, right) => Number(right.isDefault) - Number(left.isDefault) || left.name.localeCompare(right.name),
+  );
+}
+
+function throughProxy(client: HttpClient, kind: DataSourceKind, dataSources: Grafana['dataSources']): HttpClient {
+  return {
+    address: client.address,
+    async send(request, signal, expected) {
+      const all = await dataSources(signal);
+      if (!all.ok) return all;
+      const source = all.value.find((one) => one.kind === kind);
+      if (!source) {
+        const text = `Grafana at ${client.address} has no data source of the kind “${kind}” that this token may see.`;
+        return failed('not-found', text, 'Add one in Grafana, or give the token the right to read it.');
+      }
+      const path = `/api/datasources/proxy/uid/${encodeURIComponent(source.uid)}${request.path}`;
+      return client.send({ ...request, path }, signal, expected);
+    },
+  };
+}
