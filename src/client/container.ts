@@ -8,6 +8,7 @@ import { fixAll } from './commands/fixAll';
 import { copyQuery } from './commands/copyQuery';
 
 import { forgetCredential, setCredential } from './commands/credentials';
+import { generate } from './commands/generate';
 import { mapService } from './commands/mapService';
 import { openRoute } from './commands/openRoute';
 import { openSetting } from './commands/openSetting';
@@ -62,6 +63,8 @@ export function createContainer(context: ExtensionContext): Container {
     commands.registerCommand(COMMANDS.openRoute.id, openRoute),
     commands.registerCommand(COMMANDS.sortRoutes.id, () => sortRoutes(routes)),
     commands.registerCommand(COMMANDS.copyQuery.id, copyQuery),
+    commands.registerCommand(COMMANDS.generateDashboard.id, () => generate(client, 'dashboard')),
+    commands.registerCommand(COMMANDS.generateAlertRules.id, () => generate(client, 'alerts')),
     commands.registerCommand(COMMANDS.showOwnMetrics.id, () => ownMetrics.show()),
     commands.registerCommand(COMMANDS.whyNoNumber.id, (question: unknown) => whyNoNumber(client, question)),
     commands.registerCommand(COMMANDS.mapService.id, (service: unknown) => mapService(client, service)),

@@ -22,6 +22,8 @@ export const COMMANDS = {
   forgetCredential: { id: 'redline.forgetCredential', title: 'Forget Credentials', inPalette: true },
   openRoute: { id: 'redline.openRoute', title: 'Open Route', inPalette: false },
   sortRoutes: { id: 'redline.sortRoutes', title: 'Sort Routes', inPalette: true, icon: '$(list-ordered)' },
+  generateDashboard: { id: 'redline.generateDashboard', title: 'Generate Dashboard', inPalette: true },
+  generateAlertRules: { id: 'redline.generateAlertRules', title: 'Generate Alert Rules', inPalette: true },
   copyQuery: { id: 'redline.copyQuery', title: 'Copy Query', inPalette: false },
   showOwnMetrics: { id: 'redline.showOwnMetrics', title: 'Show Own Metrics', inPalette: true },
   whyNoNumber: { id: 'redline.whyNoNumber', title: 'Why Is There No Number?', inPalette: true, icon: '$(question)' },

@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { FrontEnd } from '../analysis/languages/frontEnd';
 import { COMMANDS } from '../protocol/commands';
+import { GENERATE, parseGenerateKind } from '../protocol/generate';
 import { fieldsOf, textOr } from '../protocol/parse';
 import {
   CONFIGURE,
@@ -26,6 +27,7 @@ import { listenToFiles, registerWatchers } from './documents';
 import { codeLenses, type LensOptions } from './features/codeLens';
 import { diagnosticsOf } from './features/diagnostics';
 import { answerFixes, CODE_ACTIONS } from './features/answerFixes';
+import { generate } from './features/generate';
 import { inlayHints } from './features/inlayHints';
 import { routesSnapshot, statusOf } from './features/routesView';
 import { completionsAt, createRuleHovers, definitionAt } from './features/ruleQueries';
@@ -178,6 +180,7 @@ function answerRequests(connection: Connection, session: Session): void {
   connection.onRequest(ROUTES, () => routesSnapshot(session));
   connection.onRequest(OPEN_TRACE_FILE, (value: unknown): Promise<object> => files.open(fieldsOf(value)['path']));
   connection.onRequest(WHY, (question: unknown) => whyAt(parseWhyQuestion(question), session));
+  connection.onRequest(GENERATE, (value: unknown): object => generate(parseGenerateKind(value), session));
   connection.onRequest(SERVICE_NAMES, () => serviceNamesOf(session));
   connection.onRequest(OWN_METRICS, () => session.metrics.text());
   connection.onRequest(TRACE_QUESTION, (question: unknown, token: CancellationToken) =>
