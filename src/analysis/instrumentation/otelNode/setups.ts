@@ -49,6 +49,16 @@ const WORKERS: readonly WorkerInstrumentation[] = [
   { kind: 'bullmq', package: 'bullmq', className: 'BullMQInstrumentation', isAutomatic: false },
 ];
 
+/** Instrumentations of frameworks that give the HTTP metric its route. */
+const ROUTERS: readonly Omit<WorkerInstrumentation, 'kind'>[] = [
+  ...['Express', 'Koa', 'Hapi', 'Restify', 'Connect'].map((name) => ({
+    package: `@opentelemetry/instrumentation-${name.toLowerCase()}`,
+    className: `${name}Instrumentation`,
+    isAutomatic: true,
+  })),
+  { package: '@fastify/otel', className: 'FastifyOtelInstrumentation', isAutomatic: false },
+];
+
 /** What the automatic instrumentations cover when nothing is switched off. */
 export const AUTOMATIC_WORKERS: Readonly<Record<string, Coverage>> = Object.fromEntries(
   WORKERS.filter(({ isAutomatic }) => isAutomatic).map(({ kind, hasMetrics }) => [
@@ -88,7 +98,8 @@ export function setUpOf(file: string, facts: FileFacts): SetUp | undefined {
   const hasReader = sdk ? sdk.arguments.some(({ value }) => holdsReader(value)) : named('MeterProvider') !== undefined;
   const metrics = hasReader ? 'yes' : sdk ? 'default' : 'no';
   // The HTTP metric gets its route from the framework's instrumentation.
-  const knowsRoutes = isHttp && measures('@opentelemetry/instrumentation-express', 'ExpressInstrumentation');
+  const knowsRoutes =
+    isHttp && ROUTERS.some((router) => measures(router.package, router.className, router.isAutomatic));
   return {
     file,
     range: started.range,

@@ -120,6 +120,19 @@ void bootstrap();
     expect(over.text('main.ts')).not.toContain('tellRoute');
   });
 
+  it.each(['express', 'koa', 'fastify'])('counts as metrics with routes in %s where they are exported', async (id) => {
+    const made = {
+      express: EXPRESS,
+      koa: `import Koa from 'koa';\nimport Router from '@koa/router';\nconst koa = new Koa();\nconst app = new Router();\napp.get('/items/:id', item);\nkoa.use(app.routes());\nkoa.listen(80);\n`,
+      fastify: `import Fastify from 'fastify';\nconst app = Fastify();\napp.get('/items/:id', item);\nvoid app.listen({ port: 80 });\n`,
+    };
+    const { route } = await instrumented({
+      Dockerfile: 'FROM node:22\nENV OTEL_METRICS_EXPORTER=otlp\n',
+      'main.ts': Object.entries(made).find(([name]) => name === id)?.[1] ?? '',
+    });
+    expect(route(ITEM).metrics.answer).toBe('yes');
+  });
+
   it.each([
     ['nothing says how it is started', { 'package.json': '{ "type": "module" }', 'main.ts': EXPRESS }],
     [
