@@ -69,7 +69,7 @@ await requires(['editor'], 'The trace view in VS Code', () => {
   const tab = (name: string): Promise<void> => panel.getByRole('tab', { name }).click();
 
   test('plots what it found, and completes and checks TraceQL', async () => {
-    await panel.locator('tbody tr').nth(3).waitFor(WAIT);
+    await panel.locator('.results tbody tr').nth(3).waitFor(WAIT);
     await panel.locator('.scatter').press('ArrowUp');
     await panel.locator('.scatter-words', { hasText: 'GET /orders/{id}' }).waitFor(WAIT);
     const field = panel.getByRole('combobox', { name: 'TraceQL' });
@@ -101,7 +101,7 @@ await requires(['editor'], 'The trace view in VS Code', () => {
     await tab('Operations');
     await panel.locator('.operations tbody tr').first().waitFor(WAIT);
     await panel.getByRole('button', { name: /Back to the list/ }).click();
-    await panel.locator('tbody tr').last().click();
+    await panel.locator('.results tbody tr').last().click();
     await tree.waitFor(WAIT);
     await tab('Comparison');
     await panel.locator('.comparison tbody tr').first().waitFor(WAIT);
