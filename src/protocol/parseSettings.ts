@@ -49,11 +49,21 @@ export function parseSettings(...layers: readonly unknown[]): ParsedSettings {
     },
     codeLens: { enabled: booleanOr(value('codeLens.enabled'), true) },
     inlayHints: { enabled: booleanOr(value('inlayHints.enabled'), true) },
-    local: { enabled: booleanOr(value('local.enabled'), true), scrapeTargets: textsOf(value('local.scrapeTargets')) },
+    local: {
+      enabled: booleanOr(value('local.enabled'), true),
+      scrapeTargets: textsOf(value('local.scrapeTargets')),
+      otlpPort: portOr(value('local.otlpPort'), 4318),
+    },
     exclude: textsOf(value('exclude')),
     trace: { server: oneOf(value('trace.server'), ['off', 'messages', 'verbose'], 'off') },
   };
   return { settings, problems };
+}
+
+/** A port, or 0; the fallback for what is none. */
+function portOr(value: unknown, fallback: number): number {
+  const port = numberOr(value, fallback);
+  return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : fallback;
 }
 
 /** Keys of a layer that are no settings: most often a slip of the pen. `$schema` is for editors. */

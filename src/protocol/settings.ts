@@ -56,7 +56,12 @@ export interface Settings {
   };
   readonly codeLens: { readonly enabled: boolean };
   readonly inlayHints: { readonly enabled: boolean };
-  readonly local: { readonly enabled: boolean; readonly scrapeTargets: readonly string[] };
+  readonly local: {
+    readonly enabled: boolean;
+    readonly scrapeTargets: readonly string[];
+    /** 0 for none. */
+    readonly otlpPort: number;
+  };
   readonly exclude: readonly string[];
   readonly trace: { readonly server: 'off' | 'messages' | 'verbose' };
 }
@@ -245,9 +250,18 @@ export const SETTINGS: readonly Setting[] = [
   {
     key: 'local.enabled',
     default: true,
-    description: 'With no environment configured, read `/metrics` of services on this machine.',
+    description:
+      'Read `/metrics` of services on this machine and receive their traces, as far as no server is configured for them.',
     scope: 'window',
     schema: { type: 'boolean' },
+  },
+  {
+    key: 'local.otlpPort',
+    default: 4318,
+    description: 'Port on this machine where services may send traces by OTLP over HTTP; 0 for none.',
+    scope: 'window',
+    isRestricted: true,
+    schema: { type: 'integer', minimum: 0, maximum: 65535 },
   },
   {
     key: 'local.scrapeTargets',

@@ -19,11 +19,13 @@ import { codeRoutes, codeWorkers } from './live/codeRoutes';
 import { createSources, type Sources } from './live/environments';
 import { createLiveFactsReader } from './live/liveFacts';
 import { createLocalSource } from './live/localSource';
+import { openReceiver, type Receiver } from './live/receiver';
 import { createPoller, type Poller, type PollOutcome } from './live/poller';
 import { createLiveStore, type LiveStore } from './live/store';
 import { createOwnMetrics, type Counted, type OwnMetrics } from './ownMetrics';
 import { readFolderSettings } from './workspace/folderSettings';
 import { createProject, type Project } from './workspace/project';
+import type { TraceSource } from '../telemetry/traces/source';
 import type { WorkerOptions } from './workspace/workers';
 import { pathOfUri, uriOfPath } from './workspace/uris';
 
@@ -65,6 +67,9 @@ export class Session {
   /** What the sources were made from, so that a new colour theme costs no numbers. */
   #connected = '';
   #isWatched = false;
+  #receiver: Receiver | undefined;
+  /** What the receiver was opened with, so that other settings do not lose what it holds. */
+  #receives = '';
   #rarest: Rarest | undefined;
   /** The window of the last poll. */
   #asked: number | undefined;
@@ -85,6 +90,16 @@ export class Session {
   /** In an untrusted workspace nothing is asked of any server. */
   get isTrusted(): boolean {
     return this.#configuration.isTrusted;
+  }
+
+  /** Where traces come from: the server that is configured, else what services of this machine sent. */
+  get traces(): TraceSource | undefined {
+    return this.sources.traces ?? this.#receiver?.traces;
+  }
+
+  /** Whether there is something to look at, so that lenses and hovers may lead to it. */
+  get hasTraces(): boolean {
+    return this.sources.traces !== undefined || (this.#receiver?.counts().traces ?? 0) > 0;
   }
 
   /** Seconds of rates and quantiles: as it is set, or as long as the rarest scraped service needs. */
@@ -170,6 +185,7 @@ export class Session {
     const isListChanged = String(settings.exclude) !== String(this.settings.exclude);
     this.settings = settings;
     this.theme = configuration.theme;
+    this.#receive(configuration.isTrusted);
     this.#connect(configuration);
     if (isListChanged) void this.rescan();
     this.events.changed();
@@ -180,6 +196,16 @@ export class Session {
     const wanted = project ? [project] : this.#projects.map((open) => open.project);
     await Promise.all(wanted.map((one) => this.#scan(one, AbortSignal.timeout(SCAN_LIMIT))));
     this.modelChanged();
+  }
+
+  /** A changed port is another receiver. */
+  #receive(isTrusted: boolean): void {
+    const { enabled, otlpPort } = this.settings.local;
+    const wanted = JSON.stringify([enabled, otlpPort, isTrusted]);
+    if (wanted === this.#receives) return;
+    this.#receives = wanted;
+    this.#receiver?.close();
+    this.#receiver = openReceiver(this.settings, isTrusted, { arrived: this.events.changed, log: this.events.log });
   }
 
   #connect(configuration: Configuration): void {
@@ -240,6 +266,7 @@ export class Session {
   }
 
   dispose(): void {
+    this.#receiver?.close();
     this.#poller.dispose();
   }
 

@@ -66,7 +66,7 @@ function lensesOf(
   if (!isOurClient) return [lensAt(line, text)];
   const target: TraceTarget = { service: route.service, route: route.path, method: route.method };
   const main = detailsLens({ handled: route, file, line, state }, text, session);
-  return session.sources.traces && state.kind !== 'unmeasured'
+  return session.hasTraces && state.kind !== 'unmeasured'
     ? [main, lensAt(line, 'Traces', COMMANDS.showTraces.id, target)]
     : [main];
 }

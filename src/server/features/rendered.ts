@@ -19,11 +19,6 @@ export function renderedOf(session: Session): Rendered {
       ({ rule, severity, location, message }) => `${rule} ${severity} ${locationKey(location)} ${message}`,
     ),
   );
-  const switches = [
-    codeLens.enabled,
-    inlayHints.enabled,
-    session.live.state() === 'off',
-    Boolean(session.sources.traces),
-  ];
+  const switches = [codeLens.enabled, inlayHints.enabled, session.live.state() === 'off', session.hasTraces];
   return { routes: [switches.join(), ...routes].join('\n'), findings: findings.join('\n') };
 }

@@ -29,8 +29,8 @@ const MOST_KEPT = 3;
 
 const NO_TRACES: Failure = {
   reason: 'not-configured',
-  text: 'Neither Tempo nor Jaeger is configured.',
-  nextStep: 'Run “Redline: Connect Prometheus or Tempo”.',
+  text: 'Neither Tempo nor Jaeger is configured, and no traces are received here.',
+  nextStep: 'Run “Redline: Connect Prometheus or Tempo”, or switch “redline.local.enabled” on.',
 };
 
 /** `files` are asked before the backend: what was opened from a file need not be anywhere else. */
@@ -85,7 +85,7 @@ async function fromBackend(
   session: Session,
   signal: AbortSignal,
 ): Promise<Result<LoadedTrace>> {
-  const { traces } = session.sources;
+  const { traces } = session;
   if (!traces) return { ok: false, failure: NO_TRACES };
   return session.metrics.timedAsync('trace', () => traces.trace(question.traceId, signal, hintOf(question)));
 }
@@ -94,7 +94,7 @@ function setup(session: Session): ToView {
   const models = session.projects.map(({ project }) => session.modelOf(project));
   return {
     type: 'setup',
-    source: session.sources.traces?.description ?? '',
+    source: session.traces?.description ?? '',
     services: [...new Set(models.flatMap(({ services }) => services.map(({ name }) => name)))].sort(),
     routes: [...new Set(models.flatMap(({ routes }) => routes.map(({ path }) => path)))].sort(),
     linkBase: '',
@@ -106,7 +106,7 @@ async function search(
   session: Session,
   signal: AbortSignal,
 ): Promise<ToView> {
-  const { traces } = session.sources;
+  const { traces } = session;
   if (!traces) return failureMessageOf(NO_TRACES, sequence);
   const found = await session.metrics.timedAsync('traceSearch', () => traces.search(searchOf(query), signal));
   if (found.ok)

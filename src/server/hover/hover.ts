@@ -81,7 +81,7 @@ async function section(
   const asked = stats && queryFor(stats, handled, session);
   const query = asked?.text;
   const hasPictures = options.isOurClient && stats?.state === 'ok';
-  const canOpen = options.isOurClient && session.sources.traces !== undefined && query !== undefined;
+  const canOpen = options.isOurClient && session.hasTraces && query !== undefined;
   const [job] = stats?.state === 'ok' ? stats.services : [];
   const subject = subjectOf(handled, stats, file, session);
   const [points, active, slowest, processes, calling, promised, waiting, ...longer] = await Promise.all([
@@ -237,7 +237,7 @@ function evidenceLink({ location, text }: Evidence, project: FileInProject['proj
 function linksOf(handled: Handled, query: string | undefined, session: Session, { isOurClient }: LensOptions): string {
   if (!isOurClient) return query === undefined ? '' : `query: ${code(query)}`;
   return [
-    ...(session.sources.traces && 'path' in handled
+    ...(session.hasTraces && 'path' in handled
       ? [commandLink('Traces', COMMANDS.showTraces.id, targetOf(handled))]
       : []),
     ...(query === undefined ? [] : [commandLink('Copy query', COMMANDS.copyQuery.id, query)]),

@@ -12,6 +12,7 @@ describe('the settings table', () => {
     }
     expect(SETTINGS.filter(({ isRestricted }) => isRestricted).map(({ key }) => key)).toEqual([
       'environments',
+      'local.otlpPort',
       'local.scrapeTargets',
     ]);
   });

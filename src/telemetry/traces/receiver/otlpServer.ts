@@ -1,0 +1,155 @@
+/**
+ * The built-in receiver: OTLP over HTTP for traces, on the loopback only. One program a machine can have the port; whoever comes
+ * later asks for it again and again, so that it goes over when its owner closes, and nobody is pushed away.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { acceptedBody, refusedBody, type Encoding } from './exportAnswer';
+import { LARGEST_BODY, readBatch } from './exportRequest';
+import type { TracePart } from './splitByTrace';
+
+export type ReceiverState = 'starting' | 'listening' | 'taken' | 'forbidden' | 'closed';
+
+export interface OtlpServer {
+  state(): ReceiverState;
+  /** The port that it listens on; the wanted one before it does. */
+  port(): number;
+  close(): void;
+}
+
+export interface OtlpServerOptions {
+  /** 0 for any free one. */
+  readonly port: number;
+  /** Keeps spans, and answers how many it refused. */
+  readonly keep: (parts: readonly TracePart[]) => number;
+  readonly changed: (state: ReceiverState) => void;
+  /** Milliseconds between attempts at a taken port. */
+  readonly retry?: number;
+}
+
+const RETRY = 5_000;
+/** Milliseconds that a request may take to arrive. */
+const SLOWEST_REQUEST = 30_000;
+const MOST_CONNECTIONS = 128;
+/** Bytes of bodies that may be on their way together; exporters try again later. */
+const MOST_IN_FLIGHT = 64 * 1024 * 1024;
+const OWN_HOSTS = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
+
+export function startOtlpServer(options: OtlpServerOptions): OtlpServer {
+  let state: ReceiverState = 'starting';
+  let timer: NodeJS.Timeout | undefined;
+  const flight = { bytes: 0 };
+  const server = createServer((request, response) => void answer(request, response, options.keep, flight));
+  server.maxConnections = MOST_CONNECTIONS;
+  server.requestTimeout = SLOWEST_REQUEST;
+  const become = (next: ReceiverState): void => {
+    if (state === next || state === 'closed') return;
+    state = next;
+    options.changed(next);
+  };
+  const listen = (): void => void server.listen(options.port, '127.0.0.1');
+  server.on('listening', () => become('listening'));
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    become(error.code === 'EADDRINUSE' ? 'taken' : 'forbidden');
+    if (error.code !== 'EADDRINUSE' || state === 'closed') return;
+    timer = setTimeout(listen, options.retry ?? RETRY);
+    timer.unref();
+  });
+  listen();
+  return {
+    state: () => state,
+    port: () => portOf(server) ?? options.port,
+    close() {
+      clearTimeout(timer);
+      become('closed');
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function portOf(server: Server): number | undefined {
+  const address = server.address();
+  return typeof address === 'object' ? address?.port : undefined;
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  keep: OtlpServerOptions['keep'],
+  flight: { bytes: number },
+): Promise<void> {
+  const send = (status: number, encoding: Encoding, body: Uint8Array): void => {
+    const busy = status === 503 ? { 'retry-after': '1' } : {};
+    const end = status === 413 || status === 503 ? { connection: 'close' } : {};
+    response.writeHead(status, { 'content-type': encoding, ...busy, ...end }).end(body);
+  };
+  const encoding = encodingOf(request);
+  const refusal = refusalOf(request, encoding);
+  if (refusal || !encoding) {
+    request.resume();
+    const [status, text] = refusal ?? [415, ''];
+    return send(status, encoding ?? 'application/json', refusedBody(encoding ?? 'application/json', text));
+  }
+  let taken = 0;
+  try {
+    const body = await bodyOf(request, (bytes) => {
+      taken += bytes;
+      flight.bytes += bytes;
+      return taken > LARGEST_BODY ? 413 : flight.bytes > MOST_IN_FLIGHT ? 503 : undefined;
+    });
+    if (typeof body === 'number')
+      return send(body, encoding, refusedBody(encoding, body === 413 ? TOO_LARGE : TOO_BUSY));
+    const read = await readBatch(body, encoding, request.headers['content-encoding'] === 'gzip');
+    if (read.kind === 'refused') return send(read.status, encoding, refusedBody(encoding, read.text));
+    const refused = keep(read.batch.parts);
+    send(200, encoding, acceptedBody(encoding, read.batch.invalid + refused, reasonOf(read.batch.invalid, refused)));
+  } catch {
+    // The exporter went away while it sent, or sent what no reader foresaw: it is told nothing more.
+    response.destroy();
+  } finally {
+    flight.bytes -= taken;
+  }
+}
+
+const TOO_LARGE = `A body may have ${LARGEST_BODY} bytes.`;
+const TOO_BUSY = 'Too much arrives at once: send it again in a second.';
+
+const reasonOf = (invalid: number, refused: number): string =>
+  [
+    invalid > 0 ? `${invalid} spans have no valid trace id or span id.` : '',
+    refused > 0 ? `${refused} spans belong to a trace that is too large.` : '',
+  ]
+    .filter((text) => text !== '')
+    .join(' ');
+
+function encodingOf(request: IncomingMessage): Encoding | undefined {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  return type === 'application/json' || type === 'application/x-protobuf' ? type : undefined;
+}
+
+/** Pages of the web are kept out twice: by the name they ask for, and because both types need leave that is never given. */
+function refusalOf(request: IncomingMessage, encoding: Encoding | undefined): [number, string] | undefined {
+  if (!OWN_HOSTS.test(request.headers.host ?? '')) return [403, 'Only programs of this machine are answered.'];
+  const path = (request.url ?? '').split('?')[0];
+  if (path !== '/v1/traces') return [404, 'Redline’s receiver takes traces at /v1/traces.'];
+  if (request.method !== 'POST') return [405, 'Send traces with POST.'];
+  if (!encoding) return [415, 'Send application/x-protobuf or application/json.'];
+  const packing = request.headers['content-encoding'] ?? 'identity';
+  return ['gzip', 'identity'].includes(packing) ? undefined : [415, 'Send it plain or as gzip.'];
+}
+
+/** The body, or the status to answer with as soon as `refuse` has one. */
+async function bodyOf(
+  request: IncomingMessage,
+  refuse: (bytes: number) => 413 | 503 | undefined,
+): Promise<Buffer | 413 | 503> {
+  // The request is left open, or the answer to a body that is too large would have no way back.
+  const pieces: Buffer[] = [];
+  for await (const piece of request.iterator({ destroyOnReturn: false })) {
+    if (!Buffer.isBuffer(piece)) continue;
+    const status = refuse(piece.length);
+    if (status !== undefined) return status;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}

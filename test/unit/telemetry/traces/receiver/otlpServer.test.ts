@@ -1,0 +1,126 @@
+import { request } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { LARGEST_BODY } from '../../../../../src/telemetry/traces/receiver/exportRequest';
+import {
+  startOtlpServer,
+  type OtlpServer,
+  type ReceiverState,
+} from '../../../../../src/telemetry/traces/receiver/otlpServer';
+import { createTraceStore, type TraceStore } from '../../../../../src/telemetry/traces/receiver/traceStore';
+import { encodeTraces } from '../../../../support/otlp/encode';
+import { generateTrace } from '../../../../support/otlp/generate';
+import { toJson } from '../../../../support/otlp/json';
+
+const { traces, traceId } = generateTrace(50, 7);
+const PROTOBUF = encodeTraces(traces);
+const JSON_TEXT = Buffer.from(JSON.stringify({ resourceSpans: toJson(traces, 'otlp') }));
+const PROTOBUF_TYPE = { 'content-type': 'application/x-protobuf' };
+
+interface Scene {
+  readonly server: OtlpServer;
+  readonly store: TraceStore;
+  readonly states: ReceiverState[];
+}
+
+async function listening(port = 0, store = createTraceStore(), wanted: ReceiverState = 'listening'): Promise<Scene> {
+  const states: ReceiverState[] = [];
+  const server = startOtlpServer({
+    port,
+    keep: (parts) => store.add(parts),
+    changed: (s) => states.push(s),
+    retry: 20,
+  });
+  onTestFinished(() => server.close());
+  await vi.waitFor(() => expect(server.state()).toBe(wanted), 5_000);
+  return { server, store, states };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+function send(port: number, body: Buffer, headers: Record<string, string>, path = '/v1/traces', method = 'POST') {
+  return new Promise<Answer>((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+      const pieces: Buffer[] = [];
+      response.on('data', (piece: Buffer) => pieces.push(piece));
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          type: response.headers['content-type'] ?? '',
+          body: Buffer.concat(pieces).toString(),
+        }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+describe('the OTLP receiver', () => {
+  it.each([
+    ['protobuf', PROTOBUF, PROTOBUF_TYPE, ''],
+    ['packed protobuf', gzipSync(PROTOBUF), { ...PROTOBUF_TYPE, 'content-encoding': 'gzip' }, ''],
+    ['JSON', JSON_TEXT, { 'content-type': 'application/json; charset=utf-8' }, '{}'],
+    ['packed JSON', gzipSync(JSON_TEXT), { 'content-type': 'application/json', 'content-encoding': 'gzip' }, '{}'],
+  ])('takes %s', async (_, body, headers, answer) => {
+    const { server, store } = await listening();
+    expect(await send(server.port(), body, headers)).toEqual({
+      status: 200,
+      type: headers['content-type'].split(';')[0],
+      body: answer,
+    });
+    expect([store.newestFirst(), store.counts().spans]).toEqual([[traceId], 50]);
+  });
+
+  it.each([
+    ['another name of this machine', PROTOBUF, { ...PROTOBUF_TYPE, host: 'rebound.example.com' }, 403],
+    ['what a web page may send unasked', PROTOBUF, { 'content-type': 'text/plain' }, 415],
+    ['an unknown packing', PROTOBUF, { ...PROTOBUF_TYPE, 'content-encoding': 'br' }, 415],
+    ['what is no gzip', PROTOBUF, { ...PROTOBUF_TYPE, 'content-encoding': 'gzip' }, 400],
+    ['what is no protobuf', Buffer.from('nonsense'), PROTOBUF_TYPE, 400],
+    ['what is no JSON', Buffer.from('{'), { 'content-type': 'application/json' }, 400],
+    ['too much', Buffer.alloc(LARGEST_BODY + 1), PROTOBUF_TYPE, 413],
+    ['a packed bomb', gzipSync(Buffer.alloc(LARGEST_BODY + 1)), { ...PROTOBUF_TYPE, 'content-encoding': 'gzip' }, 413],
+  ])('refuses %s', async (_, body, headers, status) => {
+    const { server, store } = await listening();
+    // Whoever sends too much may find the line cut before the answer is read: that is a refusal, too.
+    const answer = await send(server.port(), body, headers).catch((error: NodeJS.ErrnoException) => error.code);
+    if (status === 413 && typeof answer === 'string') expect(['EPIPE', 'ECONNRESET']).toContain(answer);
+    else expect(answer).toMatchObject({ status });
+    expect(store.counts().spans).toBe(0);
+    expect(await send(server.port(), PROTOBUF, PROTOBUF_TYPE)).toMatchObject({ status: 200 });
+  });
+
+  it('says where it takes traces, and how', async () => {
+    const { server } = await listening();
+    expect(await send(server.port(), PROTOBUF, PROTOBUF_TYPE, '/v1/logs')).toMatchObject({ status: 404 });
+    expect(await send(server.port(), PROTOBUF, PROTOBUF_TYPE, '/v1/traces', 'PUT')).toMatchObject({ status: 405 });
+  });
+
+  it('tells the exporter which spans were not kept', async () => {
+    const { server } = await listening(0, createTraceStore({ traces: 9, bytes: 1e6, bytesPerTrace: 10 }));
+    const answer = await send(server.port(), JSON_TEXT, { 'content-type': 'application/json' });
+    expect(JSON.parse(answer.body)).toEqual({
+      partialSuccess: { rejectedSpans: '50', errorMessage: '50 spans belong to a trace that is too large.' },
+    });
+    const packed = await send(server.port(), PROTOBUF, PROTOBUF_TYPE);
+    expect(packed.body).toContain('50 spans belong to a trace that is too large.');
+  });
+
+  it('waits for a taken port, and takes it over when its owner closes', async () => {
+    const owner = await listening();
+    const heir = await listening(owner.server.port(), createTraceStore(), 'taken');
+    expect(await send(owner.server.port(), PROTOBUF, PROTOBUF_TYPE)).toMatchObject({ status: 200 });
+    expect([owner.store.counts().spans, heir.store.counts().spans]).toEqual([50, 0]);
+    owner.server.close();
+    await vi.waitFor(() => expect(heir.server.state()).toBe('listening'), 5_000);
+    expect([heir.states, owner.states]).toEqual([
+      ['taken', 'listening'],
+      ['listening', 'closed'],
+    ]);
+  });
+});
