@@ -117,7 +117,7 @@ await requires(['python'], 'Fixes of Python', () => {
         span('500', true),
       ]);
       rows.push({ framework, fix: 'Add tracing', result: 'spans of success, error and exception' });
-    }, 120_000);
+    }, 300_000);
 
     it('Instrument the whole application: spans and metrics with the route, exported as the environment says', async () => {
       const service = await fixed(framework, 'instrument-application');
@@ -152,7 +152,7 @@ await requires(['python'], 'Fixes of Python', () => {
         fix: 'Instrument the whole application',
         result: 'spans and metrics with route and status',
       });
-    }, 120_000);
+    }, 300_000);
   });
 });
 
