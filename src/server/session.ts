@@ -18,9 +18,9 @@ import { createDeployWatch, type DeployWatch } from './live/deployWatch';
 import { codeRoutes, codeWorkers } from './live/codeRoutes';
 import { createSources, type Sources } from './live/environments';
 import { createLiveFactsReader } from './live/liveFacts';
-import { createLocalSource } from './live/localSource';
+import { createLocalSource, foundTargets, type FoundTarget } from './live/localSource';
 import { openReceiver, type Receiver } from './live/receiver';
-import { createPoller, type Poller, type PollOutcome } from './live/poller';
+import { createPoller, LONGEST_BACK_OFF, type Poller, type PollOutcome } from './live/poller';
 import { createLiveStore, type LiveStore } from './live/store';
 import { createOwnMetrics, type Counted, type OwnMetrics } from './ownMetrics';
 import { readFolderSettings } from './workspace/folderSettings';
@@ -31,6 +31,8 @@ import { pathOfUri, uriOfPath } from './workspace/uris';
 
 /** Milliseconds that listing a folder may take. */
 const SCAN_LIMIT = 120_000;
+/** Milliseconds until a service that has been started is noticed, with nothing configured. */
+const GUESS_INTERVAL = 3_000;
 
 export interface OpenProject {
   readonly uri: string;
@@ -63,6 +65,7 @@ export class Session {
   readonly #poller: Poller;
   readonly #liveFacts = createLiveFactsReader();
   #routes: readonly Route[] = [];
+  #found: readonly FoundTarget[] = [];
   #configuration: Configuration = parseConfiguration({});
   /** What the sources were made from, so that a new colour theme costs no numbers. */
   #connected = '';
@@ -83,6 +86,7 @@ export class Session {
       poll: (signal) => this.#poll(signal),
       // A window that turned out too short is asked for anew at once.
       interval: () => (this.window === this.#asked ? this.settings.refreshInterval * 1000 : 0),
+      longestBackOff: () => (this.#isGuessed ? GUESS_INTERVAL : LONGEST_BACK_OFF),
     });
     this.metrics.watch(() => this.#counted());
   }
@@ -224,10 +228,11 @@ export class Session {
       comparesDeploys,
       isTrusted,
       credentials,
+      this.#found,
     ]);
     if (wanted === this.#connected) return;
     this.#connected = wanted;
-    this.sources = createSources(this.settings, configuration, () => createLocalSource(this.settings));
+    this.sources = createSources(this.settings, configuration, () => createLocalSource(this.settings, this.#found));
     this.reader = this.sources.metrics && createStatsReader(this.sources.metrics);
     this.#rarest = undefined;
     this.deploys.reset();
@@ -245,7 +250,10 @@ export class Session {
 
   /** Files changed: when the set of routes is another, numbers for the new ones are asked for. */
   modelChanged(): void {
-    const routes = this.#projects.flatMap(({ project }) => this.modelOf(project).routes);
+    const models = this.#projects.map(({ project }) => this.modelOf(project));
+    this.#found = foundTargets(models.flatMap(({ exposures }) => exposures));
+    this.#connect(this.#configuration);
+    const routes = models.flatMap((model) => model.routes);
     const isSame =
       routes.length === this.#routes.length && routes.every((route, index) => isSameRoute(route, this.#routes[index]));
     this.#routes = routes;
@@ -285,6 +293,7 @@ export class Session {
     };
     const report = await this.metrics.timedAsync('poll', () => reader.read(routes, request, signal));
     if (signal.aborted) return { isAnswered: false };
+    if (report.failure && this.#isGuessed) return this.#nothingRuns();
     this.#measureScrapes(report, routes);
     const before = this.live.failure();
     this.live.set(report, Date.now());
@@ -303,6 +312,21 @@ export class Session {
     if (!report.failure) return { isAnswered: true };
     const { retryAfter } = report.failure;
     return { isAnswered: false, ...(retryAfter === undefined ? {} : { retryAfter }) };
+  }
+
+  /** Nobody said that anything is there: code alone says where services would be, and none of them runs. */
+  #nothingRuns(): PollOutcome {
+    if (this.live.state() !== 'off') {
+      this.live.reset('off');
+      this.events.changed();
+    }
+    return { isAnswered: false };
+  }
+
+  /** The source is made of addresses in the code alone. */
+  get #isGuessed(): boolean {
+    const { metrics, prometheus } = this.sources;
+    return metrics !== undefined && !prometheus && this.settings.local.scrapeTargets.length === 0;
   }
 
   async #watchRest({ stats, failure }: StatsReport, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 /** Local mode: with no server configured, services on this machine are read directly. */
+import type { Exposure } from '../../analysis/model';
 import type { Settings } from '../../protocol/settings';
 import { createHttpClient } from '../../telemetry/http';
 import { createScraper, type ScrapeTarget } from '../../telemetry/metrics/scrape';
@@ -8,18 +9,40 @@ import { schemasWith } from './customSchemas';
 const SCRAPE_TIMEOUT = 2_000;
 const LARGEST_EXPOSITION = 16 * 1024 * 1024;
 
-/** Undefined when there is nothing to read. Only addresses on this machine are taken. */
-export function createLocalSource(settings: Settings): MetricsSource | undefined {
-  const targets = settings.local.scrapeTargets.filter(isLoopback);
-  if (targets.length === 0) return undefined;
-  return createScraper(targets.map(targetAt), { schemas: schemasWith(settings.schemas) });
+/** Addresses that code is taken at its word for; a workspace with more is many systems, of which few run here. */
+const MOST_FOUND = 24;
+
+/** Where a service of the workspace exposes its metrics when it runs on this machine, as far as its code says. */
+export interface FoundTarget {
+  readonly service: string;
+  readonly url: string;
 }
 
-/** One client for all scrapes, so that its connection is kept. */
-function targetAt(url: string): ScrapeTarget {
+/** From ports and paths in the code; of several ports of a service any may be the one. */
+export function foundTargets(exposures: readonly Exposure[]): readonly FoundTarget[] {
+  const all = exposures.flatMap(({ service, path, ports }) =>
+    ports.map((port) => ({ service: service.name, url: `http://localhost:${port}${path}` })),
+  );
+  return [...new Map(all.map((target) => [target.url, target])).values()].slice(0, MOST_FOUND);
+}
+
+/** Undefined when there is nothing to read. Only addresses on this machine are taken. */
+export function createLocalSource(settings: Settings, found: readonly FoundTarget[] = []): MetricsSource | undefined {
+  const chosen = settings.local.scrapeTargets.filter(isLoopback);
+  const targets = [
+    ...chosen.map((url) => targetAt(url, new URL(url).host)),
+    // A person who says what to read means only that.
+    ...(chosen.length > 0 ? [] : found.map(({ url, service }) => targetAt(url, service))),
+  ];
+  if (targets.length === 0) return undefined;
+  return createScraper(targets, { schemas: schemasWith(settings.schemas) });
+}
+
+/** One client for all scrapes, so that its connection is kept. `name` stands for the job. */
+function targetAt(url: string, name: string): ScrapeTarget {
   const client = createHttpClient({ url, timeout: SCRAPE_TIMEOUT, largestBody: LARGEST_EXPOSITION });
   return {
-    name: new URL(url).host,
+    name,
     fetch: (signal) => client.send({ method: 'GET', path: '', accept: 'text/plain;version=0.0.4' }, signal),
   };
 }

@@ -8,6 +8,8 @@ export interface Polled {
   readonly poll: (signal: AbortSignal) => Promise<PollOutcome>;
   /** Milliseconds between polls that succeed. */
   readonly interval: () => number;
+  /** Milliseconds between polls of a source that fails for long; two minutes where nothing is said. */
+  readonly longestBackOff?: () => number;
 }
 
 export interface Poller {
@@ -18,11 +20,12 @@ export interface Poller {
   dispose(): void;
 }
 
-const LONGEST_BACK_OFF = 120_000;
+/** Milliseconds between polls of a server that fails for long. */
+export const LONGEST_BACK_OFF = 120_000;
 /** A server that asks for more is asked once an hour whether it meant it. */
 const LONGEST_RETRY_AFTER = 3_600_000;
 
-export function createPoller({ poll, interval }: Polled): Poller {
+export function createPoller({ poll, interval, longestBackOff = () => LONGEST_BACK_OFF }: Polled): Poller {
   let isWanted = false;
   let timer: NodeJS.Timeout | undefined;
   let running: AbortController | undefined;
@@ -47,7 +50,7 @@ export function createPoller({ poll, interval }: Polled): Poller {
 
   /** Longer with every failure, and no shorter than the server asks for. */
   const backOff = (retryAfter: number): number =>
-    Math.max(Math.min(interval() * 2 ** (failures - 1), LONGEST_BACK_OFF), Math.min(retryAfter, LONGEST_RETRY_AFTER));
+    Math.max(Math.min(interval() * 2 ** (failures - 1), longestBackOff()), Math.min(retryAfter, LONGEST_RETRY_AFTER));
 
   const stop = (): void => {
     clearTimeout(timer);

@@ -41,7 +41,7 @@ export function createScraper(
 ): MetricsSource {
   const rounds = createRounds(targets, now, schemas);
   return {
-    description: `Services on this machine: ${targets.map(({ name }) => name).join(', ')}`,
+    description: `Services on this machine: ${[...new Set(targets.map(({ name }) => name))].join(', ')}`,
     async detect(signal) {
       const round = await rounds.next(signal);
       if (!round.ok) return round;
