@@ -7,7 +7,7 @@ import type { ClosureValue } from './values';
 /** Places that update metrics when control passes them. */
 export interface MeasuringSites {
   /** By the place of the call, of the library's method or of the project's own function. */
-  readonly byCall: ReadonlyMap<string, readonly MetricUpdate[]>;
+  readonly byCall: ReadonlyMap<string, ReadonlyMap<string, MetricUpdate>>;
   /** Names of the project's own functions that update metrics when they run, and of those that call them. */
   readonly names: ReadonlySet<string>;
 }
@@ -20,17 +20,18 @@ export interface CallSites {
 }
 
 export function createCallSites(): CallSites {
-  const byCall = new Map<string, MetricUpdate[]>();
+  const byCall = new Map<string, Map<string, MetricUpdate>>();
   const names = new Set<string>();
-  const running: { readonly key: string; readonly name: string | undefined }[] = [];
-  const add = (key: string, update: MetricUpdate): void => {
-    const known = byCall.get(key) ?? [];
-    if (!known.some((other) => identityOf(other) === identityOf(update))) byCall.set(key, [...known, update]);
+  const running: { readonly location: Location; readonly name: string | undefined }[] = [];
+  const add = (key: string, identity: string, update: MetricUpdate): void => {
+    const known = byCall.get(key);
+    if (known) known.set(identity, update);
+    else byCall.set(key, new Map([[identity, update]]));
   };
   return {
     sites: { byCall, names },
     calling: (location, callee, run) => {
-      running.push({ key: locationKey(location), name: callee.function.name ?? callee.givenName });
+      running.push({ location, name: callee.function.name ?? callee.givenName });
       try {
         return run();
       } finally {
@@ -39,9 +40,11 @@ export function createCallSites(): CallSites {
     },
     note: (effect) => {
       if (effect.kind !== 'update') return;
-      add(locationKey(effect.update.location), effect.update);
-      for (const { key, name } of running) {
-        add(key, effect.update);
+      const { update } = effect;
+      const identity = identityOf(update);
+      add(locationKey(update.location), identity, update);
+      for (const { location, name } of running) {
+        add(locationKey(location), identity, update);
         if (name !== undefined) names.add(name);
       }
     },

@@ -28,7 +28,7 @@ export function siteFinder(file: string, sites: MeasuringSites, excluded: Readon
     const key = locationKey({ file, range: value.range });
     if (value.kind === 'call') {
       const updates = sites.byCall.get(key);
-      if (updates) return { key, range: value.range, updates };
+      if (updates) return { key, range: value.range, updates: [...updates.values()] };
       return isKnownName(ownName(value)) ? { key, range: value.range, updates: [] } : undefined;
     }
     // Handed to somebody who calls it: `background.add_task(record, status)`.
