@@ -61,6 +61,7 @@ export class Waterfall {
 
   update(open: OpenTrace, theme: Theme, hues: ReadonlyMap<number, number>): void {
     const before = this.open;
+    const hasOtherRows = this.theme?.rowHeight !== theme.rowHeight;
     this.open = open;
     this.theme = theme;
     this.hues = hues;
@@ -68,7 +69,8 @@ export class Waterfall {
     setAttribute(this.grid, 'aria-rowcount', String(open.visible.length));
     this.rows.style.height = `${open.visible.length * theme.rowHeight}px`;
     if (before?.trace !== open.trace) this.root.scrollTop = 0;
-    if (before?.trace !== open.trace || before.selected !== open.selected) this.reveal(open, theme);
+    const isElsewhere = before?.trace !== open.trace || before.selected !== open.selected;
+    if (isElsewhere || hasOtherRows) this.reveal(open, theme);
     this.draw();
   }
 
