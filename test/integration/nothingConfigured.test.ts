@@ -63,5 +63,5 @@ it('a service that is started gets a lens by itself', async () => {
   expect(session.sources.metrics?.description).toBe('Services on this machine: shop');
   server.closeAllConnections();
   server.close();
-  expect(logged.filter((line) => !line.includes('files'))).toEqual([]);
+  expect(logged.filter((line) => /Nothing listens|answers again|cannot be reached/.test(line))).toEqual([]);
 }, 60_000);
