@@ -83,6 +83,8 @@ export interface MetricDefinition {
   readonly labels: readonly LabelDefinition[];
   /** `labels` are all that it has; false and absent when some could not be evaluated. */
   readonly labelsAreKnown?: true;
+  /** An exporter gives it values at each scrape: it has as many series as there are things. */
+  readonly isConstant?: true;
   /** No help is written, or an empty one. */
   readonly lacksHelp?: true;
   /** Where its name and its buckets are written, when they are written where it is defined. */

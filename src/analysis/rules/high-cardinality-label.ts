@@ -76,6 +76,7 @@ const isInformation = ({ kind, name }: MetricDefinition): boolean => kind === 'g
 
 /** What describes the machines and targets that there are has as many values as there are machines and targets. */
 const isBoundedByKind = (metric: MetricDefinition, label: string): boolean =>
+  metric.isConstant === true ||
   isInformation(metric) ||
   (ADDRESSES.has(label) && (isOutgoing(metric) || !isAboutRequests(metric))) ||
   (metric.kind === 'gauge' && (label === 'ip' || label === 'ip_address'));

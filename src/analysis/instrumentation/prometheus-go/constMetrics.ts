@@ -25,6 +25,7 @@ const describe: NativeCall = (call) => {
     ...(known === undefined ? {} : { name: known }),
     ...placesOf(written, help, undefined, call.location),
     ...labelsOf(call.positional(2)),
+    isConstant: true,
     library: 'clientGolang',
     location: ownPlace(call, known, written),
   });

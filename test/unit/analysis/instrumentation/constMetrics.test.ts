@@ -30,7 +30,7 @@ describe('metrics that are described once and given values at each scrape', () =
   it('have the kind of their values', async () => {
     const model = await link('\tch <- prometheus.MustNewConstMetric(c.size, prometheus.GaugeValue, 1, "a", "b")');
     expect(model.metrics).toMatchObject([
-      { name: 'shop_size_bytes', kind: 'gauge', labels: [{ name: 'volume' }, { name: 'user_id' }] },
+      { name: 'shop_size_bytes', kind: 'gauge', isConstant: true, labels: [{ name: 'volume' }, { name: 'user_id' }] },
     ]);
     expect(model.mislabelled).toEqual([]);
     expect(model.updates.map(({ labels }) => labels.map(({ label }) => label))).toEqual([['volume', 'user_id']]);
