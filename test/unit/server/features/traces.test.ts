@@ -60,6 +60,7 @@ describe('answers to the trace view', () => {
     expect(await ask(answers, { type: 'ready', sequence: 1 })).toEqual({
       type: 'setup',
       source: 'Tempo at http://two.test',
+      linkBase: '',
       services: ['shop'],
       routes: ['/list', '/orders', '/users/{id}'],
     });

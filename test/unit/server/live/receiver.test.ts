@@ -6,6 +6,7 @@ import { seconds } from '../../../../src/core/units';
 import { openReceiver, type Receiver } from '../../../../src/server/live/receiver';
 import { encodeTraces } from '../../../support/otlp/encode';
 import { generateTrace } from '../../../support/otlp/generate';
+import { freePort } from '../../../support/services';
 
 function opened(local: object, isTrusted = true): { receiver: Receiver | undefined; log: string[]; arrived: number[] } {
   const [log, arrived]: [string[], number[]] = [[], []];
@@ -13,16 +14,6 @@ function opened(local: object, isTrusted = true): { receiver: Receiver | undefin
   const receiver = openReceiver(parseSettings({ local }).settings, isTrusted, events);
   onTestFinished(() => receiver?.close());
   return { receiver, log, arrived };
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 describe('the receiver of a window', () => {
