@@ -132,7 +132,7 @@ export async function startFaultyServer(routes: readonly ServedRoute[], other: s
       faulty.refusedAt.push(performance.now());
       return void faulty.fault.respond(request, response, other);
     }
-    void forward(double.url, request, response);
+    void forward(double.url, request, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -156,7 +156,9 @@ async function forward(target: string, request: IncomingMessage, response: Serve
   const type = request.headers['content-type'];
   const headers = type === undefined ? {} : { 'content-type': type };
   const sent = method === 'POST' ? { body: Buffer.concat(chunks) } : {};
-  const answer = await fetch(`${target}${url}`, { method, headers, ...sent });
+  const answer = await fetch(`${target}${url}`, { method, headers, ...sent }).catch(() => undefined);
+  // The end of a test closes what is under way.
+  if (!answer) return void request.socket.destroy();
   response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
   response.end(Buffer.from(await answer.arrayBuffer()));
 }
