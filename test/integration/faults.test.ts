@@ -41,6 +41,7 @@ async function watch(url: string): Promise<Watched> {
       environments: [{ name: 'test', prometheus: { url, auth: 'bearer' } }],
       refreshInterval: '1s',
       baseline: 'off',
+      local: { enabled: false },
     },
     isTrusted: true,
     credentials: [{ origin: new URL(url).origin, kind: 'bearer', user: '', secret: SECRET }],
