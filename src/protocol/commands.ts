@@ -14,6 +14,7 @@ export const COMMANDS = {
   showTraces: { id: 'redline.showTraces', title: 'Show Traces', inPalette: true, icon: '$(list-tree)' },
   openTraceFile: { id: 'redline.openTraceFile', title: 'Open Trace File', inPalette: true },
   addMetrics: { id: 'redline.addMetrics', title: 'Add Metrics to This Handler', inPalette: false },
+  fixApplied: { id: 'redline.fixApplied', title: 'Wait for the First Sample', inPalette: false },
   fixFile: { id: 'redline.fixFile', title: 'Fix All in File', inPalette: true },
   fixWorkspace: { id: 'redline.fixWorkspace', title: 'Fix All in Workspace', inPalette: true },
   connect: { id: 'redline.connect', title: 'Connect Prometheus or Tempo', inPalette: true, icon: '$(plug)' },

@@ -209,7 +209,7 @@ const CAPABILITIES: InitializeResult = {
     completionProvider: {},
     diagnosticProvider: { identifier: 'redline', interFileDependencies: true, workspaceDiagnostics: false },
     codeActionProvider: CODE_ACTIONS,
-    executeCommandProvider: { commands: [COMMANDS.addMetrics.id] },
+    executeCommandProvider: { commands: [COMMANDS.addMetrics.id, COMMANDS.fixApplied.id] },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   },
 };

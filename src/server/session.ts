@@ -21,6 +21,8 @@ import { createLiveFactsReader } from './live/liveFacts';
 import { createLocalSource, foundTargets, type FoundTarget } from './live/localSource';
 import { openReceiver, type Receiver } from './live/receiver';
 import { createPoller, LONGEST_BACK_OFF, type Poller, type PollOutcome } from './live/poller';
+import { createProofs, type Proofs } from './live/proofs';
+import { isSeen } from './live/seen';
 import { createLiveStore, type LiveStore } from './live/store';
 import { createOwnMetrics, type Counted, type OwnMetrics } from './ownMetrics';
 import { readFolderSettings } from './workspace/folderSettings';
@@ -64,6 +66,8 @@ export class Session {
   readonly #projects: OpenProject[] = [];
   readonly #poller: Poller;
   readonly #liveFacts = createLiveFactsReader();
+  /** Fixes that wait for their first sample or span. */
+  readonly proofs: Proofs;
   #routes: readonly Route[] = [];
   #found: readonly FoundTarget[] = [];
   #configuration: Configuration = parseConfiguration({});
@@ -87,6 +91,10 @@ export class Session {
       // A window that turned out too short is asked for anew at once.
       interval: () => (this.window === this.#asked ? this.settings.refreshInterval * 1000 : 0),
       longestBackOff: () => (this.#isGuessed ? GUESS_INTERVAL : LONGEST_BACK_OFF),
+    });
+    this.proofs = createProofs({
+      isSeen: (waiting, signal) => isSeen(waiting, this, signal),
+      changed: () => this.events.changed(),
     });
     this.metrics.watch(() => this.#counted());
   }
@@ -276,6 +284,7 @@ export class Session {
   dispose(): void {
     this.#receiver?.close();
     this.#poller.dispose();
+    this.proofs.dispose();
   }
 
   async #poll(signal: AbortSignal): Promise<PollOutcome> {

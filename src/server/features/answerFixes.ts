@@ -1,8 +1,11 @@
 /** Code actions, and the commands that apply fixes. */
 import { CodeActionKind, type CodeAction, type Connection } from 'vscode-languageserver/node';
+import { handledKey } from '../../analysis/model';
+import { isRouteFix, type FixRequest } from '../../core/finding';
 import { COMMANDS } from '../../protocol/commands';
 import { fieldsOf, textOr } from '../../protocol/parse';
 import { FIX_ALL } from '../../protocol/requests';
+import { proofSubject } from '../live/proofs';
 import type { Session } from '../session';
 import { allFixes, FIX_ALL_KIND, hasSafeFixes, safeFixes } from './fixAll';
 import { codeActions, fixOf, parseFixRequest } from './fixes';
@@ -27,10 +30,11 @@ export function answerFixes(connection: Connection, session: Session): void {
   connection.onCodeActionResolve((action) => {
     const fix = resolved(action, session);
     if (fix?.note !== undefined) connection.window.showInformationMessage(fix.note);
-    return fix ? { ...action, edit: fix.edit } : action;
+    return fix ? { ...action, edit: fix.edit, ...afterwards(action, session) } : action;
   });
   connection.onExecuteCommand(async ({ command, arguments: args }) => {
     if (command === COMMANDS.addMetrics.id) await addMetrics(connection, session, args?.[0]);
+    if (command === COMMANDS.fixApplied.id) waitFor(parseFixRequest(args?.[1]), textOr(args?.[0], ''), session);
   });
   connection.onRequest(FIX_ALL, (value: unknown) => fixAll(connection, session, textOr(fieldsOf(value)['uri'], '')));
 }
@@ -56,6 +60,28 @@ function resolved(action: CodeAction, session: Session): ReturnType<typeof fixOf
   return request && fixOf(request, session);
 }
 
+/** The editor runs it when the edit is written: from then on the first sample or span is waited for. */
+function afterwards(action: CodeAction, session: Session): Pick<CodeAction, 'command'> {
+  const request = parseFixRequest(action.data);
+  const subject = request && subjectOf(request, session);
+  if (subject === undefined) return {};
+  return { command: { title: '', command: COMMANDS.fixApplied.id, arguments: [subject, request] } };
+}
+
+/** Named before the edit, which may move it. */
+function subjectOf(request: FixRequest, session: Session): string | undefined {
+  if (request.id === 'rewrite') return undefined;
+  const key = isRouteFix(request) ? request.route : request.worker;
+  const handled = session.projects
+    .flatMap(({ project }) => [...session.modelOf(project).routes, ...session.modelOf(project).workers])
+    .find((one) => handledKey(one) === key);
+  return handled && proofSubject(handled);
+}
+
+function waitFor(request: FixRequest | undefined, subject: string, session: Session): void {
+  if (request && request.id !== 'rewrite' && subject !== '') session.proofs.fixed(subject, request.id);
+}
+
 async function addMetrics(connection: Connection, session: Session, route: unknown): Promise<void> {
   const request = parseFixRequest({ id: 'add-metrics', route });
   const fix = request && fixOf(request, session);
@@ -65,7 +91,10 @@ async function addMetrics(connection: Connection, session: Session, route: unkno
     );
     return;
   }
-  await connection.workspace.applyEdit({ label: 'Add metrics', edit: fix.edit });
+  const subject = subjectOf(request, session);
+  const { applied } = await connection.workspace.applyEdit({ label: 'Add metrics', edit: fix.edit });
+  if (!applied) return;
+  waitFor(request, subject ?? '', session);
   if (fix.note !== undefined) connection.window.showInformationMessage(fix.note);
 }
 

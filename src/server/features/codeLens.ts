@@ -6,6 +6,7 @@ import { COMMANDS } from '../../protocol/commands';
 import type { TraceTarget } from '../../protocol/requests';
 import type { FileInProject, Session } from '../session';
 import { lensState, lensText, type LensState } from './lensText';
+import { proofText } from './proofText';
 import { lensPlaces, workerPlace } from './routesAt';
 
 export interface LensOptions {
@@ -20,7 +21,7 @@ export function codeLenses(file: FileInProject, session: Session, options: LensO
   const lenses = lensPlaces(model, path).flatMap(({ line, routes }) =>
     routes.flatMap((route) => {
       const subject = { route, file, line, isOneOfMany: routes.length > 1, canFix: canAddMetrics(route, model) };
-      return lensesOf(subject, session, options);
+      return [...lensesOf(subject, session, options), ...proofLenses(route, line, session)];
     }),
   );
   lenses.push(...workerLenses(file, session, options));
@@ -38,7 +39,8 @@ function workerLenses(file: FileInProject, session: Session, { isOurClient }: Le
     const [line] = place.range;
     const state = lensState(worker, session);
     const text = lensText(state, session, isOurClient);
-    return [isOurClient ? detailsLens({ handled: worker, file, line, state }, text, session) : lensAt(line, text)];
+    const main = isOurClient ? detailsLens({ handled: worker, file, line, state }, text, session) : lensAt(line, text);
+    return [main, ...proofLenses(worker, line, session)];
   });
 }
 
@@ -69,6 +71,12 @@ function lensesOf(
   return session.hasTraces && state.kind !== 'unmeasured'
     ? [main, lensAt(line, 'Traces', COMMANDS.showTraces.id, target)]
     : [main];
+}
+
+/** What became of a fix. */
+function proofLenses(handled: Handled, line: number, session: Session): CodeLens[] {
+  const text = proofText(handled, session);
+  return text === undefined ? [] : [lensAt(line, text)];
 }
 
 interface Shown {

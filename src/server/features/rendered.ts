@@ -5,13 +5,15 @@ import type { Rendered } from '../refresher';
 import type { Session } from '../session';
 import { shownFindings } from './diagnostics';
 import { lensState, lensText } from './lensText';
+import { proofText } from './proofText';
 
 export function renderedOf(session: Session): Rendered {
   const { codeLens, inlayHints } = session.settings;
   const routes = session.projects.flatMap(({ project }) => {
     const model = session.modelOf(project);
     return [...model.routes, ...model.workers].map(
-      (handled) => `${handledKey(handled)} ${lensText(lensState(handled, session), session, false)}`,
+      (handled) =>
+        `${handledKey(handled)} ${lensText(lensState(handled, session), session, false)} ${proofText(handled, session) ?? ''}`,
     );
   });
   const findings = session.projects.flatMap(({ project }) =>
