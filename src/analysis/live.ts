@@ -12,6 +12,27 @@ export interface LiveLabel {
   readonly examples: readonly string[];
 }
 
+/** A span of a request whose name holds what differs from request to request. */
+export interface LiveSpanName {
+  readonly service: string;
+  /** `GET /users/42`. */
+  readonly name: string;
+}
+
+/** An attribute of spans under a name that the conventions have given up. */
+export interface OldAttribute {
+  readonly key: string;
+  readonly now: string;
+}
+
+/** What opened traces say. */
+export interface SeenSpans {
+  /** Who says so, for a person. */
+  readonly source: string;
+  readonly names: readonly LiveSpanName[];
+  readonly oldAttributes: readonly OldAttribute[];
+}
+
 export interface LiveFacts {
   /** Who says so, for a person: `Prometheus at http://localhost:9090`. */
   readonly source: string;
@@ -20,4 +41,6 @@ export interface LiveFacts {
   readonly series: ReadonlyMap<string, number>;
   /** Exposed metrics that an SDK cut off at its limit of attribute sets: what came after is one series, without its labels. */
   readonly overflowed: readonly string[];
+  /** Absent while no trace was opened. */
+  readonly spans?: SeenSpans;
 }

@@ -22,12 +22,13 @@ import { createLocalSource, foundTargets, type FoundTarget } from './live/localS
 import { openReceiver, type Receiver } from './live/receiver';
 import { createPoller, LONGEST_BACK_OFF, type Poller, type PollOutcome } from './live/poller';
 import { createProofs, type Proofs } from './live/proofs';
+import { seenSpansOf } from './live/seenSpans';
 import { isSeen } from './live/seen';
 import { createLiveStore, type LiveStore } from './live/store';
 import { createOwnMetrics, type Counted, type OwnMetrics } from './ownMetrics';
 import { readFolderSettings } from './workspace/folderSettings';
 import { createProject, type Project } from './workspace/project';
-import type { TraceSource } from '../telemetry/traces/source';
+import type { LoadedTrace, TraceSource } from '../telemetry/traces/source';
 import type { WorkerOptions } from './workspace/workers';
 import { pathOfUri, uriOfPath } from './workspace/uris';
 
@@ -354,6 +355,12 @@ export class Session {
     if (!jobs) return;
     const seen = [...stats.values()].flatMap(({ services }) => services);
     this.#rarest = rarestScraped(jobs, [...routes.flatMap(({ services }) => services), ...seen]);
+  }
+
+  /** A trace was opened: what its spans say about the code is drawn there. */
+  traceOpened(loaded: LoadedTrace): void {
+    const source = this.traces?.description ?? 'an opened file';
+    if (this.#liveFacts.seen(seenSpansOf(loaded, source))) this.events.changed();
   }
 
   /** Beside the numbers, which wait for nothing. */

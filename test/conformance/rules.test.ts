@@ -6,7 +6,7 @@ import { createLinker } from '../../src/analysis/linker/linker';
 import { checkModel, RULES, type CheckOptions } from '../../src/analysis/rules/registry';
 import { languageOf } from '../../src/analysis/sourceFiles';
 import { RULE_IDS, type Finding } from '../../src/core/finding';
-import { fieldsOf, numberOr, textOr, textsOf } from '../../src/protocol/parse';
+import { fieldsOf, numberOr, textOr, textRecordOf, textsOf } from '../../src/protocol/parse';
 import { findingMarkersOf, foldersIn } from '../support/fixtures';
 import { folderTree, type MemoryTree } from '../support/tree';
 
@@ -46,7 +46,14 @@ function liveOf(tree: MemoryTree): Pick<CheckOptions, 'live'> {
       examples: textsOf(examples),
     };
   });
-  return { live: { source: 'the server', labels, series: new Map(), overflowed: textsOf(fields['overflowed']) } };
+  const spans = {
+    source: 'the server',
+    names: textsOf(fields['spanNames']).map((name) => ({ service: 'shop', name })),
+    oldAttributes: Object.entries(textRecordOf(fields['oldAttributes'])).map(([key, now]) => ({ key, now })),
+  };
+  return {
+    live: { source: 'the server', labels, series: new Map(), overflowed: textsOf(fields['overflowed']), spans },
+  };
 }
 
 /** Line, columns (one-based line, zero-based columns) and the marked text itself, so that a difference can be read. */

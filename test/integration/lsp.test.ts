@@ -135,6 +135,8 @@ describe('without any backend', () => {
     });
     expect(actions).toMatchObject([
       { title: 'Add metrics', kind: 'quickfix', isPreferred: true },
+      { title: 'Add tracing', kind: 'quickfix' },
+      { title: 'Instrument the whole application', kind: 'quickfix' },
       { title: 'Silence uninstrumented-handler here', kind: 'quickfix' },
     ]);
     expect(actions[0]?.edit).toBeUndefined();

@@ -6,7 +6,8 @@ import type { MetricDefinition, ServiceModel } from '../model';
 import type { SourceTree } from '../sourceTree';
 import { nameProblems } from './metricNames';
 import { mendable } from './rewritable';
-import type { Rule } from './rule';
+import type { Rule, RuleSettings } from './rule';
+import { oldAttributes } from './seenSpans';
 
 /** OpenTelemetry has conventions of its own, and exporters translate them. */
 const LIBRARIES: ReadonlySet<string> = new Set(['clientGolang', 'prometheusClient', 'promClient']);
@@ -14,7 +15,8 @@ const LIBRARIES: ReadonlySet<string> = new Set(['clientGolang', 'prometheusClien
 /** Labels that the formats keep for themselves. Source: promlint; the exposition format. */
 const RESERVED_LABELS: Readonly<Record<string, MetricDefinition['kind']>> = { le: 'histogram', quantile: 'summary' };
 
-function* check(model: ServiceModel): Generator<Finding> {
+function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding> {
+  yield* oldAttributes(model, settings);
   for (const metric of model.metrics) {
     if (!LIBRARIES.has(metric.library)) continue;
     yield* checkName(metric);

@@ -1,7 +1,8 @@
 /** An id or a raw path in a span's name: traces cannot be grouped, and span metrics get a series for each value. */
 import type { Finding } from '../../core/finding';
 import type { ServiceModel } from '../model';
-import type { Rule } from './rule';
+import type { Rule, RuleSettings } from './rule';
+import { seenSpanNames } from './seenSpans';
 
 /** What may stand in a span's name although it never ends: error texts and numbers are rare there, and often bounded. */
 const CERTAIN: ReadonlySet<string> = new Set([
@@ -26,4 +27,9 @@ function* check(model: ServiceModel): Generator<Finding> {
   }
 }
 
-export const spanNameCardinality: Rule = { id: 'span-name-cardinality', defaultSeverity: 'warning', check };
+function* checkAll(model: ServiceModel, settings: RuleSettings): Generator<Finding> {
+  yield* check(model);
+  yield* seenSpanNames(model, settings);
+}
+
+export const spanNameCardinality: Rule = { id: 'span-name-cardinality', defaultSeverity: 'warning', check: checkAll };

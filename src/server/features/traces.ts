@@ -44,6 +44,7 @@ export function createTraceAnswers(session: Session, files: Pick<TraceFiles, 'tr
     if (!loaded.ok) return failureMessageOf(loaded.failure, question.sequence);
     kept.delete(question.traceId);
     kept.set(question.traceId, loaded.value);
+    session.traceOpened(loaded.value);
     const [oldest] = kept.keys();
     if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
     const { trace, partial } = loaded.value;

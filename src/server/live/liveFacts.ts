@@ -1,5 +1,5 @@
 /** Asks the server, now and then, what the labels of the code's metrics hold: for rules that no source text can answer. */
-import type { LiveFacts } from '../../analysis/live';
+import type { LiveFacts, SeenSpans } from '../../analysis/live';
 import type { ServiceModel } from '../../analysis/model';
 import { exposedNames } from '../../analysis/promRules/exposedNames';
 import { exposedLabel } from '../../analysis/rules/liveLabels';
@@ -11,12 +11,15 @@ import {
   type CardinalityRequest,
 } from '../../telemetry/metrics/cardinality';
 import type { Sources } from './environments';
+import { joinSeen } from './seenSpans';
 
 export interface LiveFactsReader {
   /** What was found last; undefined before. The same object until something else is found. */
   readonly facts: () => LiveFacts | undefined;
   /** Asks when it is time to. True when something else is known afterwards. Never rejects. */
   refresh(models: readonly ServiceModel[], report: StatsReport, limit: number, signal: AbortSignal): Promise<boolean>;
+  /** A trace was opened. True when something else is known afterwards. */
+  seen(spans: SeenSpans): boolean;
   /** Another server, or none: what was known of the last one holds no more. */
   reset(sources: Sources): void;
 }
@@ -50,6 +53,12 @@ export function createLiveFactsReader(now: () => number = Date.now): LiveFactsRe
 
   return {
     facts: () => facts,
+    seen(next) {
+      const spans = joinSeen(facts?.spans, next);
+      if (JSON.stringify(spans) === JSON.stringify(facts?.spans)) return false;
+      facts = { ...(facts ?? NOTHING), spans };
+      return true;
+    },
     async refresh(models, report, limit, signal) {
       const pause = sources.prometheus && (facts?.series.size ?? 0) > 0 ? PAUSE : SHORT_PAUSE;
       const metrics = models.flatMap(askedMetrics);
@@ -60,7 +69,7 @@ export function createLiveFactsReader(now: () => number = Date.now): LiveFactsRe
       askedAt = now();
       if (!found) return false;
       if (facts && isSame(facts, found)) return false;
-      facts = found;
+      facts = { ...found, ...(facts?.spans ? { spans: facts.spans } : {}) };
       return true;
     },
     reset(next) {
@@ -70,6 +79,8 @@ export function createLiveFactsReader(now: () => number = Date.now): LiveFactsRe
     },
   };
 }
+
+const NOTHING: LiveFacts = { source: '', labels: [], series: new Map(), overflowed: [] };
 
 /** Metrics with labels, and those of OpenTelemetry, whose attributes are given where they are counted. */
 function askedMetrics({ metrics, updates }: ServiceModel): AskedMetric[] {
