@@ -40,6 +40,7 @@ import { createBudgetReader } from './hover/budget';
 import { createCallerReader } from './hover/callers';
 import { createEnvironmentReader } from './hover/environment';
 import { createExemplarReader } from './hover/exemplars';
+import { createDataSourceReader } from './hover/elsewhere';
 import { createQueueReader } from './hover/queues';
 import { createHistory } from './hover/history';
 import { createLongerWindows } from './hover/windows';
@@ -140,6 +141,7 @@ function answerFeatures(connection: Connection, session: Session, client: { read
     callers: createCallerReader(session),
     budgets: createBudgetReader(session),
     queues: createQueueReader(session),
+    dataSources: createDataSourceReader(session),
   };
   const ruleHovers = createRuleHovers(session);
   connection.onCodeLens(({ textDocument }) => {

@@ -12,14 +12,22 @@ export interface DataSource {
   readonly uid: string;
   readonly name: string;
   readonly kind: DataSourceKind;
+  /** Id of its plug-in. */
+  readonly type: string;
+  /** Where Grafana itself finds it; not always reachable from here. */
+  readonly url: string;
   readonly isDefault: boolean;
 }
 
 export interface Grafana {
+  /** Base address, for people. */
+  readonly address: string;
   /** Asked once, and again after a failure. */
   dataSources(signal: AbortSignal): Promise<Result<readonly DataSource[]>>;
   /** Speaks to the data source of this kind: the default one, else the first by name. */
   client(kind: DataSourceKind): HttpClient;
+  /** Which of several of this kind `client` speaks to, in words; undefined while that is not known, and where there is no choice. */
+  choice(kind: DataSourceKind): string | undefined;
 }
 
 /** Plug-ins that speak an API we know. */
@@ -56,7 +64,18 @@ export function createGrafana(client: HttpClient): Grafana {
     return succeeded(known);
   };
 
-  return { dataSources, client: (kind) => throughProxy(client, kind, dataSources) };
+  return {
+    address: client.address,
+    dataSources,
+    client: (kind) => throughProxy(client, kind, dataSources),
+    choice: (kind) => choiceAmong((known ?? []).filter((one) => one.kind === kind)),
+  };
+}
+
+function choiceAmong([chosen, ...others]: readonly DataSource[]): string | undefined {
+  if (!chosen || others.length === 0) return undefined;
+  const all = `${others.length + 1} data sources`;
+  return `“${chosen.name}”, ${chosen.isDefault ? `the default of ${all}` : `the first of ${all} by name`}`;
 }
 
 /** A list, or an object by name, as the two answers have it. The default comes first, the rest by name. */
@@ -67,12 +86,13 @@ function dataSourcesIn(listed: unknown): DataSource[] {
       ? Object.values(listed)
       : [];
   const found = items.flatMap((item): DataSource[] => {
-    const [uid, name, type] = ['uid', 'name', 'type'].map((field) => property(item, field));
+    const [uid, name, type, url] = ['uid', 'name', 'type', 'url'].map((field) => {
+      const value = property(item, field);
+      return typeof value === 'string' ? value : '';
+    });
     const kind = KINDS.get(type);
-    if (!kind || typeof uid !== 'string' || uid === '') return [];
-    return [
-      { uid, name: typeof name === 'string' ? name : uid, kind, isDefault: property(item, 'isDefault') === true },
-    ];
+    if (!kind || !uid || !type) return [];
+    return [{ uid, name: name || uid, kind, type, url: url ?? '', isDefault: property(item, 'isDefault') === true }];
   });
   return found.sort(
     (left, right) => Number(right.isDefault) - Number(left.isDefault) || left.name.localeCompare(right.name),

@@ -29,6 +29,7 @@ import { alertLines, type AlertReader } from './alerts';
 import type { BudgetReader } from './budget';
 import { callersLine, type CallerReader } from './callers';
 import { comparisonLine, deployLine, windowLine } from './comparison';
+import { elsewhereLinks, type DataSourceReader } from './elsewhere';
 import { environmentLine, type EnvironmentReader } from './environment';
 import { exemplarLine, type ExemplarReader } from './exemplars';
 import { queuesLine, type QueueReader } from './queues';
@@ -50,6 +51,7 @@ export interface HoverSources {
   readonly callers: CallerReader;
   readonly budgets: BudgetReader;
   readonly queues: QueueReader;
+  readonly dataSources: DataSourceReader;
 }
 
 export async function hoverAt(
@@ -73,9 +75,10 @@ async function section(
   handled: Handled,
   file: FileInProject,
   session: Session,
-  { windows, history, alerts, exemplars, environment, callers, budgets, queues }: HoverSources,
+  sources: HoverSources,
   options: LensOptions,
 ): Promise<string> {
+  const { windows, history, alerts, exemplars, environment, callers, budgets, queues, dataSources } = sources;
   const key = handledKey(handled);
   const stats = session.live.stats(key);
   const asked = stats && queryFor(stats, handled, session);
@@ -84,7 +87,7 @@ async function section(
   const canOpen = options.isOurClient && session.hasTraces && query !== undefined;
   const [job] = stats?.state === 'ok' ? stats.services : [];
   const subject = subjectOf(handled, stats, file, session);
-  const [points, active, slowest, processes, calling, promised, waiting, ...longer] = await Promise.all([
+  const [points, active, slowest, processes, calling, promised, waiting, listed, ...longer] = await Promise.all([
     hasPictures && query !== undefined ? history.lastHour(query, PATIENCE) : undefined,
     alerts.active(PATIENCE),
     canOpen ? exemplars.slowest(query, PATIENCE) : undefined,
@@ -92,6 +95,7 @@ async function section(
     callers.of(subject.services, PATIENCE),
     stats?.state === 'ok' && asked ? budgets.lines({ handled, stats, ...asked }, PATIENCE) : [],
     queues.of(handled, PATIENCE),
+    query === undefined ? undefined : dataSources.all(PATIENCE),
     ...LONGER_WINDOWS.map((window) => windows.stats(key, window, PATIENCE)),
   ]);
   return [
@@ -115,7 +119,11 @@ async function section(
       : []),
     ...notesOf(stats),
     ...(stats?.state === 'ok' ? warningsOf(session) : []),
-    [linksOf(handled, stats?.state === 'ok' ? query : undefined, session, options), sourceOf(stats, session)]
+    [
+      linksOf(handled, stats?.state === 'ok' ? query : undefined, session, options),
+      ...(stats?.state === 'ok' ? elsewhereLinks(query, session.sources, listed) : []),
+      sourceOf(stats, session),
+    ]
       .filter((part) => part !== '')
       .join(' · '),
     evidenceText(handled, file, session),
@@ -201,7 +209,9 @@ function queryFor(stats: RouteStats, handled: Handled, session: Session): Asked 
 function sourceOf(stats: RouteStats | undefined, session: Session): string {
   if (stats?.state !== 'ok') return '';
   const title = session.live.report()?.detected.find(({ schema }) => schema.id === stats.schema)?.schema.title;
-  return title === undefined ? '' : `from ${escapeMarkdown(title)}`;
+  if (title === undefined) return '';
+  const choice = session.sources.choice?.();
+  return `from ${escapeMarkdown(title)}${choice === undefined ? '' : ` in ${escapeMarkdown(choice)}`}`;
 }
 
 function notesOf(stats: RouteStats | undefined): string[] {

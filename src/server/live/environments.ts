@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { activeEnvironment } from '../../protocol/parseSettings';
 import type { Credential } from '../../protocol/requests';
 import type { BackendSettings, Settings } from '../../protocol/settings';
-import { createGrafana } from '../../telemetry/grafana';
+import { createGrafana, type Grafana } from '../../telemetry/grafana';
 import { createHttpClient, type Authentication, type HttpClient } from '../../telemetry/http';
 import { withApiPrefix } from '../../telemetry/metrics/apiPrefix';
 import { createPrometheus, type Prometheus } from '../../telemetry/metrics/prometheus';
@@ -22,6 +22,11 @@ export interface Sources {
   /** The same as `metrics` when it is a Prometheus, for what only that can answer. */
   readonly prometheus?: Prometheus;
   readonly traces?: TraceSource;
+  /** The Prometheus that has an address of its own, and whether there are pages for people. */
+  readonly ownPrometheus?: { readonly address: string; readonly hasPages: boolean };
+  readonly grafana?: Grafana;
+  /** Which of Grafana's several data sources the numbers come from, in words. */
+  readonly choice?: () => string | undefined;
 }
 
 export interface Trust {
@@ -42,9 +47,11 @@ export function createSources(settings: Settings, trust: Trust, local: () => Met
   const grafanaClient = client(environment.grafana);
   const grafana = grafanaClient && createGrafana(grafanaClient);
   // An address of its own is meant, whatever Grafana has.
-  const prometheusClient = client(environment.prometheus) ?? grafana?.client('prometheus');
+  const own = client(environment.prometheus);
+  const prometheusClient = own ?? grafana?.client('prometheus');
+  const choice = own || !grafana ? undefined : (): string | undefined => grafana.choice('prometheus');
   const prometheus =
-    prometheusClient && createPrometheus(withApiPrefix(prometheusClient), schemasWith(settings.schemas));
+    prometheusClient && createPrometheus(withApiPrefix(prometheusClient), schemasWith(settings.schemas), choice);
   const metrics = prometheus ?? (settings.local.enabled ? local() : undefined);
   const traces =
     tracesOf(client(environment.tempo), client(environment.jaeger)) ??
@@ -54,8 +61,15 @@ export function createSources(settings: Settings, trust: Trust, local: () => Met
     ...(metrics ? { metrics } : {}),
     ...(prometheus ? { prometheus } : {}),
     ...(traces ? { traces } : {}),
+    ...(own ? { ownPrometheus: { address: own.address, hasPages: hasPages(environment.prometheus) } } : {}),
+    ...(grafana ? { grafana } : {}),
+    ...(choice ? { choice } : {}),
   };
 }
+
+/** Mimir, Cortex and Grafana's proxy have the API alone. Sources: Mimir's and Cortex's HTTP APIs (tenants, `/api/prom`). */
+const hasPages = (backend: BackendSettings | undefined): boolean =>
+  backend?.tenant === undefined && !/\/api\/(?:prom|datasources)(?:\/|$)/.test(backend?.url ?? '');
 
 function tracesOf(tempo: HttpClient | undefined, jaeger: HttpClient | undefined): TraceSource | undefined {
   if (tempo) return createTempo(httpGetOf(tempo), `Tempo at ${tempo.address}`);

@@ -30,10 +30,18 @@ export interface Prometheus extends MetricsSource {
   readonly requests: () => number;
 }
 
-export function createPrometheus(client: HttpClient, schemas: readonly MetricSchema[] = SCHEMAS): Prometheus {
+/** `choice`: which of several behind the address answers, in words, once that is known. */
+export function createPrometheus(
+  client: HttpClient,
+  schemas: readonly MetricSchema[] = SCHEMAS,
+  choice: () => string | undefined = () => undefined,
+): Prometheus {
   const api = createPrometheusApi(client);
   return {
-    description: `Prometheus at ${client.address}`,
+    get description() {
+      const chosen = choice();
+      return `Prometheus at ${client.address}${chosen === undefined ? '' : ` (${chosen})`}`;
+    },
     requests: api.requests,
     detect: (signal) => detect(api, schemas, signal),
     async health(window, signal) {

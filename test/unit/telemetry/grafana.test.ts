@@ -56,6 +56,23 @@ describe('Grafana', () => {
     });
   });
 
+  it('says which of several it speaks to once it knows, and nothing where there is no choice', async () => {
+    const { url } = await grafanaThat(() => [200, LIST]);
+    const grafana = open(url);
+    expect(grafana.choice('prometheus')).toBeUndefined();
+    await grafana.dataSources(signal);
+    expect(grafana.choice('prometheus')).toBe('“Mimir”, the default of 2 data sources');
+    expect([grafana.choice('loki'), grafana.choice('tempo')]).toEqual([undefined, undefined]);
+  });
+
+  it('says that the name chose when another kind is the default', async () => {
+    const list = LIST.map((source) => ({ ...source, isDefault: source.type === 'loki' }));
+    const { url } = await grafanaThat(() => [200, list]);
+    const grafana = open(url);
+    await grafana.dataSources(signal);
+    expect(grafana.choice('prometheus')).toBe('“Mimir”, the first of 2 data sources by name');
+  });
+
   it('says which kind of data source is missing', async () => {
     const { url } = await grafanaThat(() => [200, LIST]);
     const answer = await open(url).client('tempo').send({ method: 'GET', path: '/api/search' }, signal);

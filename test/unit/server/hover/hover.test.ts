@@ -5,6 +5,8 @@ import { createHistory } from '../../../../src/server/hover/history';
 import { hoverAt, type HoverSources } from '../../../../src/server/hover/hover';
 import { code, commandLink, escapeMarkdown } from '../../../../src/server/hover/markdown';
 import { createLongerWindows, LONGER_WINDOWS, withinLimit } from '../../../../src/server/hover/windows';
+import { createGrafana } from '../../../../src/telemetry/grafana';
+import { createHttpClient } from '../../../../src/telemetry/http';
 import type { Prometheus } from '../../../../src/telemetry/metrics/prometheus';
 import type { DetectedSchema } from '../../../../src/telemetry/metrics/source';
 import { openSession, SHOP, STATS, type TestSession } from '../../../support/session';
@@ -28,6 +30,7 @@ const sourcesOf = (longer: RouteStats | undefined, points?: typeof POINTS): Hove
   callers: { of: async () => undefined },
   budgets: { lines: async () => [] },
   queues: { of: async () => [] },
+  dataSources: { all: async () => undefined },
 });
 
 async function textAt(opened: TestSession, line: number, sources: HoverSources, options = OURS): Promise<string> {
@@ -56,6 +59,9 @@ describe('the hover of a route', () => {
     expect(text).toMatch(/metrics: \[.*\]\(file:.*app\.js#L10\)/);
     expect(text).toContain('traces: none');
     expect(text).toContain('command:redline.showTraces?');
+    expect(text).toMatch(
+      /\[Copy query\]\([^)]*\) · \[Open in Prometheus\]\(http:\/\/one\.test\/graph\?g0\.expr=[^)]*\) · from /,
+    );
     const query = decodeURIComponent(/command:redline\.copyQuery\?([^)]*)/.exec(text)?.[1] ?? '');
     expect(query).toContain('path=\\"/users/:id\\"');
     expect(query).toContain('method=~\\"(?i:GET)\\"');
@@ -68,6 +74,22 @@ describe('the hover of a route', () => {
     expect(text).toContain('| 1 h | … | … | … | … | … |');
     expect(text).toContain('query: `histogram_quantile(0.99');
     expect(text).not.toMatch(/command:|data:/);
+    expect(text).toContain('[Open in Prometheus](http://one.test/graph?');
+  });
+
+  it('says which of several data sources the numbers are from, and opens it', async () => {
+    const opened = await openSession(SHOP, CONNECTED);
+    opened.show({ '/users/{id}': STATS }, { detected: [detected()] });
+    const grafana = createGrafana(createHttpClient({ url: 'http://g.test' }));
+    const { prometheus } = opened.session.sources;
+    const choice = (): string => '“A_b”, the default of 2 data sources';
+    opened.session.sources = { environment: 'test', grafana, choice, ...(prometheus ? { prometheus } : {}) };
+    const all = [{ uid: 'a', name: 'A', kind: 'prometheus', type: 'prometheus', url: '', isDefault: true }] as const;
+    const text = await textAt(opened, 6, { ...sourcesOf(undefined), dataSources: { all: async () => all } });
+    expect(text).toMatch(
+      /\[Open in Grafana\]\(http:\/\/g\.test\/explore\?[^)]*\) · from .* in “A\\_b”, the default of 2/,
+    );
+    expect(text).not.toContain('Open in Prometheus');
   });
 
   it('escapes what would break the table', async () => {

@@ -93,6 +93,43 @@ describe('a Grafana', () => {
     ]);
   });
 
+  it('with several data sources says which one answers, in the description that the status shows', async () => {
+    const list = [
+      { uid: 'b', name: 'Second', type: 'prometheus' },
+      { uid: 'a', name: 'First', type: 'prometheus' },
+    ];
+    const server = createServer((request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(request.url === '/api/datasources' ? list : { status: 'success', data: [] }));
+    });
+    onTestFinished(() => void server.close());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const grafana = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+    const sources = sourcesFor({ environments: [{ name: 'one', grafana }] });
+    expect([sources.metrics?.description, sources.choice?.()]).toEqual([`Prometheus at ${grafana}`, undefined]);
+    await sources.metrics?.detect(AbortSignal.timeout(5_000));
+    const choice = '“First”, the first of 2 data sources by name';
+    expect([sources.metrics?.description, sources.choice?.()]).toEqual([
+      `Prometheus at ${grafana} (${choice})`,
+      choice,
+    ]);
+    const prometheus = `${grafana}/api/datasources/proxy/uid/b`;
+    const chosen = sourcesFor({ environments: [{ name: 'one', grafana, prometheus }] });
+    await chosen.metrics?.detect(AbortSignal.timeout(5_000));
+    expect([chosen.metrics?.description, chosen.choice]).toEqual([`Prometheus at ${prometheus}`, undefined]);
+  });
+
+  it.each([
+    ['http://p.test:9090/prometheus', {}, true],
+    ['http://mimir.test/prometheus', { tenant: 'one' }, false],
+    ['https://prometheus-prod-01.grafana.net/api/prom', {}, false],
+    ['http://g.test/api/datasources/proxy/uid/b', {}, false],
+  ])('whether %s has pages for people', (url, more, hasPages) => {
+    const found = sourcesFor({ environments: [{ name: 'a', prometheus: { url, ...more } }] });
+    expect(found.ownPrometheus).toEqual({ address: url, hasPages });
+  });
+
   it('does not speak for what has an address of its own', () => {
     const found = sourcesFor({
       environments: [{ name: 'two', grafana: 'http://g.test', prometheus: 'http://p.test', tempo: 'http://t.test' }],
