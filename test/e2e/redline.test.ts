@@ -156,6 +156,8 @@ await requires(['go', 'python', 'prometheus', 'editor'], 'Redline in VS Code', (
     await expect.poll(() => readFile(join(workspace.folder, ORDERS), 'utf8')).toContain('/api/orders/{id}');
     await editor.screenshot('fixed');
     await editor.lens(lineOf(ORDERS, ') Cancel('), /p99 .* req/, { timeoutMs: 90_000 });
+    // What was mended says that it is proved.
+    await editor.lens(lineOf(ORDERS, ') Cancel('), /verified at \d\d:\d\d/, { timeoutMs: 30_000 });
     await editor.screenshot('fixed-and-alive');
   });
 
