@@ -10,7 +10,7 @@ import {
   type Webview,
   type WebviewPanel,
 } from 'vscode';
-import { fieldsOf, textOr } from '../protocol/parse';
+import { booleanOr, fieldsOf, numberOr, textOr } from '../protocol/parse';
 import { parsePlace } from '../protocol/parseRoutes';
 import { TRACE_QUESTION } from '../protocol/requests';
 import { DEFAULT_QUERY, type Intent, type ToView } from '../protocol/traceView';
@@ -101,6 +101,8 @@ function intentOf(target: unknown): Intent | undefined {
       service: service ?? '',
       route: route ?? '',
       method: method === '*' ? '' : (method ?? ''),
+      minDurationMilliseconds: Math.max(0, numberOr(fields['minDurationMilliseconds'], 0)),
+      errorsOnly: booleanOr(fields['errorsOnly'], false),
     },
   };
 }

@@ -140,4 +140,7 @@ export interface TraceTarget {
   readonly service: string;
   readonly route: string;
   readonly method: string;
+  /** Only traces that took as long. */
+  readonly minDurationMilliseconds?: number;
+  readonly errorsOnly?: boolean;
 }

@@ -1,6 +1,6 @@
 /** The hover of a handler or registration: numbers over three windows, pictures, how it is measured, and where to go next. */
 import { MarkupKind, type Hover } from 'vscode-languageserver/node';
-import { handledKey, type Evidence, type Handled, type Route } from '../../analysis/model';
+import { handledKey, type Evidence, type Handled } from '../../analysis/model';
 import {
   formatLens,
   formatQuantile,
@@ -12,7 +12,6 @@ import {
 } from '../../core/format';
 import type { RouteStats } from '../../core/red';
 import { COMMANDS } from '../../protocol/commands';
-import type { TraceTarget } from '../../protocol/requests';
 import type { AlertSubject } from '../../telemetry/metrics/alerts';
 import { quantileQuery, type RouteSelection } from '../../telemetry/metrics/promql';
 import type { DetectedSchema } from '../../telemetry/metrics/source';
@@ -34,6 +33,7 @@ import { environmentLine, type EnvironmentReader } from './environment';
 import { exemplarLine, type ExemplarReader } from './exemplars';
 import { queuesLine, type QueueReader } from './queues';
 import { histogram, sparkline } from './svg';
+import { traceLinks } from './traceLinks';
 import { LONGER_WINDOWS, type LongerWindows } from './windows';
 import type { History, Points } from './history';
 
@@ -120,7 +120,7 @@ async function section(
     ...notesOf(stats),
     ...(stats?.state === 'ok' ? warningsOf(session) : []),
     [
-      linksOf(handled, stats?.state === 'ok' ? query : undefined, session, options),
+      linksOf(handled, stats?.state === 'ok' ? { stats, query } : NO_NUMBERS, session, options),
       ...(stats?.state === 'ok' ? elsewhereLinks(query, session.sources, listed) : []),
       sourceOf(stats, session),
     ]
@@ -131,6 +131,8 @@ async function section(
     .filter((part) => part !== '')
     .join('\n\n');
 }
+
+const NO_NUMBERS = { stats: undefined, query: undefined } as const;
 
 /** Under which names alerts may speak of it. */
 function subjectOf(
@@ -244,15 +246,16 @@ function evidenceLink({ location, text }: Evidence, project: FileInProject['proj
   return link(text, `${session.uriOf(project, location.file)}#L${location.range[0] + 1}`);
 }
 
-function linksOf(handled: Handled, query: string | undefined, session: Session, { isOurClient }: LensOptions): string {
+function linksOf(
+  handled: Handled,
+  { stats, query }: { readonly stats: RouteStats | undefined; readonly query: string | undefined },
+  session: Session,
+  { isOurClient }: LensOptions,
+): string {
   if (!isOurClient) return query === undefined ? '' : `query: ${code(query)}`;
   return [
-    ...(session.hasTraces && 'path' in handled
-      ? [commandLink('Traces', COMMANDS.showTraces.id, targetOf(handled))]
-      : []),
+    ...(session.hasTraces && 'path' in handled ? traceLinks(handled, stats) : []),
     ...(query === undefined ? [] : [commandLink('Copy query', COMMANDS.copyQuery.id, query)]),
     ...(session.live.state() === 'off' ? [commandLink('Connect Prometheus or Tempo', COMMANDS.connect.id)] : []),
   ].join(' · ');
 }
-
-const targetOf = ({ service, path, method }: Route): TraceTarget => ({ service, route: path, method });
