@@ -27,13 +27,19 @@ export function frameworksOf(language: SampleName): readonly string[] {
 }
 
 /** A copy that may be edited, with what it needs to run. `folder` must not exist yet. */
-export async function copyService(
+export function copyService(
   language: SampleName,
   framework: string,
   folder: string,
   processes: Processes,
 ): Promise<FixedService> {
-  await cp(join(FIXTURES, language, framework), folder, { recursive: true });
+  return copyProject({ language, framework, folder }, join(FIXTURES, language, framework), processes);
+}
+
+/** A copy of any source of a language, with the packages of its services; those of Go are what its own go.mod names. */
+export async function copyProject(project: FixedService, source: string, processes: Processes): Promise<FixedService> {
+  const { language, folder } = project;
+  await cp(source, folder, { recursive: true });
   if (language !== 'go') {
     const [installed, made] = await packagesOf(language, processes);
     for (const name of [...MANIFESTS[language], 'tsconfig.json'])
@@ -41,7 +47,7 @@ export async function copyService(
         await cp(join(FIXTURES, language, name), join(folder, name));
     await symlink(join(installed, made), join(folder, made));
   }
-  return { language, framework, folder };
+  return project;
 }
 
 const MANIFESTS = { python: ['requirements.txt'], node: ['package.json', 'package-lock.json'] } as const;

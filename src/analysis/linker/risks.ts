@@ -14,12 +14,16 @@ export interface Risk {
 const GO_REQUEST = String.raw`^(?:net/http\.Request#|.*\.Request(?:\(\))?|github\.com/gin-gonic/gin\.Context#\.Request)`;
 const EXPRESS_REQUEST = String.raw`^express\.Request#`;
 const STARLETTE_REQUEST = String.raw`^(?:fastapi|starlette(?:\.requests)?)\.Request#`;
+const FASTIFY_REQUEST = String.raw`^fastify\.FastifyRequest#`;
+const FLASK_REQUEST = String.raw`^flask\.Request#`;
 const DJANGO_REQUEST = String.raw`^(?:django\.http\.(?:request\.)?HttpRequest|django\.core\.handlers\.(?:wsgi|asgi)\.\w+Request|rest_framework\.request\.Request)#`;
 
 export const RISKS: readonly Risk[] = [
   // Templates and what frameworks bound themselves.
   { path: new RegExp(`${GO_REQUEST}\\.(?:Pattern|Method|Proto)$`), source: 'safe' },
   { path: new RegExp(`${EXPRESS_REQUEST}\\.(?:route\\.path|baseUrl|method|protocol)$`), source: 'safe' },
+  { path: new RegExp(`${FASTIFY_REQUEST}\\.(?:routeOptions\\.url|routerPath|method|protocol)$`), source: 'safe' },
+  { path: new RegExp(`${FLASK_REQUEST}\\.(?:url_rule\\.rule|endpoint|blueprint|method|scheme)$`), source: 'safe' },
   { path: new RegExp(`${STARLETTE_REQUEST}\\.(?:method|scope\\[\\]\\.(?:path|path_format))$`), source: 'safe' },
   { path: new RegExp(`${DJANGO_REQUEST}\\.(?:method|resolver_match\\.(?:route|\\w+_name))$`), source: 'safe' },
   { path: /^net\/http\.Status(?:Text\(\)|[A-Z]\w*)$|^strconv\.FormatBool\(\)$|^reflect\.TypeOf\(\)/, source: 'safe' },
@@ -36,6 +40,8 @@ export const RISKS: readonly Risk[] = [
   },
   { path: new RegExp(`${GO_REQUEST}\\.URL$`), source: 'raw-path' },
   { path: new RegExp(`${EXPRESS_REQUEST}\\.(?:path|url|originalUrl|_parsedUrl\\.pathname)$`), source: 'raw-path' },
+  { path: new RegExp(`${FASTIFY_REQUEST}\\.(?:url|originalUrl)$`), source: 'raw-path' },
+  { path: new RegExp(`${FLASK_REQUEST}\\.(?:path|full_path|url|base_url)$`), source: 'raw-path' },
   { path: new RegExp(`${STARLETTE_REQUEST}\\.url(?:\\.path|\\._url)?$`), source: 'raw-path' },
   {
     path: new RegExp(`${DJANGO_REQUEST}\\.(?:path|path_info|get_full_path\\(\\)|build_absolute_uri\\(\\))$`),
@@ -55,6 +61,16 @@ export const RISKS: readonly Risk[] = [
   { path: new RegExp(`${EXPRESS_REQUEST}\\.(?:params|query|body|headers|cookies)\\b`), source: 'request-input' },
   {
     path: new RegExp(`${EXPRESS_REQUEST}\\.(?:get|header|param)\\(\\)$|${EXPRESS_REQUEST}\\.hostname$`),
+    source: 'request-input',
+  },
+  {
+    path: new RegExp(`${FASTIFY_REQUEST}\\.(?:(?:params|query|body|headers|cookies)\\b|host(?:name)?$)`),
+    source: 'request-input',
+  },
+  {
+    path: new RegExp(
+      `${FLASK_REQUEST}\\.(?:(?:args|form|values|view_args|json|data|headers|cookies)\\b|get_json\\(\\)|host$)`,
+    ),
     source: 'request-input',
   },
   {
@@ -79,6 +95,8 @@ export const RISKS: readonly Risk[] = [
     path: new RegExp(`${EXPRESS_REQUEST}\\.(?:ips?|socket\\.remoteAddress|connection\\.remoteAddress)$`),
     source: 'address',
   },
+  { path: new RegExp(`${FASTIFY_REQUEST}\\.(?:ips?|socket\\.remoteAddress)$`), source: 'address' },
+  { path: new RegExp(`${FLASK_REQUEST}\\.(?:remote_addr$|access_route\\b)`), source: 'address' },
   { path: new RegExp(`${STARLETTE_REQUEST}\\.client(?:\\.host)?$`), source: 'address' },
   // Who the client is.
   { path: new RegExp(`${DJANGO_REQUEST}\\.user\\.(?:id|pk|email|username|get_username\\(\\))$`), source: 'identity' },

@@ -13,6 +13,8 @@ interface Bounded {
   readonly value: RegExp;
   /** A module that the file must import for this to be meant. */
   readonly module: RegExp;
+  /** Those whose handlers get such a request; without any it does not depend on one. */
+  readonly frameworks?: readonly string[];
   /** Undefined where the value is not there yet, or not there at all. */
   readonly instead: (subject: string, surroundings: Surroundings) => string | undefined;
   readonly title: string;
@@ -47,24 +49,28 @@ const BOUNDED: Readonly<Record<FileFacts['language'], readonly Bounded[]>> = {
     {
       value: /^(\w+)\.Request\.(?:URL\.Path|RequestURI|URL\.String\(\))$/,
       module: /^github\.com\/gin-gonic\/gin$/,
+      frameworks: ['gin'],
       instead: (context) => `${context}.FullPath()`,
       title: TEMPLATE,
     },
     {
       value: /^(\w+)\.Request\(\)\.(?:URL\.Path|RequestURI|URL\.String\(\))$/,
       module: /^github\.com\/labstack\/echo/,
+      frameworks: ['echo'],
       instead: (context) => `${context}.Path()`,
       title: TEMPLATE,
     },
     {
       value: /^(\w+)\.(?:Path|OriginalURL)\(\)$/,
       module: /^github\.com\/gofiber\/fiber/,
+      frameworks: ['fiber'],
       instead: (context) => `${context}.Route().Path`,
       title: TEMPLATE,
     },
     {
       value: /^(\w+)\.(?:URL\.Path|RequestURI|URL\.String\(\))$/,
       module: /^github\.com\/go-chi\/chi/,
+      frameworks: ['chi'],
       instead: (request, { imports }) =>
         imports.has('chi') ? `chi.RouteContext(${request}.Context()).RoutePattern()` : undefined,
       title: TEMPLATE,
@@ -73,6 +79,7 @@ const BOUNDED: Readonly<Record<FileFacts['language'], readonly Bounded[]>> = {
       // Go 1.23; in middleware it is known when the mux inside has run.
       value: /^(\w+)\.(?:URL\.Path|RequestURI|URL\.String\(\))$/,
       module: /^net\/http$/,
+      frameworks: ['net-http'],
       instead: (request, around) =>
         around.hasPattern && (!GO_NEXT.test(around.whole) || GO_NEXT.test(around.before))
           ? `${request}.Pattern`
@@ -90,6 +97,7 @@ const BOUNDED: Readonly<Record<FileFacts['language'], readonly Bounded[]>> = {
     {
       value: /^(?:str\()?(\w+)\.url(?:\.path)?\)?$/,
       module: /^(?:fastapi|starlette)/,
+      frameworks: ['fastapi', 'starlette'],
       instead: inMiddleware(
         /\bcall_next\(/,
         (request) => `${request}.scope["route"].path`,
@@ -100,12 +108,14 @@ const BOUNDED: Readonly<Record<FileFacts['language'], readonly Bounded[]>> = {
     {
       value: /^(request)\.(?:path|full_path|url)$/,
       module: /^flask/,
+      frameworks: ['flask', 'flask-restful'],
       instead: (request) => `(${request}.url_rule.rule if ${request}.url_rule else "unmatched")`,
       title: TEMPLATE,
     },
     {
       value: /^(request|req|self\.request)\.(?:path|path_info|get_full_path\(\))$/,
       module: /^django/,
+      frameworks: ['django', 'django-rest-framework', 'django-ninja'],
       instead: inMiddleware(
         /get_response\(/,
         (request) => `${request}.resolver_match.route`,
@@ -119,6 +129,7 @@ const BOUNDED: Readonly<Record<FileFacts['language'], readonly Bounded[]>> = {
     {
       value: /^(\w+)\.(?:path|url|originalUrl)$/,
       module: /^express$/,
+      frameworks: ['express', 'nestjs', 'nextjs'],
       instead: inMiddleware(
         /\bnext\(/,
         (request) => `${request}.baseUrl + ${request}.route.path`,
@@ -129,6 +140,7 @@ const BOUNDED: Readonly<Record<FileFacts['language'], readonly Bounded[]>> = {
     {
       value: /^(\w+)\.(?:url|originalUrl)$/,
       module: /^fastify$/,
+      frameworks: ['fastify', 'nestjs'],
       instead: (request) => `${request}.routeOptions.url ?? 'unmatched'`,
       title: TEMPLATE,
     },
@@ -150,16 +162,29 @@ export function boundLabel(
   const wanted = BOUNDED_TITLES[source];
   if (!facts || text === undefined || wanted === undefined) return undefined;
   const written = sliceOf(text, place.range);
-  const entry = BOUNDED[facts.language].find(
+  const fitting = BOUNDED[facts.language].filter(
     ({ value, module, title }) =>
       title === wanted && value.test(written) && facts.imports.some((imported) => module.test(imported.source)),
   );
+  const entry = meantOf(fitting, place, model);
   const subject = entry?.value.exec(written)?.[1];
   const instead =
     entry && subject !== undefined ? entry.instead(subject, surroundings(facts, place, text, model, tree)) : undefined;
   if (!entry || instead === undefined) return undefined;
   return { title: entry.title, edits: new Map([[place.file, [{ range: place.range, text: instead }]]]) };
 }
+
+/** A file may import several frameworks: the one that runs the handler is meant. Those of Go build on the last, `net/http`. */
+function meantOf(fitting: readonly Bounded[], place: Location, { routes }: ServiceModel): Bounded | undefined {
+  const [first, ...others] = fitting;
+  if (others.length === 0) return first;
+  const running = handlersAround(place, routes).map(({ framework }) => framework);
+  const meant = fitting.find(({ frameworks = [] }) => running.some((framework) => frameworks.includes(framework)));
+  return meant ?? (place.file.endsWith('.go') ? first : undefined);
+}
+
+const handlersAround = ({ file, range }: Location, routes: ServiceModel['routes']): ServiceModel['routes'] =>
+  routes.filter(({ handler: { body } }) => body !== undefined && body.file === file && contains(body.range, range));
 
 function surroundings(
   facts: FileFacts,
@@ -184,11 +209,10 @@ function surroundings(
 }
 
 /** `Request.Pattern` came with Go 1.23, and only the standard library's mux sets it. */
-function hasPattern({ file, range }: Location, { routes }: ServiceModel, tree: SourceTree): boolean {
+function hasPattern(place: Location, { routes }: ServiceModel, tree: SourceTree): boolean {
+  const { file } = place;
   if (!file.endsWith('.go')) return false;
-  const handled = routes.filter(
-    ({ handler: { body } }) => body !== undefined && body.file === file && contains(body.range, range),
-  );
+  const handled = handlersAround(place, routes);
   const served = handled.length > 0 ? handled : routes.filter(({ declaration }) => declaration.file.endsWith('.go'));
   if (!served.every(({ framework }) => framework === 'net-http')) return false;
   for (let folder = folderOf(file); ; folder = folderOf(folder)) {

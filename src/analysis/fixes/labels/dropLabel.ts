@@ -5,6 +5,7 @@ import { visitValues } from '../../linker/visit';
 import type { MetricDefinition, MetricUpdate, ServiceModel } from '../../model';
 import type { SourceTree } from '../../sourceTree';
 import { sliceOf } from '../textStyle';
+import { realignedAround } from './goAlignment';
 import { leftoverEdits } from './goLeftovers';
 import { removalOf } from './removal';
 import { usesOf, type MetricCall } from './uses';
@@ -122,7 +123,7 @@ function editsFor(given: readonly Given[], tree: SourceTree): ReadonlyMap<string
       const ranges = given.filter(({ place }) => place.file === file).map(({ place }) => place.range);
       const left = leftoverEdits(facts, tree.text(file) ?? '', ranges);
       if (!left) return undefined;
-      own.push(...left);
+      own.push(...left, ...ranges.flatMap((range) => realignedAround(tree.text(file) ?? '', range)));
     }
     if (overlap(own)) return undefined;
   }

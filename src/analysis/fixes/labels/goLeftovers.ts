@@ -70,9 +70,9 @@ function lineOf({ range }: Statement, text: string, form: RegExp): Leftover | un
   return { edits: [{ range: [range[0], 0, range[0] + 1, 0], text: '' }], gone: [range] };
 }
 
-/** Reading a request changes nothing. */
+/** Reading a request changes nothing, nor does writing a value in another way. */
 const READING =
-  /^(?:Get|PathValue|FormValue|PostFormValue|Query|QueryParam|Param|Params|URLParam|Vars|String|Error|Path|FullPath|UserAgent|Referer|GetHeader|ClientIP|RealIP|IP|Itoa|Sprintf|Sprint|Now|Format|NewString|New)$/;
+  /^(?:Get|PathValue|FormValue|PostFormValue|Query|QueryParam|Param|Params|URLParam|Vars|String|Error|Path|FullPath|UserAgent|Referer|GetHeader|ClientIP|RealIP|IP|len|string|ToLower|ToUpper|TrimSpace|TrimPrefix|TrimSuffix|FormatInt|FormatUint|FormatBool|Itoa|Sprintf|Sprint|Now|Format|NewString|New)$/;
 
 function hasEffects(value: Value): boolean {
   let found = false;

@@ -95,22 +95,38 @@ const RECORDING: Readonly<
 
 /** Before the handler's first statement, with the import that it needs. */
 export function recordEdits(
-  { name }: HeldSpan,
-  { error, before }: UnrecordedError,
+  { name, body }: HeldSpan,
+  { range, error: known, before }: UnrecordedError,
   facts: FileFacts,
   text: string,
 ): readonly TextEdit[] {
+  const naming = known === undefined && facts.language === 'python' ? nameCaught(range, body, text) : undefined;
+  const error = known ?? naming?.name;
   if (name === undefined || name === '_' || error === undefined || !before) return [];
   const indent = indentBefore(before, text);
   const needed = neededName(facts, text);
   if (indent === undefined || !needed) return [];
   const [line] = before.range;
-  const lines = RECORDING[facts.language].lines(name, error, needed.name);
+  const { semicolon } = styleOf(text);
+  const lines = RECORDING[facts.language].lines(name, error, needed.name).map((one) => one.replace(/;$/, semicolon));
   return [
     ...needed.edits,
+    ...(naming?.edits ?? []),
     { range: [line, 0, line, 0], text: lines.map((one) => `${indent}${one}${lineEndOf(text)}`).join('') },
   ];
 }
+
+/** Python: `except Exception:` with a name for what it catches, one that the function does not use yet. A bare `except:` is left alone. */
+function nameCaught([line]: Range, body: readonly Statement[], text: string): NeededName | undefined {
+  const lines = text.split(/\r?\n/);
+  const around = lines.slice(body[0]?.range[0], (body.at(-1)?.range[2] ?? line) + 1).join('\n');
+  const header = /^\s*except\s+(?:[\w.]+|\([\w., ]+\))(?=\s*:\s*(?:#.*)?$)/.exec(lines[line] ?? '')?.[0];
+  const name = CAUGHT.find((one) => !new RegExp(`(?<![.\\w])${one}\\b`).test(around));
+  if (header === undefined || name === undefined) return undefined;
+  return { name, edits: [{ range: [line, header.length, line, header.length], text: ` as ${name}` }] };
+}
+
+const CAUGHT = ['error', 'exception', 'caught_error'];
 
 interface NeededName {
   readonly name: string;
@@ -148,7 +164,7 @@ function neededName(facts: FileFacts, text: string): NeededName | undefined {
   const statement =
     facts.language === 'python'
       ? `from ${library} import ${wanted}`
-      : `import { ${wanted} } from ${quote}${library}${quote};`;
+      : `import { ${wanted} } from ${quote}${library}${quote}${styleOf(text).semicolon}`;
   // A file that requires its modules is left alone: how it does so differs too much.
   if (facts.language === 'typescript' && !/^import\b/.test(text.split('\n')[near.range[0]] ?? '')) return undefined;
   return { name: wanted, edits: [{ range: [line, 0, line, 0], text: `${statement}${lineEndOf(text)}` }] };

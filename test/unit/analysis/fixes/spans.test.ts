@@ -124,9 +124,20 @@ ${handler}
     expect(text).toContain('from opentelemetry import trace\nfrom opentelemetry.trace import StatusCode\n');
   });
 
-  it('Python: not where the error has no name', async () => {
+  it('Python: names an error that has no name, as nothing else in the function', async () => {
+    const unnamed = '        except Exception:  # all\n            return {}';
+    expect(await mended('span-error-unrecorded', 'main.py', python(unnamed))).toContain(
+      'except Exception as error:  # all\n            span.record_exception(error)\n',
+    );
+    const taken = '        except (KeyError, Exception):\n            return {"error": error}';
+    expect(await mended('span-error-unrecorded', 'main.py', python(taken.replace('"error"', '"e"')))).toContain(
+      'except (KeyError, Exception) as exception:\n            span.record_exception(exception)\n',
+    );
+  });
+
+  it('Python: not where everything is caught', async () => {
     expect(
-      await mended('span-error-unrecorded', 'main.py', python('        except Exception:\n            return {}')),
+      await mended('span-error-unrecorded', 'main.py', python('        except:\n            return {}')),
     ).toBeUndefined();
   });
 

@@ -123,3 +123,48 @@ app.listen(80);
 `;
   expect(await bounded({ 'app.ts': app }, 'app.ts')).toContain('seen.inc({ path: req.baseUrl + req.route.path })');
 });
+
+it('uses the route template in Flask', async () => {
+  const app = `from flask import Flask, request
+from prometheus_client import Counter
+
+app = Flask(__name__)
+SEEN = Counter("seen", "S.", ["path"])
+
+
+@app.route("/a")
+def a():
+    SEEN.labels(request.path).inc()
+    return ""
+`;
+  expect(await bounded({ 'app.py': app }, 'app.py')).toContain(
+    'SEEN.labels((request.url_rule.rule if request.url_rule else "unmatched"))',
+  );
+});
+
+describe('with two frameworks in one file', () => {
+  const both = (handlers: string): string => `import express from 'express';
+import fastify from 'fastify';
+import { Counter } from 'prom-client';
+const seen = new Counter({ name: 'seen_total', help: 'S.', labelNames: ['path'] });
+const app = express();
+const server = fastify();
+${handlers}
+app.listen(80);
+server.listen({ port: 81 });
+`;
+
+  it('the one that runs the handler is meant', async () => {
+    const inFastify = both("server.get('/a', async (request) => { seen.inc({ path: request.url }); return {}; });");
+    expect(await bounded({ 'app.ts': inFastify }, 'app.ts')).toContain("request.routeOptions.url ?? 'unmatched'");
+    const inExpress = both("app.get('/a', (req, res) => { seen.inc({ path: req.url }); res.end(); });");
+    expect(await bounded({ 'app.ts': inExpress }, 'app.ts')).toContain('path: req.baseUrl + req.route.path');
+  });
+
+  it('none is, where the function is no handler', async () => {
+    const middleware = both(
+      "app.use((req, res, next) => { next(); seen.inc({ path: req.url }); });\napp.get('/a', (req, res) => { res.end(); });",
+    );
+    expect(await bounded({ 'app.ts': middleware }, 'app.ts')).toBeUndefined();
+  });
+});
