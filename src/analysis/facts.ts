@@ -74,7 +74,7 @@ export type Value =
   | { readonly kind: 'choice'; readonly test?: Value; readonly options: readonly Value[]; readonly range: Range }
   /** `...x`, `*x`, `**x` inside a list, an object or arguments. */
   | { readonly kind: 'spread'; readonly value: Value; readonly range: Range }
-  /** Any other operator: comparison, arithmetic, `!x`, `x in y`, `x && y`. */
+  /** Any other operator: comparison, arithmetic, `!x`, `x in y`, `x && y`; `SLICE` for a part of a list or text. */
   | {
       readonly kind: 'operation';
       readonly operator: string;
@@ -342,3 +342,6 @@ export type ExportBinding =
 
 /** The local name under which a front end binds the value of `export default <expression>`. */
 export const DEFAULT_EXPORT = '*default*';
+
+/** The operator of Go's `x[a:b]`. */
+export const SLICE = '[:]';

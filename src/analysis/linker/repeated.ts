@@ -18,6 +18,8 @@ export function repeatedDefinitions(
   tree: SourceTree,
 ): readonly RepeatedDefinition[] {
   return metrics.flatMap((metric): RepeatedDefinition[] => {
+    // A description is made for each scrape, and registered nowhere.
+    if (metric.isConstant) return [];
     const { file, range } = metric.location;
     const handler = handled.find((body) => body.file === file && contains(body.range, range));
     const body = tree.facts(file)?.body ?? [];

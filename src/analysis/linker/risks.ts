@@ -119,6 +119,11 @@ export const RISKS: readonly Risk[] = [
     path: /^uuid\.(?:uuid[1-8]|v[1-8]|NewString|New)\(\)|^(?:uuid|nanoid)(?:\.nanoid)?\(\)$|randomUUID\(\)$|^Math\.random\(\)|^secrets\.\w+\(\)|^random\.\w+\(\)|^(?:math|crypto)\/rand(?:\/v2)?\.\w+\(\)/,
     source: 'random',
   },
+  // Of the clock: where it stands, and what comes around again.
+  {
+    path: /^time\.Now\(\)(?:\.\w+\(\))*\.(?:Zone|Location|Weekday|Month|Hour)\(\)/,
+    source: 'safe',
+  },
   {
     path: /^time\.(?:Now\(\)|time\(\)|time_ns\(\))|^datetime\.(?:datetime\.)?(?:now|utcnow)\(\)|^Date\.now\(\)|^Date\(\)|^performance\.now\(\)/,
     source: 'time',

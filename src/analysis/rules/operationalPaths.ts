@@ -2,7 +2,7 @@
 
 /** Whole paths, and the ends of longer ones. */
 const PROBES =
-  /\/(?:\w*healthz?|\w*health[-_]?checks?|livez?|liveness|readyz?|readiness|startupz|_?ping|metrics|favicon\.ico)$/;
+  /\/(?:\w*healthz?|\w*health[-_]?checks?|livez?|liveness|readyz?|readiness|startupz|(?:\w+_)?ping|metrics|favicon\.ico)$/;
 const ROOT_ONLY =
   /^\/(?:\w*health\w*(?:\/.*)?|metrics\/prometheus|ready|status|version|buildinfo|openapi\.(?:json|ya?ml))$/;
 /** All below them. `/-/` is what Prometheus and its family use. */

@@ -1,5 +1,6 @@
 /** Go's expressions. */
 import type { Range } from '../../../core/range';
+import { SLICE } from '../../facts';
 import type { Argument, ObjectEntry, TypeFacts, Value } from '../../facts';
 import { withFieldNames } from './fieldNames';
 import { stringValue, unknownValue, type Lowering } from './lowering';
@@ -63,7 +64,7 @@ const VALUES: Readonly<Record<string, Lower>> = {
     index: lowering.value(childIn(node, 'index')),
     range: lowering.rangeOf(node),
   }),
-  slice_expression: (node, lowering) => lowering.value(childIn(node, 'operand')),
+  slice_expression: lowerSlice,
   type_assertion_expression: (node, lowering) => ({
     kind: 'typed',
     value: lowering.value(childIn(node, 'operand')),
@@ -200,6 +201,13 @@ function lowerUnary(node: Syntax, lowering: Lowering): Value {
   if (operator === '&' || operator === '*') return value;
   if (operator === '-' && value.kind === 'number') return { ...value, value: -value.value, range };
   return { kind: 'operation', operator, operands: [value], range };
+}
+
+/** `x[:]` is all of it. */
+function lowerSlice(node: Syntax, lowering: Lowering): Value {
+  const value = lowering.value(childIn(node, 'operand'));
+  const isWhole = !childIn(node, 'start') && !childIn(node, 'end');
+  return isWhole ? value : { kind: 'operation', operator: SLICE, operands: [value], range: lowering.rangeOf(node) };
 }
 
 function lowerBinary(node: Syntax, lowering: Lowering): Value {

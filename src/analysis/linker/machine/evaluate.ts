@@ -1,5 +1,6 @@
 /** Evaluates expressions. */
 import type { Location, Range } from '../../../core/range';
+import { SLICE } from '../../facts';
 import type { Argument, TypeFacts, Value } from '../../facts';
 import { elementOf } from './elements';
 import { evaluateLiteral, leaveUnset } from './literals';
@@ -66,6 +67,7 @@ const EVALUATORS: Evaluators = {
   operation: (value, frame, machine) => {
     const operands = value.operands.map((operand) => machine.evaluate(operand, frame));
     const location = at(frame, value.range);
+    if (value.operator === SLICE) return sliced(operands[0], location);
     const formatted = value.operator === '%' ? formatPercent(operands, location) : undefined;
     return formatted ?? unknown(`operation ${value.operator}`, location, operands);
   },
@@ -84,6 +86,13 @@ const EVALUATORS: Evaluators = {
       value.children.map((child) => machine.evaluate(child, frame)),
     ),
 };
+
+/** Which of its items are left is not told apart; of a text the whole says more than nothing. */
+function sliced(value: Abstract | undefined, location: Location): Abstract {
+  const inner = value && held(value);
+  if (inner?.kind === 'list') return list([...inner.items], location, true);
+  return value ?? unknown('expression', location);
+}
 
 /** Evaluates an expression; never throws, what it does not know is `unknown`. */
 export function evaluate(value: Value, frame: Frame, machine: Machine): Abstract {

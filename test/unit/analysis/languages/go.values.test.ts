@@ -34,7 +34,8 @@ describe('values', () => {
     ['(*p).b', 'p.b'],
     ['a.\n b', 'a.b'],
     ['xs[0]', 'xs[0]'],
-    ['xs[1:2]', 'xs'],
+    ['xs[1:2]', 'operation([:] xs)'],
+    ['xs[:]', 'xs'],
     ['x.(*http.Request)', 'typed(x, http.Request)'],
     // Operators
     ['"a" + b + "c"', 'template("a", b, "c")'],
