@@ -108,7 +108,7 @@ const BOUNDED: Readonly<Record<FileFacts['language'], readonly Bounded[]>> = {
     {
       value: /^(request)\.(?:path|full_path|url)$/,
       module: /^flask/,
-      frameworks: ['flask', 'flask-restful'],
+      frameworks: ['flask'],
       instead: (request) => `(${request}.url_rule.rule if ${request}.url_rule else "unmatched")`,
       title: TEMPLATE,
     },
