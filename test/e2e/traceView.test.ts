@@ -128,7 +128,10 @@ await requires(['editor'], 'The trace view in VS Code', () => {
 
   test('comes back after the window was reloaded, at the same span', async () => {
     const label = await panel.locator('.row.selected').getAttribute('aria-label');
-    await editor.page.reload();
+    // As a person does it: pulling the page away keeps the workbench from writing down what was shown.
+    const reloaded = editor.page.waitForEvent('load', { timeout: 60_000 });
+    await editor.command('Developer: Reload Window');
+    await reloaded;
     await editor.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     panel = await editor.tracePanel({ timeoutMs: 60_000 });
     await expect.poll(() => panel.locator('.row.selected').getAttribute('aria-label'), { timeout: 40_000 }).toBe(label);
