@@ -1,11 +1,12 @@
 /** Code actions, and the commands that apply fixes. */
 import { CodeActionKind, type CodeAction, type Connection } from 'vscode-languageserver/node';
-import { handledKey } from '../../analysis/model';
+import { handledKey, type Handled } from '../../analysis/model';
 import { isRouteFix, type FixRequest } from '../../core/finding';
 import { COMMANDS } from '../../protocol/commands';
 import { fieldsOf, textOr } from '../../protocol/parse';
 import { FIX_ALL } from '../../protocol/requests';
 import { proofSubject } from '../live/proofs';
+import { hasSeries } from '../live/seen';
 import type { Session } from '../session';
 import { allFixes, FIX_ALL_KIND, hasSafeFixes, safeFixes } from './fixAll';
 import { codeActions, fixOf, parseFixRequest } from './fixes';
@@ -34,7 +35,7 @@ export function answerFixes(connection: Connection, session: Session): void {
   });
   connection.onExecuteCommand(async ({ command, arguments: args }) => {
     if (command === COMMANDS.addMetrics.id) await addMetrics(connection, session, args?.[0]);
-    if (command === COMMANDS.fixApplied.id) waitFor(parseFixRequest(args?.[1]), textOr(args?.[0], ''), session);
+    if (command === COMMANDS.fixApplied.id) waitFor(args ?? [], session);
   });
   connection.onRequest(FIX_ALL, (value: unknown) => fixAll(connection, session, textOr(fieldsOf(value)['uri'], '')));
 }
@@ -63,23 +64,25 @@ function resolved(action: CodeAction, session: Session): ReturnType<typeof fixOf
 /** The editor runs it when the edit is written: from then on the first sample or span is waited for. */
 function afterwards(action: CodeAction, session: Session): Pick<CodeAction, 'command'> {
   const request = parseFixRequest(action.data);
-  const subject = request && subjectOf(request, session);
-  if (subject === undefined) return {};
-  return { command: { title: '', command: COMMANDS.fixApplied.id, arguments: [subject, request] } };
+  const handled = request && handledOf(request, session);
+  if (!handled) return {};
+  const named = [proofSubject(handled), request, hasSeries(handled, session)];
+  return { command: { title: '', command: COMMANDS.fixApplied.id, arguments: named } };
 }
 
 /** Named before the edit, which may move it. */
-function subjectOf(request: FixRequest, session: Session): string | undefined {
+function handledOf(request: FixRequest, session: Session): Handled | undefined {
   if (request.id === 'rewrite') return undefined;
   const key = isRouteFix(request) ? request.route : request.worker;
-  const handled = session.projects
+  return session.projects
     .flatMap(({ project }) => [...session.modelOf(project).routes, ...session.modelOf(project).workers])
     .find((one) => handledKey(one) === key);
-  return handled && proofSubject(handled);
 }
 
-function waitFor(request: FixRequest | undefined, subject: string, session: Session): void {
-  if (request && request.id !== 'rewrite' && subject !== '') session.proofs.fixed(subject, request.id);
+function waitFor([subject, fix, hadSeries]: readonly unknown[], session: Session): void {
+  const request = parseFixRequest(fix);
+  if (request && request.id !== 'rewrite' && typeof subject === 'string')
+    session.proofs.fixed(subject, request.id, hadSeries === true);
 }
 
 async function addMetrics(connection: Connection, session: Session, route: unknown): Promise<void> {
@@ -91,10 +94,11 @@ async function addMetrics(connection: Connection, session: Session, route: unkno
     );
     return;
   }
-  const subject = subjectOf(request, session);
+  const handled = handledOf(request, session);
+  const named = handled ? [proofSubject(handled), request, hasSeries(handled, session)] : [];
   const { applied } = await connection.workspace.applyEdit({ label: 'Add metrics', edit: fix.edit });
   if (!applied) return;
-  waitFor(request, subject ?? '', session);
+  waitFor(named, session);
   if (fix.note !== undefined) connection.window.showInformationMessage(fix.note);
 }
 

@@ -10,6 +10,7 @@ import {
   type AskedMetric,
   type CardinalityRequest,
 } from '../../telemetry/metrics/cardinality';
+import { createDeadline } from '../../telemetry/deadline';
 import type { Sources } from './environments';
 import { joinSeen } from './seenSpans';
 
@@ -64,10 +65,11 @@ export function createLiveFactsReader(now: () => number = Date.now): LiveFactsRe
       const metrics = models.flatMap(askedMetrics);
       if (now() - askedAt < pause || report.failure || metrics.length === 0) return false;
       const request = { metrics, jobs: jobsIn(report), limit: Math.min(limit, FEWEST_SERIES) };
-      const found = await ask(request, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]));
-      if (signal.aborted) return false;
+      // Before the answer: the next poll must not ask beside this one.
       askedAt = now();
-      if (!found) return false;
+      const deadline = createDeadline(signal, PATIENCE);
+      const found = await ask(request, deadline.signal).finally(deadline.release);
+      if (signal.aborted || !found) return false;
       if (facts && isSame(facts, found)) return false;
       facts = { ...found, ...(facts?.spans ? { spans: facts.spans } : {}) };
       return true;

@@ -1,6 +1,7 @@
 /** After a fix: waits for the first sample or span of what was mended, and remembers when it came. */
 import type { Handled } from '../../analysis/model';
 import type { FixRequest } from '../../core/finding';
+import { createDeadline } from '../../telemetry/deadline';
 
 /** Names what was mended over edits of its file: without the line. */
 export const proofSubject = (handled: Handled): string =>
@@ -16,6 +17,8 @@ export interface Waiting {
   readonly fix: ProvedFix;
   /** Milliseconds since 1970. */
   readonly since: number;
+  /** There were series before the fix: they prove nothing of it. */
+  readonly hadSeries?: true;
 }
 
 export interface Proof extends Waiting {
@@ -25,7 +28,7 @@ export interface Proof extends Waiting {
 
 export interface Proofs {
   /** A fix was written. A second one for the same subject is waited for anew. */
-  fixed(subject: string, fix: ProvedFix): void;
+  fixed(subject: string, fix: ProvedFix, hadSeries?: boolean): void;
   readonly of: (subject: string) => Proof | undefined;
   dispose(): void;
 }
@@ -59,8 +62,9 @@ export function createProofs({ isSeen, changed, now = Date.now, interval = INTER
   const look = async (): Promise<void> => {
     for (const [subject, proof] of proofs) if (isOver(proof)) proofs.delete(subject);
     const waiting = [...proofs.values()].filter(({ verifiedAt }) => verifiedAt === undefined).slice(0, MOST_LOOKED_FOR);
-    const signal = AbortSignal.any([closed.signal, AbortSignal.timeout(PATIENCE)]);
+    const { signal, release } = createDeadline(closed.signal, PATIENCE);
     const seen = await Promise.all(waiting.map(async (proof) => ((await isSeen(proof, signal)) ? [proof] : [])));
+    release();
     for (const proof of seen.flat()) {
       // A fix that was written again meanwhile is another one.
       if (proofs.get(proof.subject) === proof) proofs.set(proof.subject, { ...proof, verifiedAt: now() });
@@ -78,8 +82,8 @@ export function createProofs({ isSeen, changed, now = Date.now, interval = INTER
   };
 
   return {
-    fixed(subject, fix) {
-      proofs.set(subject, { subject, fix, since: now() });
+    fixed(subject, fix, hadSeries = false) {
+      proofs.set(subject, { subject, fix, since: now(), ...(hadSeries ? { hadSeries } : {}) });
       schedule();
       changed();
     },

@@ -11,7 +11,7 @@ const CLOCK_SLACK = 30;
 export async function isSeen(waiting: Waiting, session: Session, signal: AbortSignal): Promise<boolean> {
   const handled = handledBy(waiting.subject, session);
   if (!handled) return false;
-  if (waiting.fix !== 'add-tracing' && hasSeries(handled, session)) return true;
+  if (waiting.fix !== 'add-tracing' && !waiting.hadSeries && hasSeries(handled, session)) return true;
   if (waiting.fix === 'add-metrics' || waiting.fix === 'instrument-worker') return false;
   return 'path' in handled && hasSpan(handled, waiting.since / 1000, session, signal);
 }
@@ -25,7 +25,7 @@ export function handledBy(subject: string, session: Session): Handled | undefine
   return undefined;
 }
 
-function hasSeries(handled: Handled, session: Session): boolean {
+export function hasSeries(handled: Handled, session: Session): boolean {
   const state = session.live.stats(handledKey(handled))?.state;
   return state === 'ok' || state === 'no-traffic';
 }

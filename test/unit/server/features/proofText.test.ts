@@ -46,6 +46,7 @@ describe('isSeen', () => {
     expect(await isSeen(waiting, session, signal)).toBe(false);
     show({ '/orders/{id}': STATS });
     expect(await isSeen(waiting, session, signal)).toBe(true);
+    expect(await isSeen({ ...waiting, hadSeries: true }, session, signal), 'they were there before').toBe(false);
     expect(await isSeen({ ...waiting, subject: 'shop GET /gone' }, session, signal)).toBe(false);
     expect(await isSeen({ ...waiting, fix: 'add-tracing' }, session, signal), 'no one has traces').toBe(false);
   });
