@@ -92,8 +92,10 @@ function intentOf(target: unknown): Intent | undefined {
   const traceId = textOr(fields['traceId'], '');
   const spanId = textOr(fields['spanId'], '');
   if (traceId !== '') return spanId === '' ? { kind: 'trace', traceId } : { kind: 'trace', traceId, spanId };
-  const [service, route, method] = ['service', 'route', 'method'].map((key) => textOr(fields[key], ''));
-  if (!service && !route) return undefined;
+  const [service, route, method, operation] = ['service', 'route', 'method', 'operation'].map((key) =>
+    textOr(fields[key], ''),
+  );
+  if (!service && !route && !operation) return undefined;
   return {
     kind: 'search',
     query: {
@@ -101,6 +103,7 @@ function intentOf(target: unknown): Intent | undefined {
       service: service ?? '',
       route: route ?? '',
       method: method === '*' ? '' : (method ?? ''),
+      operation: operation ?? '',
       minDurationMilliseconds: Math.max(0, numberOr(fields['minDurationMilliseconds'], 0)),
       errorsOnly: booleanOr(fields['errorsOnly'], false),
     },

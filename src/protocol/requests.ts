@@ -140,6 +140,8 @@ export interface TraceTarget {
   readonly service: string;
   readonly route: string;
   readonly method: string;
+  /** The name of a span. */
+  readonly operation?: string;
   /** Only traces that took as long. */
   readonly minDurationMilliseconds?: number;
   readonly errorsOnly?: boolean;

@@ -15,6 +15,8 @@ export interface SearchQuery {
   readonly route: string;
   /** Upper case. */
   readonly method: string;
+  /** The whole name of a span, as its service gave it. */
+  readonly operation: string;
   readonly minDurationMilliseconds: number;
   readonly errorsOnly: boolean;
   /** When not empty, everything above is ignored. */
@@ -28,6 +30,7 @@ export const DEFAULT_QUERY: SearchQuery = {
   service: '',
   route: '',
   method: '',
+  operation: '',
   minDurationMilliseconds: 0,
   errorsOnly: false,
   traceQl: '',

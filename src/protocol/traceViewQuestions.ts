@@ -36,6 +36,7 @@ export function parseSearchQuery(value: unknown): SearchQuery {
     service: textOr(fields['service'], ''),
     route: textOr(fields['route'], ''),
     method: textOr(fields['method'], '').toUpperCase(),
+    operation: textOr(fields['operation'], ''),
     minDurationMilliseconds: Math.max(0, numberOr(fields['minDurationMilliseconds'], 0)),
     errorsOnly: booleanOr(fields['errorsOnly'], false),
     traceQl: textOr(fields['traceQl'], ''),

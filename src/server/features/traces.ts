@@ -121,6 +121,7 @@ function searchOf(query: SearchQuery): TraceSearch {
     ...(query.service === '' ? {} : { service: query.service }),
     ...(query.route === '' ? {} : { route: templateOf(query.route) }),
     ...(query.method === '' ? {} : { method: query.method }),
+    ...(query.operation === '' ? {} : { operation: query.operation }),
     ...(query.minDurationMilliseconds > 0 ? { minDuration: milliseconds(query.minDurationMilliseconds) } : {}),
     ...(query.errorsOnly ? { errorsOnly: true } : {}),
     ...(query.traceQl === '' ? {} : { traceQl: query.traceQl }),

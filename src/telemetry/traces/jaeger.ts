@@ -92,9 +92,10 @@ async function serviceFor(get: HttpGet, wanted: string, signal: AbortSignal): Pr
 async function operationsFor(
   get: HttpGet,
   service: string,
-  { route, method }: TraceSearch,
+  { route, method, operation }: TraceSearch,
   signal: AbortSignal,
 ): Promise<Result<readonly string[]>> {
+  if (operation !== undefined && operation !== '') return succeeded([operation]);
   if (route === undefined) return succeeded(['']);
   const answer = await ask(get, `/api/services/${encodeURIComponent(service)}/operations`, [], signal);
   if (!answer.ok) return answer;
@@ -128,8 +129,9 @@ function parametersOf(search: TraceSearch, service: string, operation: string): 
 
 function matcherOf(search: TraceSearch, operations: readonly string[]): (span: unknown) => boolean {
   const names = new Set(operations);
+  const isAnyOperation = operations.includes('');
   return (span) =>
-    (search.route === undefined || names.has(textOf(span, 'operationName'))) &&
+    (isAnyOperation || names.has(textOf(span, 'operationName'))) &&
     (search.errorsOnly !== true || isFailed(span)) &&
     (search.route === undefined || !['client', 'internal'].includes(tagOf(span, 'span.kind')));
 }

@@ -12,6 +12,8 @@ export interface TraceSearch {
   readonly route?: RouteTemplate;
   /** Upper case; absent or `*` for any. */
   readonly method?: string;
+  /** The whole name of a span. */
+  readonly operation?: string;
   readonly minDuration?: Milliseconds;
   readonly errorsOnly?: boolean;
   /** The person's own query; then all of the above is ignored. */

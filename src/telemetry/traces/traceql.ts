@@ -30,6 +30,7 @@ function conditionsOf(search: TraceSearch): string[] {
     const text = quoted(method);
     conditions.push(`(span.http.request.method = ${text} || span.http.method = ${text})`);
   }
+  if (search.operation !== undefined && search.operation !== '') conditions.push(`name = ${quoted(search.operation)}`);
   if (search.minDuration !== undefined && search.minDuration > 0) {
     conditions.push(`duration >= ${Math.round(search.minDuration * 1000)}us`);
   }

@@ -25,6 +25,7 @@ export class SearchForm {
     'Method',
     METHODS.map((method) => [method, method === '' ? 'any' : method]),
   );
+  private readonly operation = textField('Operation', 'any span name', undefined);
   private readonly minDuration = numberField('At least', 'ms');
   private readonly lookback = selectField(
     'Last',
@@ -50,7 +51,8 @@ export class SearchForm {
     submit.type = 'submit';
     this.completions.services.id = 'services';
     this.completions.routes.id = 'routes';
-    const fields = [this.service, this.route, this.method, this.minDuration, this.lookback, this.limit];
+    const own = [this.service, this.route, this.method, this.operation, this.minDuration];
+    const fields = [...own, this.lookback, this.limit];
     const errors = element('label', 'field-check', this.errorsOnly, 'Errors only');
     this.root.append(
       element('div', 'search-row', ...fields.map(({ label }) => label), errors, submit),
@@ -80,6 +82,7 @@ export class SearchForm {
     this.service.input.value = query.service;
     this.route.input.value = query.route;
     this.method.input.value = query.method;
+    this.operation.input.value = query.operation;
     this.minDuration.input.value = query.minDurationMilliseconds === 0 ? '' : String(query.minDurationMilliseconds);
     this.lookback.input.value = String(query.lookbackSeconds);
     this.limit.input.value = String(query.limit);
@@ -93,6 +96,7 @@ export class SearchForm {
       service: this.service.input.value.trim(),
       route: this.route.input.value.trim(),
       method: this.method.input.value,
+      operation: this.operation.input.value.trim(),
       minDurationMilliseconds: Math.max(0, Number(this.minDuration.input.value) || 0),
       errorsOnly: this.errorsOnly.checked,
       traceQl: this.traceQl.input.value.trim(),
@@ -105,7 +109,8 @@ export class SearchForm {
   private showMode(): void {
     const hasOwn = this.traceQl.input.value.trim() !== '';
     this.hint.hidden = !hasOwn;
-    for (const { input } of [this.service, this.route, this.method, this.minDuration]) input.disabled = hasOwn;
+    for (const { input } of [this.service, this.route, this.method, this.operation, this.minDuration])
+      input.disabled = hasOwn;
     this.errorsOnly.disabled = hasOwn;
   }
 }

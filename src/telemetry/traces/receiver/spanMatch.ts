@@ -22,6 +22,7 @@ export function spanMatcher(search: TraceSearch): (loaded: LoadedTrace, row: num
     const bits = flags[row] ?? 0;
     if ((bits & SpanFlag.placeholder) !== 0 || (duration[row] ?? 0) < shortest) return false;
     if (service !== undefined && normaliseService(textOf(trace, services[row])) !== service) return false;
+    if (search.operation !== undefined && textOf(trace, name[row]) !== search.operation) return false;
     if (route && kind[row] !== SpanKind.server) return false;
     const asksDetails = route !== undefined || method !== undefined || search.errorsOnly === true;
     if (!asksDetails) return true;

@@ -155,6 +155,15 @@ describe('Jaeger as a source', () => {
     });
   });
 
+  it('searches the spans of one name', async () => {
+    const { get, asked } = jaeger({ ...SERVICES, '/api/traces': [TRACE] });
+    await createJaeger(get, '').search(search({ service: 'accounts', operation: 'charge' }), SIGNAL);
+    expect(asked.map(({ path, parameters }) => [path, parameters['operation']])).toEqual([
+      ['/api/services', undefined],
+      ['/api/traces', 'charge'],
+    ]);
+  });
+
   it('takes the only service there is', async () => {
     const { get } = jaeger({ '/api/services': ['jaeger-all-in-one', 'shop'], '/api/traces': [] });
     expect(await createJaeger(get, '').search(search(), SIGNAL)).toEqual({

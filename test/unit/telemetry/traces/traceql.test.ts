@@ -90,6 +90,8 @@ describe('traceQlOf', () => {
     expect(finds({ service: 'shop' }, span({ service: 'shop2' }))).toBe(false);
     expect(finds({ errorsOnly: true }, span({ status: 500n }))).toBe(true);
     expect(finds({ errorsOnly: true }, span({ status: 404n }))).toBe(false);
+    expect(finds({ operation: 'charge' }, span({ name: 'charge' }))).toBe(true);
+    expect(finds({ operation: 'charge' }, span({ name: 'charge card' }))).toBe(false);
     expect(finds({ minDuration: milliseconds(1) }, span({}))).toBe(true);
     expect(finds({ minDuration: milliseconds(2) }, span({}))).toBe(false);
   });

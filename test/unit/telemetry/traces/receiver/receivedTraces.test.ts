@@ -85,6 +85,8 @@ describe('traces that were received', () => {
     ['another route', { route: parseCanonical('/items') }, []],
     ['method', { method: 'GET' }, [A]],
     ['another method', { method: 'POST' }, []],
+    ['the name of a span', { operation: 'GET /items/{id}' }, [A]],
+    ['a part of a name', { operation: 'GET /items' }, []],
     ['duration', { minDuration: milliseconds(900) }, [A]],
     ['errors, of the span or of HTTP', { errorsOnly: true }, [B, A]],
     ['all of it on one span', { service: 'payments', errorsOnly: true }, []],
