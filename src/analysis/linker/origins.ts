@@ -1,10 +1,14 @@
 /** Decides whether a value given to a label is bounded. Only what is certain is called bounded or unbounded. */
+import { HOLE } from '../../core/route';
 import type { ValueOrigin } from '../model';
 import type { Abstract } from './machine/values';
 import { riskOf } from './risks';
 
 const BOUNDED: ValueOrigin = { kind: 'bounded' };
 const UNKNOWN: ValueOrigin = { kind: 'unknown' };
+
+/** `4xx`: what stands before it is the first digit of a status. */
+const STATUS_CLASS = `${HOLE}xx`;
 
 /** Where a label's value comes from. A text with an unbounded part is unbounded; a choice with a bounded way out is unknown. */
 export function originOf(value: Abstract | undefined): ValueOrigin {
@@ -13,6 +17,7 @@ export function originOf(value: Abstract | undefined): ValueOrigin {
     case 'constant':
       return BOUNDED;
     case 'text':
+      if (value.text === STATUS_CLASS) return BOUNDED;
       return worst(value.holes.map(originOf));
     case 'choice':
       return agreed(value.options.map(originOf));

@@ -1,9 +1,10 @@
 /** A label whose name says that it is unbounded: user ids, request ids, e-mail addresses, raw URLs. */
-import type { Finding, WorkspaceChange } from '../../core/finding';
-import { locationKey, type Location } from '../../core/range';
-import { dropLabel, dropTitle } from '../fixes/labels/dropLabel';
+import type { Finding } from '../../core/finding';
+import { locationKey } from '../../core/range';
+import { dropTitle } from '../fixes/labels/dropLabel';
+import { mendLabel } from '../fixes/labels/mendLabel';
+import { isStatusLabel, STATUS_CLASS } from '../fixes/labels/statusClass';
 import type { MetricDefinition, MetricUpdate, ServiceModel } from '../model';
-import type { SourceTree } from '../sourceTree';
 import { measuredText } from './liveLabels';
 import { normaliseLabel, riskyName, type RiskyName } from './labelNames';
 import { mendable } from './rewritable';
@@ -31,7 +32,8 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
         location: label.location,
         message: `Label “${label.name}” of ${metric.name ?? 'this metric'} ${risk.reason}: ${risk.advice}.${measuredText(metric, label.name, settings.live)}`,
       };
-      yield mendable(finding, metric.labelsAreKnown ? [dropTitle(label.name)] : []);
+      const titles = [...(isStatusLabel(name) ? [STATUS_CLASS] : []), dropTitle(label.name)];
+      yield mendable(finding, metric.labelsAreKnown ? titles : []);
     }
   }
 }
@@ -98,19 +100,9 @@ function isKnownBounded(label: MetricDefinition['labels'][number]['name'], updat
   return values.length > 0 && values.every((value) => value.origin.kind === 'bounded');
 }
 
-/** Drops the label that is defined at this place. */
-function mend(place: Location, _title: string, model: ServiceModel, tree: SourceTree): WorkspaceChange | undefined {
-  const key = locationKey(place);
-  for (const metric of model.metrics) {
-    const label = metric.labels.find(({ location }) => locationKey(location) === key);
-    if (label) return dropLabel(metric.location, label.name, model, tree);
-  }
-  return undefined;
-}
-
 export const highCardinalityLabel: Rule = {
   id: 'high-cardinality-label',
   defaultSeverity: 'error',
   check,
-  mend,
+  mend: mendLabel,
 };

@@ -1,10 +1,15 @@
 /** A label that has more values than the limit on the server, whatever it is called, and metrics that their SDK has cut off. */
 import type { Finding } from '../../core/finding';
 import { locationKey, type Location } from '../../core/range';
+import { dropTitle } from '../fixes/labels/dropLabel';
+import { mendLabel } from '../fixes/labels/mendLabel';
+import { areStatusCodes, isStatusLabel, STATUS_CLASS } from '../fixes/labels/statusClass';
 import type { LiveFacts, LiveLabel } from '../live';
 import type { MetricDefinition, ServiceModel } from '../model';
 import { definitionsOf } from '../promRules/metricNames';
+import { normaliseLabel } from './labelNames';
 import { countText as count, exposedLabel } from './liveLabels';
+import { mendable } from './rewritable';
 import { MAX_CARDINALITY, type Rule, type RuleSettings } from './rule';
 
 function* check(model: ServiceModel, { live, maxCardinality = MAX_CARDINALITY }: RuleSettings): Generator<Finding> {
@@ -16,15 +21,24 @@ function* check(model: ServiceModel, { live, maxCardinality = MAX_CARDINALITY }:
       const location = labelPlace(metric, measured);
       if (told.has(locationKey(location))) continue;
       told.add(locationKey(location));
-      yield {
+      const finding: Finding = {
         rule: 'measured-cardinality',
         severity: 'warning',
         location,
         message: `Label “${measured.label}” of ${measured.metric} has ${count(measured.values)} values on ${live.source}; the limit is ${count(maxCardinality)}. Each is a series of its own, and of a histogram one for every bucket.`,
       };
+      yield mendable(finding, titlesFor(metric, measured));
     }
   }
   yield* overflows(model, live);
+}
+
+/** The class is worth its name where all values that were seen are codes. */
+function titlesFor({ labels, labelsAreKnown }: MetricDefinition, { label, examples }: LiveLabel): readonly string[] {
+  const own = labels.find(({ name }) => exposedLabel(name) === label);
+  if (!own || !labelsAreKnown) return [];
+  const isStatus = isStatusLabel(normaliseLabel(own.name)) && areStatusCodes(examples);
+  return [...(isStatus ? [STATUS_CLASS] : []), dropTitle(own.name)];
 }
 
 function labelPlace(metric: MetricDefinition, { label }: LiveLabel): Location {
@@ -43,4 +57,9 @@ function* overflows(model: ServiceModel, live: LiveFacts): Generator<Finding> {
       };
 }
 
-export const measuredCardinality: Rule = { id: 'measured-cardinality', defaultSeverity: 'warning', check };
+export const measuredCardinality: Rule = {
+  id: 'measured-cardinality',
+  defaultSeverity: 'warning',
+  check,
+  mend: mendLabel,
+};

@@ -1,15 +1,16 @@
 /** Drops a label: from the definition, and from every call that gives it a value, over all files. */
 import type { WorkspaceChange } from '../../../core/finding';
-import { compareRanges, contains, locationKey, type Location, type TextEdit } from '../../../core/range';
+import { compareRanges, locationKey, type Location, type TextEdit } from '../../../core/range';
 import { visitValues } from '../../linker/visit';
-import type { MetricDefinition, MetricUpdate, ServiceModel } from '../../model';
+import type { MetricDefinition, ServiceModel } from '../../model';
 import type { SourceTree } from '../../sourceTree';
 import { sliceOf } from '../textStyle';
 import { realignedAround } from './goAlignment';
 import { leftoverEdits } from './goLeftovers';
 import { removalOf } from './removal';
-import { usesOf, type MetricCall } from './uses';
-import { writtenValue } from './writtenValue';
+import { noteFor } from './rulesAsking';
+import { isIn, placesGiven } from './given';
+import type { MetricCall } from './uses';
 
 export const dropTitle = (label: string): string => `Drop the label “${label}”`;
 
@@ -30,7 +31,10 @@ export function dropLabel(
   const sharing = model.metrics.filter(({ labels }) =>
     labels.some(({ location }) => locationKey(location) === locationKey(defined.location)),
   );
-  const given = sharing.map((one) => givenTo(one, label, model, tree));
+  const given = sharing.map((one) => {
+    const found = placesGiven(one, label, model, tree);
+    return found?.places.map((place) => withLastLabel(place, one, found.calls));
+  });
   const places = given.flatMap((one) => one ?? []);
   if (given.includes(undefined)) return undefined;
   const edits = editsFor([{ place: defined.location, ...tupleOf(defined.location, tree) }, ...places], tree);
@@ -58,43 +62,6 @@ function tupleOf({ file, range }: Location, tree: SourceTree): Pick<Given, 'whol
   return found ? { whole: found } : {};
 }
 
-/** Every place where the metric is given the label; undefined where some call cannot be told. */
-function givenTo(
-  metric: MetricDefinition,
-  label: string,
-  { updates, metrics }: ServiceModel,
-  tree: SourceTree,
-): readonly Given[] | undefined {
-  const uses = usesOf(metric, tree);
-  if (!uses || uses.handed.length > 0 || !metric.labelsAreKnown) return undefined;
-  const isOwn = (update: MetricUpdate): boolean => update.metric !== undefined && isSame(update.metric, metric);
-  const [own, foreign] = [updates.filter(isOwn), updates.filter((update) => update.metric && !isOwn(update))];
-  const followed = own.flatMap(({ labels }) => labels.flatMap((one) => (one.label === label ? [one.location] : [])));
-  // Another metric may be held under the same name: of what nobody followed it is not told whose it is.
-  const isAlone = !metrics.some((one) => !isSame(one, metric) && one.symbol?.name === uses.name);
-  const places = new Map<string, Location>();
-  for (const place of followed) {
-    if (!uses.calls.some((call) => isIn(place, call)) && !own.some(({ location }) => isWithin(place, location)))
-      return undefined;
-    places.set(locationKey(place), place);
-  }
-  for (const call of uses.calls) {
-    const written = writtenValue(call, label, metric);
-    if (followed.some((place) => isIn(place, call)) && !hasSpread(call)) continue;
-    if (foreign.some(({ location }) => isWithin({ file: call.file, range: call.call.range }, location))) continue;
-    if (written === 'none') continue;
-    if (written === undefined || !isAlone) return undefined;
-    const place = { file: call.file, range: written };
-    places.set(locationKey(place), place);
-  }
-  return [...places.values()].map((place) => withLastLabel(place, metric, uses.calls));
-}
-
-const isSame = (left: MetricDefinition, right: MetricDefinition): boolean =>
-  locationKey(left.location) === locationKey(right.location);
-
-const hasSpread = ({ call }: MetricCall): boolean => call.arguments.some(({ value }) => value.kind === 'spread');
-
 /** prometheus_client takes no `.labels()` of a metric that has none. */
 function withLastLabel(place: Location, metric: MetricDefinition, calls: readonly MetricCall[]): Given {
   const call = metric.labels.length === 1 ? calls.find((one) => isIn(place, one)) : undefined;
@@ -102,12 +69,6 @@ function withLastLabel(place: Location, metric: MetricDefinition, calls: readonl
   const { holder } = call;
   return { place, whole: { range: [holder[2], holder[3], call.call.range[2], call.call.range[3]], text: '' } };
 }
-
-const isIn = ({ file, range }: Location, { file: other, call }: MetricCall): boolean =>
-  file === other && contains(call.range, range);
-
-const isWithin = ({ file, range }: Location, around: Location): boolean =>
-  file === around.file && contains(around.range, range);
 
 function editsFor(given: readonly Given[], tree: SourceTree): ReadonlyMap<string, readonly TextEdit[]> | undefined {
   const edits = new Map<string, TextEdit[]>();
@@ -136,21 +97,4 @@ function overlap(edits: readonly TextEdit[]): boolean {
     const before = ranges[index];
     return before !== undefined && (before[2] > range[0] || (before[2] === range[0] && before[3] > range[1]));
   });
-}
-
-/** Rules that ask for the label are told of: what they should ask for instead is not ours to say. */
-function noteFor(
-  metrics: readonly MetricDefinition[],
-  label: string,
-  { ruleFiles }: ServiceModel,
-): Pick<WorkspaceChange, 'note'> {
-  const names = metrics.flatMap(({ name }) => name ?? []);
-  const asking = ruleFiles.flatMap(({ file, rules }) =>
-    rules.flatMap(({ query, location }) =>
-      names.some((name) => query.text.includes(name)) && new RegExp(`\\b${label}\\b`).test(query.text)
-        ? [`${file}:${location.range[0] + 1}`]
-        : [],
-    ),
-  );
-  return asking.length > 0 ? { note: `These rules ask for ${label}: ${asking.join(', ')}.` } : {};
 }
