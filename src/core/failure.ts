@@ -6,6 +6,7 @@ export type FailureReason =
   | 'refused'
   | 'name-not-found'
   | 'certificate'
+  | 'proxy'
   | 'unauthorized'
   | 'forbidden'
   | 'not-found'

@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<FailureReason, string>> = {
   refused: 'nothing listens at this address',
   'name-not-found': 'server name not found',
   certificate: 'certificate not trusted',
+  proxy: 'no way through the proxy',
   unauthorized: 'credential wanted (401)',
   forbidden: 'not allowed (403)',
   'not-found': 'no such API at this address (404)',

@@ -2,6 +2,7 @@
  * Messages between our client and our server beyond the Language Server Protocol. Names and shapes stand here alone; both sides
  * parse what they get. A plain LSP client needs none of them.
  */
+import { parseEditorProxy, type EditorProxy } from './editorProxy';
 import { fieldsOf, oneOf, textOr, textsOf } from './parse';
 
 /** Client to server, notification: settings, trust, credentials, and how the editor looks. */
@@ -38,6 +39,8 @@ export interface Configuration {
   readonly isTrusted: boolean;
   readonly credentials: readonly Credential[];
   readonly theme: Theme;
+  /** Absent where the client has no settings of proxies: then the environment alone says. */
+  readonly proxy?: EditorProxy;
 }
 
 export function parseConfiguration(value: unknown): Configuration {
@@ -60,6 +63,7 @@ export function parseConfiguration(value: unknown): Configuration {
       ];
     }),
     theme: oneOf(fields['theme'], ['light', 'dark', 'high-contrast'], 'dark'),
+    ...(fields['proxy'] === undefined ? {} : { proxy: parseEditorProxy(fields['proxy']) }),
   };
 }
 

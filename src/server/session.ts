@@ -224,7 +224,7 @@ export class Session {
   #connect(configuration: Configuration): void {
     const { environments, environment, local, services, schemas, window, isWindowChosen, baseline, comparesDeploys } =
       this.settings;
-    const { isTrusted, credentials } = configuration;
+    const { isTrusted, credentials, proxy } = configuration;
     const wanted = JSON.stringify([
       environments,
       environment,
@@ -237,6 +237,7 @@ export class Session {
       comparesDeploys,
       isTrusted,
       credentials,
+      proxy,
       this.#found,
     ]);
     if (wanted === this.#connected) return;

@@ -5,17 +5,12 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { failed, succeeded, type Failure, type Result } from '../core/failure';
 import { createDeadline } from './deadline';
-import {
-  addressBelow,
-  isLoopback,
-  parseBaseAddress,
-  parseUrl,
-  withoutCredentials,
-  type BaseAddress,
-} from './httpAddress';
+import { addressBelow, parseBaseAddress, parseUrl, withoutCredentials, type BaseAddress } from './httpAddress';
 import { createAgents } from './httpAgents';
 import { failureOfError, failureOfRedirect, failureOfStatus, isReset } from './httpFailures';
+import { failureOfProxyAddress, failureOfProxyStatus, proxyFailureOf } from './httpProxyFailures';
 import { pause } from './pause';
+import { proxyFor, type Proxy, type ProxySettings } from './proxy';
 
 export type Authentication =
   | { readonly kind: 'none' }
@@ -37,6 +32,8 @@ export interface HttpOptions {
   readonly connectTimeout?: number;
   /** Largest answer in bytes after decompression, 64 MiB unless said otherwise. */
   readonly largestBody?: number;
+  /** What the editor says of proxies; else the environment's variables are asked. */
+  readonly proxy?: ProxySettings;
 }
 
 export interface HttpRequest {
@@ -88,17 +85,23 @@ export function createHttpClient(options: HttpOptions): HttpClient {
   const timeout = options.timeout ?? DEFAULT_TIMEOUT;
   const connectTimeout = Math.min(options.connectTimeout ?? DEFAULT_CONNECT_TIMEOUT, timeout);
   const authorization = authorizationOf(options.authentication, base.credential);
-  const client = instance(options, base, { authorization, connectTimeout });
-  const secrets = secretsOf(options.authentication, base, authorization);
+  const proxy = proxyFor(base.url, process.env, options.proxy);
+  if (proxy && !proxy.url) return withoutProxy(base.shown, proxy);
+  const client = instance(options, base, { authorization, connectTimeout, ...(proxy ? { proxy } : {}) });
+  const secrets = secretsOf(options.authentication, base, authorization, proxy);
 
   const attempt = async (request: HttpRequest, limits: Limits, expected: readonly number[]): Promise<Attempt> => {
     try {
       const answer = await follow(client, base, request, limits.ended);
+      const refused = answer.ok && proxy && failureOfProxyStatus(answer.value.status, proxy);
+      if (refused) return { result: { ok: false, failure: refused } };
       const result = answer.ok ? judge(answer.value, base.shown, expected, secrets) : answer;
       return { result, ...(result.ok ? {} : waitBeforeRetry(result.failure)) };
     } catch (error) {
       const circumstances = { isCancelled: limits.cancelled.aborted, timeout, connectTimeout };
-      const failure = failureOfError(error, base.shown, circumstances);
+      const failure =
+        (proxy && proxyFailureOf(error, base, proxy, circumstances)) ??
+        failureOfError(error, base.shown, circumstances);
       // A server may close a connection that was kept open just as it is used again.
       return { result: { ok: false, failure }, ...(isReset(error) ? waitBeforeRetry() : {}) };
     }
@@ -135,11 +138,20 @@ function withoutAddress(shown: string): HttpClient {
   return { address: shown, send: () => Promise.resolve(failed('bad-request', text, next)) };
 }
 
-function instance(
-  options: HttpOptions,
-  base: BaseAddress,
-  { authorization, connectTimeout }: { readonly authorization: string | undefined; readonly connectTimeout: number },
-): AxiosInstance {
+function withoutProxy(shown: string, proxy: Proxy): HttpClient {
+  return { address: shown, send: () => Promise.resolve({ ok: false, failure: failureOfProxyAddress(proxy) }) };
+}
+
+interface Way {
+  readonly authorization: string | undefined;
+  readonly connectTimeout: number;
+  readonly proxy?: Proxy;
+}
+
+function instance(options: HttpOptions, base: BaseAddress, way: Way): AxiosInstance {
+  const { authorization, connectTimeout, proxy } = way;
+  const isSecure = base.url.protocol === 'https:';
+  const { certificateAuthority } = options;
   return axios.create({
     maxContentLength: options.largestBody ?? DEFAULT_LARGEST_BODY,
     // Redirects are followed here, within the origin: beyond it a credential could be carried along.
@@ -151,11 +163,25 @@ function instance(
       'User-Agent': 'redline',
       ...(options.tenant === undefined ? {} : { 'X-Scope-OrgID': options.tenant }),
       ...(authorization === undefined ? {} : { Authorization: authorization }),
+      // Through a tunnel it goes to the proxy alone; here the proxy itself reads the request, and takes it out.
+      ...(isSecure || proxy?.authorization === undefined ? {} : { 'Proxy-Authorization': proxy.authorization }),
     },
-    ...createAgents(connectTimeout, options.certificateAuthority),
-    ...(isLoopback(base.url) ? { proxy: false } : {}),
+    ...createAgents({
+      connectLimit: connectTimeout,
+      isSecure,
+      ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+      ...(proxy ? { proxy } : {}),
+    }),
+    // The library would find a proxy of its own, and reach it without our limits.
+    proxy: isSecure || !proxy?.url ? false : placeOf(proxy.url),
   });
 }
+
+const placeOf = ({ protocol, hostname, port }: URL): { protocol: string; host: string; port: number } => ({
+  protocol,
+  host: hostname.replace(/^\[|\]$/g, ''),
+  port: Number(port) || (protocol === 'https:' ? 443 : 80),
+});
 
 function authorizationOf(
   authentication: Authentication | undefined,
@@ -171,11 +197,13 @@ function secretsOf(
   authentication: Authentication | undefined,
   { credential }: BaseAddress,
   authorization: string | undefined,
+  proxy: Proxy | undefined,
 ): readonly string[] {
   const own = authentication?.kind === 'bearer' ? authentication.token : undefined;
   const password = authentication?.kind === 'basic' ? authentication.password : credential?.password;
   const encoded = authorization?.replace(/^\w+ /, '');
-  return [own, password, encoded].flatMap((secret) => secret || []);
+  const forProxy = proxy?.authorization?.replace(/^\w+ /, '');
+  return [own, password, encoded, forProxy].flatMap((secret) => secret || []);
 }
 
 /** The last answer of a chain of redirects within the origin; leaving it, or turning in circles, is a failure. */

@@ -47,9 +47,9 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'EPROTO',
 };
 
-const CERTIFICATE_CODES = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS/;
+export const CERTIFICATE_CODES = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS/;
 
-interface Circumstances {
+export interface Circumstances {
   readonly isCancelled: boolean;
   /** Milliseconds the request, and the connection, were given. */
   readonly timeout: number;
@@ -106,7 +106,7 @@ function timeoutOf(code: string, address: string, { timeout, connectTimeout }: C
 }
 
 /** The code of an error or of what caused it; empty when there is none. */
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   const code = property(property(error, 'cause'), 'code') ?? property(error, 'code');
   return typeof code === 'string' ? code : '';
 }

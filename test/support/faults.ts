@@ -132,7 +132,7 @@ export async function startFaultyServer(routes: readonly ServedRoute[], other: s
       faulty.refusedAt.push(performance.now());
       return void faulty.fault.respond(request, response, other);
     }
-    void forward(double.url, request, response).catch(() => request.socket.destroy());
+    void forwardTo(double.url, request, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -149,12 +149,18 @@ export async function startFaultyServer(routes: readonly ServedRoute[], other: s
   return faulty;
 }
 
-async function forward(target: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Asks the server behind the same, with the same credential. */
+export async function forwardTo(target: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   const { method = 'GET', url = '/' } = request;
-  const type = request.headers['content-type'];
-  const headers = type === undefined ? {} : { 'content-type': type };
+  const kept = ['content-type', 'authorization'];
+  const headers = Object.fromEntries(
+    kept.flatMap((name) => {
+      const value = request.headers[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
   const sent = method === 'POST' ? { body: Buffer.concat(chunks) } : {};
   const answer = await fetch(`${target}${url}`, { method, headers, ...sent }).catch(() => undefined);
   // The end of a test closes what is under way.

@@ -105,7 +105,9 @@ const themeChanges = new EventEmitter<void>();
 
 export const workspace = {
   isTrusted: true,
-  getConfiguration: () => ({
+  /** Values of a section other than ours stand with the person, by their whole key. */
+  getConfiguration: (section: string) => ({
+    get: (key: string) => settings.global.get(`${section}.${key}`),
     inspect: (key: string) => ({ globalValue: settings.global.get(key), workspaceValue: settings.workspace.get(key) }),
   }),
   onDidChangeConfiguration: configurationChanges.event,

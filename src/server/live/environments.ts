@@ -8,6 +8,7 @@ import { createHttpClient, type Authentication, type HttpClient } from '../../te
 import { withApiPrefix } from '../../telemetry/metrics/apiPrefix';
 import { createPrometheus, type Prometheus } from '../../telemetry/metrics/prometheus';
 import type { MetricsSource } from '../../telemetry/metrics/source';
+import type { ProxySettings } from '../../telemetry/proxy';
 import { httpGetOf } from '../../telemetry/traces/httpGet';
 import { createJaeger } from '../../telemetry/traces/jaeger';
 import type { TraceSource } from '../../telemetry/traces/source';
@@ -32,6 +33,7 @@ export interface Sources {
 export interface Trust {
   readonly isTrusted: boolean;
   readonly credentials: readonly Credential[];
+  readonly proxy?: ProxySettings;
 }
 
 /** What an untrusted workspace gets: nothing. `local` makes the source of local mode when no environment is configured. */
@@ -42,8 +44,7 @@ export function createSources(settings: Settings, trust: Trust, local: () => Met
     const source = settings.local.enabled ? local() : undefined;
     return source ? { environment: 'local', metrics: source } : { environment: '' };
   }
-  const client = (backend: BackendSettings | undefined): HttpClient | undefined =>
-    backend && clientFor(backend, trust.credentials);
+  const client = (backend: BackendSettings | undefined): HttpClient | undefined => backend && clientFor(backend, trust);
   const grafanaClient = client(environment.grafana);
   const grafana = grafanaClient && createGrafana(grafanaClient);
   // An address of its own is meant, whatever Grafana has.
@@ -76,7 +77,7 @@ function tracesOf(tempo: HttpClient | undefined, jaeger: HttpClient | undefined)
   return jaeger && createJaeger(httpGetOf(jaeger), `Jaeger at ${jaeger.address}`);
 }
 
-function clientFor(backend: BackendSettings, credentials: readonly Credential[]): HttpClient {
+function clientFor(backend: BackendSettings, { credentials, proxy }: Trust): HttpClient {
   const certificateAuthority = backend.caFile === undefined ? undefined : readText(backend.caFile);
   return createHttpClient({
     url: backend.url,
@@ -84,6 +85,7 @@ function clientFor(backend: BackendSettings, credentials: readonly Credential[])
     ...(backend.tenant === undefined ? {} : { tenant: backend.tenant }),
     ...(backend.headers ? { headers: backend.headers } : {}),
     ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+    ...(proxy ? { proxy } : {}),
   });
 }
 

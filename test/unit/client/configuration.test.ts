@@ -54,9 +54,30 @@ describe('what the server is told', () => {
   it('holds no credential while the workspace is not trusted', async () => {
     workspace.isTrusted = false;
     const { current, sent } = scene();
-    expect(await current()).toMatchObject({ isTrusted: false, credentials: [] });
+    settings.global.set('http.proxyAuthorization', 'Basic secret');
+    expect(await current()).toEqual({ settings: {}, isTrusted: false, credentials: [], theme: 'dark' });
     person.trusts();
     await vi.waitFor(() => expect(sent).toMatchObject([{ isTrusted: true, credentials: [TOKEN] }]));
+  });
+
+  it('says which proxy the editor uses', async () => {
+    const { current, sent } = scene();
+    expect((await current()).proxy).toEqual({ isOff: false, url: '', exempt: [], isStrict: true, authorization: '' });
+    settings.global
+      .set('http.proxy', ' http://proxy:3128 ')
+      .set('http.noProxy', ['10.0.0.0/8'])
+      .set('http.proxyStrictSSL', false)
+      .set('http.proxySupport', 'off')
+      .set('http.proxyAuthorization', 'Basic eA==');
+    person.changesSettings('http');
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]?.proxy).toEqual({
+      isOff: true,
+      url: 'http://proxy:3128',
+      exempt: ['10.0.0.0/8'],
+      isStrict: false,
+      authorization: 'Basic eA==',
+    });
   });
 
   it('comes again when settings, credentials or the theme change', async () => {

@@ -32,8 +32,14 @@ describe('messages between client and server', () => {
       isTrusted: false,
       credentials: [credential],
       theme: 'high-contrast',
+      proxy: { isOff: false, url: 'http://p', exempt: ['a'], isStrict: false, authorization: 'Basic b' },
     } as const;
     expect(parseConfiguration(configuration)).toEqual(configuration);
+    const { proxy: _, ...withoutProxy } = configuration;
+    expect(parseConfiguration(withoutProxy)).toEqual(withoutProxy);
+    const junk = { isOff: 1, url: [], exempt: 'a', isStrict: null, authorization: {} };
+    const nothing = { isOff: false, url: '', exempt: [], isStrict: true, authorization: '' };
+    expect(parseConfiguration({ proxy: junk }).proxy).toEqual(nothing);
     const visible = { documents: ['file:///a'], isRoutesViewVisible: true };
     expect(parseVisible(visible)).toEqual(visible);
     const status = { environment: 'e', state: 'failing', text: 't', routes: 3, measured: 2 } as const;
