@@ -69,7 +69,7 @@ function searchFrom(args: ParsedArguments): TraceSearch | undefined {
     ...(service === undefined ? {} : { service }),
     ...(route === undefined ? {} : { route: parseCanonical(route) }),
     ...(least === undefined ? {} : { minDuration: milliseconds(least) }),
-    ...(args.flag('errors') ? { errorsOnly: true } : {}),
+    ...(args.flag('errors') ? { status: 'error' as const } : {}),
     ...(traceQl === undefined ? {} : { traceQl }),
     start: seconds(now - LOOKBACK_SECONDS),
     end: seconds(now + 1),

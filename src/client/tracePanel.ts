@@ -105,7 +105,7 @@ function intentOf(target: unknown): Intent | undefined {
       method: method === '*' ? '' : (method ?? ''),
       operation: operation ?? '',
       minDurationMilliseconds: Math.max(0, numberOr(fields['minDurationMilliseconds'], 0)),
-      errorsOnly: booleanOr(fields['errorsOnly'], false),
+      status: booleanOr(fields['errorsOnly'], false) ? 'error' : '',
     },
   };
 }

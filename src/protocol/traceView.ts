@@ -7,6 +7,7 @@ import type { Failure } from '../core/failure';
 import type { SpanDetails } from '../core/trace/details';
 import type { TraceSummary } from '../core/trace/summary';
 import type { Repairs } from '../core/trace/trace';
+import type { SpanStatus } from '../core/traceql/conditions';
 
 /** What the person fills in; empty texts and zeros are not asked for. */
 export interface SearchQuery {
@@ -18,11 +19,15 @@ export interface SearchQuery {
   /** The whole name of a span, as its service gave it. */
   readonly operation: string;
   readonly minDurationMilliseconds: number;
-  readonly errorsOnly: boolean;
+  readonly maxDurationMilliseconds: number;
+  readonly status: SpanStatus | '';
   /** When not empty, everything above is ignored. */
   readonly traceQl: string;
-  /** How far back from now. */
+  /** How far back from now; not asked where a start is given. */
   readonly lookbackSeconds: number;
+  /** Milliseconds since 1970; both zero for the time until now, the end alone too. */
+  readonly startMilliseconds: number;
+  readonly endMilliseconds: number;
   readonly limit: number;
 }
 
@@ -32,9 +37,12 @@ export const DEFAULT_QUERY: SearchQuery = {
   method: '',
   operation: '',
   minDurationMilliseconds: 0,
-  errorsOnly: false,
+  maxDurationMilliseconds: 0,
+  status: '',
   traceQl: '',
   lookbackSeconds: 3600,
+  startMilliseconds: 0,
+  endMilliseconds: 0,
   limit: 50,
 };
 
@@ -110,6 +118,8 @@ export type ToView =
       /** For completion in the form. */
       readonly services: readonly string[];
       readonly routes: readonly string[];
+      /** The backend takes queries of the person's own. */
+      readonly knowsTraceQl: boolean;
       /** What deep links start with, such as `vscode://publisher.extension`; empty where there is no editor to open them. */
       readonly linkBase: string;
       readonly intent?: Intent;

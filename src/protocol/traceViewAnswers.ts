@@ -60,6 +60,7 @@ function parseSetup(fields: Fields): ToView {
     services: textsOf(fields['services']),
     routes: textsOf(fields['routes']),
     linkBase: textOr(fields['linkBase'], ''),
+    knowsTraceQl: booleanOr(fields['knowsTraceQl'], true),
     ...(intent === undefined ? {} : { intent }),
   };
 }

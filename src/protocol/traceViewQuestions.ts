@@ -1,6 +1,7 @@
 /** Reads the trace view's questions; the host trusts nothing that comes out of a browser. */
 import { normaliseTraceId } from '../core/trace/trace';
-import { booleanOr, fieldsOf, numberOr, textOr, type Fields } from './parse';
+import { SPAN_STATUSES } from '../core/traceql/conditions';
+import { booleanOr, fieldsOf, numberOr, oneOf, textOr, type Fields } from './parse';
 import { DEFAULT_QUERY, type FromView, type SearchQuery } from './traceView';
 
 /** Undefined for anything that is not a question. */
@@ -32,15 +33,19 @@ export function parseFromView(message: unknown): FromView | undefined {
 /** Fills what is missing or wrong with the defaults. */
 export function parseSearchQuery(value: unknown): SearchQuery {
   const fields = fieldsOf(value);
+  const positive = (name: string): number => Math.max(0, numberOr(fields[name], 0));
   return {
     service: textOr(fields['service'], ''),
     route: textOr(fields['route'], ''),
     method: textOr(fields['method'], '').toUpperCase(),
     operation: textOr(fields['operation'], ''),
-    minDurationMilliseconds: Math.max(0, numberOr(fields['minDurationMilliseconds'], 0)),
-    errorsOnly: booleanOr(fields['errorsOnly'], false),
+    minDurationMilliseconds: positive('minDurationMilliseconds'),
+    maxDurationMilliseconds: positive('maxDurationMilliseconds'),
+    status: oneOf(fields['status'], ['', ...SPAN_STATUSES], ''),
     traceQl: textOr(fields['traceQl'], ''),
     lookbackSeconds: Math.max(1, numberOr(fields['lookbackSeconds'], DEFAULT_QUERY.lookbackSeconds)),
+    startMilliseconds: positive('startMilliseconds'),
+    endMilliseconds: positive('endMilliseconds'),
     limit: Math.min(1000, Math.max(1, Math.trunc(numberOr(fields['limit'], DEFAULT_QUERY.limit)))),
   };
 }

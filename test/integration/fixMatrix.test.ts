@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { property } from '../../src/telemetry/json';
 import { parseExposition } from '../../src/telemetry/metrics/exposition';
-import { readLabel } from '../../src/telemetry/metrics/labelForms';
+import { readLabel } from '../../src/core/routeLabel';
 import { redline, redlineJson } from '../support/commandLine';
 import { checkAndBuild, copyService, frameworksOf, start } from '../support/fixedService';
 import { Processes } from '../support/processes';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { property } from '../../src/telemetry/json';
 import { parseExposition, type ExposedSample } from '../../src/telemetry/metrics/exposition';
-import { readLabel } from '../../src/telemetry/metrics/labelForms';
+import { readLabel } from '../../src/core/routeLabel';
 import { redline, redlineJson } from '../support/commandLine';
 import { Processes, type Command } from '../support/processes';
 import { requires } from '../support/requires';

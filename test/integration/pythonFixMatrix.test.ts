@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parseExposition } from '../../src/telemetry/metrics/exposition';
-import { readLabel } from '../../src/telemetry/metrics/labelForms';
+import { readLabel } from '../../src/core/routeLabel';
 import { redline } from '../support/commandLine';
 import { checkAndBuild, copyService, frameworksOf, start, type FixedService } from '../support/fixedService';
 import { printMatrix, type MatrixRow } from '../support/matrix';

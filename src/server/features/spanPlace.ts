@@ -5,7 +5,7 @@ import { functionsIn } from '../../analysis/linker/visit';
 import { languageOf } from '../../analysis/sourceFiles';
 import type { Place } from '../../protocol/requests';
 import type { CodeHint } from '../../telemetry/traces/codeHint';
-import { readLabel } from '../../telemetry/metrics/labelForms';
+import { readLabel } from '../../core/routeLabel';
 import { RouteIndex, type CodeRoute } from '../../telemetry/metrics/routeIndex';
 import { normaliseService } from '../../telemetry/metrics/serviceNames';
 import { codeRoutes } from '../live/codeRoutes';

@@ -1,14 +1,13 @@
 /** Answers the trace view's questions: searches, opens, reads spans, and finds the line of code of a span. */
-import { canonicalPath, parseCanonical, type RouteTemplate } from '../../core/route';
-import { milliseconds, seconds } from '../../core/units';
+import { seconds } from '../../core/units';
 import { columnBuffer } from '../../core/trace/columns';
 import { succeeded, type Failure, type Result } from '../../core/failure';
 import { textOf } from '../../core/trace/trace';
 import { parseFromView } from '../../protocol/traceViewQuestions';
 import type { Place } from '../../protocol/requests';
+import { conditionsOf } from '../../protocol/searchConditions';
 import { failureMessageOf, traceMessageOf } from '../../protocol/traceMessage';
 import type { FromView, SearchQuery, ToView } from '../../protocol/traceView';
-import { readLabel } from '../../telemetry/metrics/labelForms';
 import { codeHintOf } from '../../telemetry/traces/codeHint';
 import type { LoadedTrace, TraceSearch } from '../../telemetry/traces/source';
 import type { Session } from '../session';
@@ -99,6 +98,7 @@ function setup(session: Session): ToView {
     services: [...new Set(models.flatMap(({ services }) => services.map(({ name }) => name)))].sort(),
     routes: [...new Set(models.flatMap(({ routes }) => routes.map(({ path }) => path)))].sort(),
     linkBase: '',
+    knowsTraceQl: session.traces?.knowsTraceQl ?? true,
   };
 }
 
@@ -115,23 +115,14 @@ async function search(
   return failureMessageOf(found.failure, sequence);
 }
 
+/** From the chosen time, or from so far back until now. */
 function searchOf(query: SearchQuery): TraceSearch {
-  const now = Math.floor(Date.now() / 1000);
-  return {
-    ...(query.service === '' ? {} : { service: query.service }),
-    ...(query.route === '' ? {} : { route: templateOf(query.route) }),
-    ...(query.method === '' ? {} : { method: query.method }),
-    ...(query.operation === '' ? {} : { operation: query.operation }),
-    ...(query.minDurationMilliseconds > 0 ? { minDuration: milliseconds(query.minDurationMilliseconds) } : {}),
-    ...(query.errorsOnly ? { errorsOnly: true } : {}),
-    ...(query.traceQl === '' ? {} : { traceQl: query.traceQl }),
-    start: seconds(now - query.lookbackSeconds),
-    end: seconds(now + 1),
-    limit: query.limit,
-  };
+  const now = Math.floor(Date.now() / 1000) + 1;
+  const end = query.endMilliseconds > 0 ? Math.ceil(query.endMilliseconds / 1000) : now;
+  const start =
+    query.startMilliseconds > 0 ? Math.floor(query.startMilliseconds / 1000) : end - 1 - query.lookbackSeconds;
+  return { ...conditionsOf(query), start: seconds(start), end: seconds(Math.max(end, start + 1)), limit: query.limit };
 }
-
-const templateOf = (route: string): RouteTemplate => parseCanonical(canonicalPath(readLabel(route).template));
 
 function hintOf(
   question: Extract<FromView, { type: 'openTrace' }>,

@@ -3,7 +3,7 @@
  * Source: https://prometheus.io/docs/prometheus/latest/querying/api/#alerts
  */
 import { property } from '../json';
-import { readLabel } from './labelForms';
+import { readLabel } from '../../core/routeLabel';
 import { normaliseService } from './serviceNames';
 
 export interface Alert {

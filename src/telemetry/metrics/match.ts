@@ -1,6 +1,6 @@
 /** Matches routes of the code to series of the server and sums what belongs together. */
 import { withoutNumbers, type Baseline, type RouteStats } from '../../core/red';
-import { readLabel } from './labelForms';
+import { readLabel } from '../../core/routeLabel';
 import { RouteIndex, type CodeRoute, type Match } from './routeIndex';
 import { createAffinity, type ServiceAffinity } from './serviceNames';
 import type { Subject } from './schemas/schema';

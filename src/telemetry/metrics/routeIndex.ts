@@ -1,6 +1,6 @@
 /** Looks up code routes by what a label says: exactly, by the end of the path, and by raw path; never by trying them all. */
 import { normalForm, parseCanonical, type Piece, type RouteTemplate } from '../../core/route';
-import type { LabelForm } from './labelForms';
+import type { LabelForm } from '../../core/routeLabel';
 
 /** A route of the code, as far as matching needs it. */
 export interface CodeRoute {

@@ -11,12 +11,13 @@ import { loadTrace } from './loadTrace';
 import { decodeJson } from './otlp/json';
 import { itemsOf, textOf } from './otlp/jsonFields';
 import type { HttpAnswer, HttpGet, LoadedTrace, SearchResult, TraceSearch, TraceSource } from './source';
-import { routePattern } from './traceql';
+import { routePattern } from '../../core/traceql/write';
 
 /** `get` knows address and credentials; `description` names them for a person without secrets. */
 export function createJaeger(get: HttpGet, description: string): TraceSource {
   return {
     description,
+    knowsTraceQl: false,
     search: (search, signal) => searchIn(get, search, signal),
     async trace(traceId, signal) {
       const id = normaliseTraceId(traceId);
@@ -44,6 +45,12 @@ const MOST_OPERATIONS = 4;
 async function searchIn(get: HttpGet, search: TraceSearch, signal: AbortSignal): Promise<SearchResult> {
   if (search.traceQl !== undefined && search.traceQl.trim() !== '')
     return failed('bad-request', 'Jaeger knows no TraceQL.', 'Search by service, route, duration and errors.');
+  if (search.status === 'unset')
+    return failed(
+      'bad-request',
+      'Jaeger cannot search for spans without a status.',
+      'Search for any status, or for “ok”.',
+    );
   const service = await serviceFor(get, search.service ?? '', signal);
   if (!service.ok) return service;
   const operations = await operationsFor(get, service.value, search, signal);
@@ -112,6 +119,9 @@ async function operationsFor(
   );
 }
 
+/** As Jaeger keeps OpenTelemetry's status. Of a span without one it keeps nothing, so that nothing can be sought. */
+const STATUS_TAGS = { error: '{"error":"true"}', ok: '{"otel.status_code":"OK"}', unset: '' } as const;
+
 function parametersOf(search: TraceSearch, service: string, operation: string): (readonly [string, string])[] {
   const microseconds = (seconds: number): string => String(Math.round(seconds * 1_000_000));
   return [
@@ -123,7 +133,10 @@ function parametersOf(search: TraceSearch, service: string, operation: string): 
     ...(search.minDuration === undefined
       ? []
       : [['minDuration', `${Math.round(search.minDuration * 1000)}us`] as const]),
-    ...(search.errorsOnly === true ? [['tags', '{"error":"true"}'] as const] : []),
+    ...(search.maxDuration === undefined
+      ? []
+      : [['maxDuration', `${Math.round(search.maxDuration * 1000)}us`] as const]),
+    ...(search.status === undefined ? [] : [['tags', STATUS_TAGS[search.status]] as const]),
   ];
 }
 
@@ -132,7 +145,7 @@ function matcherOf(search: TraceSearch, operations: readonly string[]): (span: u
   const isAnyOperation = operations.includes('');
   return (span) =>
     (isAnyOperation || names.has(textOf(span, 'operationName'))) &&
-    (search.errorsOnly !== true || isFailed(span)) &&
+    (search.status !== 'error' || isFailed(span)) &&
     (search.route === undefined || !['client', 'internal'].includes(tagOf(span, 'span.kind')));
 }
 

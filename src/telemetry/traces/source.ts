@@ -1,23 +1,12 @@
 /** Where traces come from: Tempo and other backends answer the same two questions. */
 import type { Failure, Result } from '../../core/failure';
-import type { RouteTemplate } from '../../core/route';
 import type { SpanDetails } from '../../core/trace/details';
 import type { TraceSummary } from '../../core/trace/summary';
 import type { Trace } from '../../core/trace/trace';
-import type { Milliseconds, Seconds } from '../../core/units';
+import type { SpanConditions } from '../../core/traceql/conditions';
+import type { Seconds } from '../../core/units';
 
-export interface TraceSearch {
-  readonly service?: string;
-  /** Matched in every spelling that frameworks have for its parameters. */
-  readonly route?: RouteTemplate;
-  /** Upper case; absent or `*` for any. */
-  readonly method?: string;
-  /** The whole name of a span. */
-  readonly operation?: string;
-  readonly minDuration?: Milliseconds;
-  readonly errorsOnly?: boolean;
-  /** The person's own query; then all of the above is ignored. */
-  readonly traceQl?: string;
+export interface TraceSearch extends SpanConditions {
   /** Seconds since 1970. */
   readonly start: Seconds;
   readonly end: Seconds;
@@ -58,6 +47,8 @@ export interface TimeHint {
 export interface TraceSource {
   /** For a person, without secrets: `Tempo at http://localhost:3200`. */
   readonly description: string;
+  /** False for a backend that refuses `traceQl`. */
+  readonly knowsTraceQl?: boolean;
   search(search: TraceSearch, signal: AbortSignal): Promise<SearchResult>;
   /** One trace by its id: 1 to 32 hexadecimal digits. */
   trace(traceId: string, signal: AbortSignal, hint?: TimeHint): Promise<Result<LoadedTrace>>;

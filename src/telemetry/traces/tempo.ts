@@ -16,7 +16,7 @@ import type {
 import { allowedRange, isSyntaxRefusal, refusalOf } from './tempoApi/refusal';
 import { readSummaries } from './tempoApi/searchAnswer';
 import { readTraceAnswer } from './tempoApi/traceAnswer';
-import { newestFirst, traceQlOf } from './traceql';
+import { newestFirst, traceQlOf } from '../../core/traceql/write';
 
 /** Spans that a search result carries for each trace: enough to select the right one when the trace opens. */
 const SPANS_PER_TRACE = 3;

@@ -12,8 +12,8 @@ import { openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } fro
 export function answer(state: State, message: ToView): Step {
   switch (message.type) {
     case 'setup': {
-      const { source, services, routes, intent, linkBase } = message;
-      const known = { ...state, source, services, routes, linkBase };
+      const { source, services, routes, intent, linkBase, knowsTraceQl } = message;
+      const known = { ...state, source, services, routes, linkBase, knowsTraceQl };
       return intent === undefined ? resume(known) : follow(known, intent);
     }
     case 'show':

@@ -1,21 +1,21 @@
-/** The form above the results. */
-import type { SearchQuery } from '../../protocol/traceView';
+/** The form above the results: fields and TraceQL say the same, whichever is changed. */
+import { fieldsOfTraceQl, type QueryFields } from '../../core/traceql/read';
+import { SPAN_STATUSES } from '../../core/traceql/conditions';
+import { traceQlOf } from '../../core/traceql/write';
+import { oneOf } from '../../protocol/parse';
+import { conditionsOf } from '../../protocol/searchConditions';
+import { DEFAULT_QUERY, type SearchQuery } from '../../protocol/traceView';
 import { element, withAttributes } from './dom';
+import { fillCompletions, numberField, selectField, textField } from './formFields';
 import { icon } from './icons';
 import type { State } from './state';
 import type { Dispatch } from './store';
+import { TimeRange } from './timeRange';
 import { TraceQlField } from './traceQlField';
 
-const LOOKBACKS: readonly (readonly [seconds: number, text: string])[] = [
-  [900, '15 minutes'],
-  [3600, '1 hour'],
-  [6 * 3600, '6 hours'],
-  [86_400, '1 day'],
-  [2 * 86_400, '2 days'],
-  [7 * 86_400, '7 days'],
-];
 const LIMITS = [20, 50, 200];
 const METHODS = ['', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const STATUSES = ['', ...SPAN_STATUSES] as const;
 
 export class SearchForm {
   readonly root = element('form', 'search');
@@ -26,44 +26,51 @@ export class SearchForm {
     METHODS.map((method) => [method, method === '' ? 'any' : method]),
   );
   private readonly operation = textField('Operation', 'any span name', undefined);
-  private readonly minDuration = numberField('At least', 'ms');
-  private readonly lookback = selectField(
-    'Last',
-    LOOKBACKS.map(([seconds, text]) => [String(seconds), text]),
+  private readonly minDuration = numberField('At least', 'ms', '0');
+  private readonly maxDuration = numberField('At most', 'ms', 'any');
+  private readonly status = selectField(
+    'Status',
+    STATUSES.map((status) => [status, status === '' ? 'any' : status]),
   );
+  private readonly range = new TimeRange();
   private readonly limit = selectField(
     'Show',
     LIMITS.map((limit) => [String(limit), `${limit} traces`]),
   );
-  private readonly errorsOnly = element('input', '');
   private readonly traceQl = new TraceQlField();
   private readonly hint = element(
     'p',
     'search-hint',
-    'The TraceQL query replaces the fields above; range and number stay.',
+    'This query says more than the fields can. Clear it to use them again; time and number of traces count either way.',
   );
   private readonly completions = { services: element('datalist', ''), routes: element('datalist', '') };
+  private readonly fields = [
+    this.service,
+    this.route,
+    this.method,
+    this.operation,
+    this.minDuration,
+    this.maxDuration,
+    this.status,
+  ];
   private shown: SearchQuery | undefined;
 
   constructor(dispatch: Dispatch) {
-    this.errorsOnly.type = 'checkbox';
     const submit = element('button', 'button', icon('search'), 'Find traces');
     submit.type = 'submit';
     this.completions.services.id = 'services';
     this.completions.routes.id = 'routes';
-    const own = [this.service, this.route, this.method, this.operation, this.minDuration];
-    const fields = [...own, this.lookback, this.limit];
-    const errors = element('label', 'field-check', this.errorsOnly, 'Errors only');
+    const labels = [...this.fields.map(({ label }) => label), ...this.range.labels, this.limit.label];
     this.root.append(
-      element('div', 'search-row', ...fields.map(({ label }) => label), errors, submit),
+      element('div', 'search-row', ...labels, submit),
       element('div', 'search-row', this.traceQl.label),
       this.traceQl.mark,
-      this.hint,
+      withAttributes(this.hint, { role: 'status' }),
       this.completions.services,
       this.completions.routes,
     );
     withAttributes(this.root, { role: 'search', 'aria-label': 'Find traces' });
-    this.root.addEventListener('input', () => this.showMode());
+    this.root.addEventListener('input', (event) => this.follow(event.target));
     this.root.addEventListener('submit', (event) => {
       event.preventDefault();
       dispatch({ type: 'search', query: this.read() });
@@ -75,64 +82,74 @@ export class SearchForm {
     this.shown = state.query;
     fillCompletions(this.completions.services, state.services);
     fillCompletions(this.completions.routes, state.routes);
+    this.traceQl.label.hidden = !state.knowsTraceQl;
     this.traceQl.update(state);
   }
 
   private fill(query: SearchQuery): void {
+    this.range.fill(query);
+    this.limit.input.value = String(query.limit);
+    const own = query.traceQl === '' ? query : fieldsOfTraceQl(query.traceQl);
+    if (own !== undefined) this.fillFields(own);
+    this.traceQl.input.value = query.traceQl === '' ? this.written() : query.traceQl;
+    this.showMode(own !== undefined);
+  }
+
+  private fillFields(query: QueryFields): void {
+    const number = (value: number): string => (value === 0 ? '' : String(value));
     this.service.input.value = query.service;
     this.route.input.value = query.route;
     this.method.input.value = query.method;
     this.operation.input.value = query.operation;
-    this.minDuration.input.value = query.minDurationMilliseconds === 0 ? '' : String(query.minDurationMilliseconds);
-    this.lookback.input.value = String(query.lookbackSeconds);
-    this.limit.input.value = String(query.limit);
-    this.errorsOnly.checked = query.errorsOnly;
-    this.traceQl.input.value = query.traceQl;
-    this.showMode();
+    this.minDuration.input.value = number(query.minDurationMilliseconds);
+    this.maxDuration.input.value = number(query.maxDurationMilliseconds);
+    this.status.input.value = query.status;
   }
 
-  private read(): SearchQuery {
+  /** What is changed leads: the fields write the query, and a query that they can hold fills the fields. */
+  private follow(target: EventTarget | null): void {
+    if (target === this.traceQl.input) {
+      const own = fieldsOfTraceQl(this.traceQl.input.value);
+      if (own !== undefined) this.fillFields(own);
+      this.showMode(own !== undefined);
+    } else if (this.fields.some(({ input }) => input === target)) {
+      this.traceQl.show(this.written());
+    }
+  }
+
+  /** The fields as TraceQL; empty when nothing is asked. */
+  private written(): string {
+    const query = traceQlOf(conditionsOf({ ...DEFAULT_QUERY, ...this.readFields() }));
+    return query === '{}' ? '' : query;
+  }
+
+  private readFields(): QueryFields {
+    const number = (input: HTMLInputElement): number => Math.max(0, Number(input.value) || 0);
     return {
       service: this.service.input.value.trim(),
       route: this.route.input.value.trim(),
       method: this.method.input.value,
       operation: this.operation.input.value.trim(),
-      minDurationMilliseconds: Math.max(0, Number(this.minDuration.input.value) || 0),
-      errorsOnly: this.errorsOnly.checked,
-      traceQl: this.traceQl.input.value.trim(),
-      lookbackSeconds: Number(this.lookback.input.value) || 3600,
-      limit: Number(this.limit.input.value) || 50,
+      minDurationMilliseconds: number(this.minDuration.input),
+      maxDurationMilliseconds: number(this.maxDuration.input),
+      status: oneOf(this.status.input.value, STATUSES, ''),
     };
   }
 
-  /** With a TraceQL query the fields do not count, and look so. */
-  private showMode(): void {
-    const hasOwn = this.traceQl.input.value.trim() !== '';
-    this.hint.hidden = !hasOwn;
-    for (const { input } of [this.service, this.route, this.method, this.operation, this.minDuration])
-      input.disabled = hasOwn;
-    this.errorsOnly.disabled = hasOwn;
+  /** A query that the fields wrote themselves is left out, so that backends without TraceQL can answer it. */
+  private read(): SearchQuery {
+    const traceQl = this.traceQl.label.hidden ? '' : this.traceQl.input.value.trim();
+    return {
+      ...this.readFields(),
+      ...this.range.read(),
+      traceQl: traceQl === this.written() ? '' : traceQl,
+      limit: Number(this.limit.input.value) || DEFAULT_QUERY.limit,
+    };
   }
-}
 
-function textField(name: string, placeholder: string, list: string | undefined) {
-  const input = withAttributes(element('input', ''), { placeholder, spellcheck: 'false', autocomplete: 'off' });
-  if (list !== undefined) input.setAttribute('list', list);
-  return { input, label: element('label', 'field', element('span', '', name), input) };
-}
-
-function numberField(name: string, unit: string) {
-  const input = withAttributes(element('input', ''), { type: 'number', min: '0', step: 'any', placeholder: '0' });
-  return { input, label: element('label', 'field field-number', element('span', '', `${name} (${unit})`), input) };
-}
-
-function selectField(name: string, options: readonly (readonly [value: string, text: string])[]) {
-  const input = element('select', '');
-  input.append(...options.map(([value, text]) => withAttributes(element('option', '', text), { value })));
-  return { input, label: element('label', 'field field-select', element('span', '', name), input) };
-}
-
-function fillCompletions(list: HTMLDataListElement, texts: readonly string[]): void {
-  if (list.childElementCount === texts.length) return;
-  list.replaceChildren(...texts.map((value) => withAttributes(element('option', ''), { value })));
+  /** Fields that cannot hold the query do not count, and look so. */
+  private showMode(canHold: boolean): void {
+    this.hint.hidden = canHold;
+    for (const { input } of this.fields) input.disabled = !canHold;
+  }
 }

@@ -67,6 +67,8 @@ export interface State {
   readonly source: string | undefined;
   readonly services: readonly string[];
   readonly routes: readonly string[];
+  /** The backend takes queries of the person's own. */
+  readonly knowsTraceQl: boolean;
   readonly query: SearchQuery;
   readonly list: ListState;
   /** Present while a trace is shown instead of the list. */
@@ -93,6 +95,7 @@ export const INITIAL_STATE: State = {
   source: undefined,
   services: [],
   routes: [],
+  knowsTraceQl: true,
   query: DEFAULT_QUERY,
   list: { phase: 'idle' },
   trace: undefined,

@@ -57,6 +57,14 @@ export class TraceQlField {
     else this.showMark(`${line}\n${' '.repeat(position.column - 1)}^`);
   }
 
+  /** Shows a query that the fields have written: nothing can be wrong with it. */
+  show(query: string): void {
+    this.input.value = query;
+    window.clearTimeout(this.timer);
+    this.close();
+    this.showMark(undefined);
+  }
+
   private checkLater(): void {
     this.showMark(undefined);
     window.clearTimeout(this.timer);

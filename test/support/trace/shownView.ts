@@ -7,6 +7,7 @@ import { seconds } from '../../../src/core/units';
 import { failureMessageOf, traceMessageOf } from '../../../src/protocol/traceMessage';
 import { tracePanelHtml } from '../../../src/protocol/tracePanelHtml';
 import type { FromView, ToView } from '../../../src/protocol/traceView';
+import { conditionsOf } from '../../../src/protocol/searchConditions';
 import { parseFromView } from '../../../src/protocol/traceViewQuestions';
 import { createSpanSearch } from '../../../src/server/features/spanSearch';
 import { createHttpClient } from '../../../src/telemetry/http';
@@ -46,7 +47,7 @@ export function showLoadedTrace(loaded: LoadedTrace): Promise<ShownView> {
   const host: Host = async ({ sequence, ...question }) => {
     if (question.type === 'ready') {
       const intent = { kind: 'trace', traceId } as const;
-      return { type: 'setup', source: 'a file', services: [], routes: [], linkBase: '', intent };
+      return { type: 'setup', source: 'a file', services: [], routes: [], linkBase: '', knowsTraceQl: true, intent };
     }
     if (question.type === 'openTrace') return traceMessageOf(loaded.trace, sequence);
     if (question.type === 'findSpans') {
@@ -124,10 +125,12 @@ function hostOf(url: string, from: number): Host {
         services: ['gateway'],
         routes: [],
         linkBase: 'vscode://redline.test',
+        knowsTraceQl: true,
       };
     if (question.type === 'search') {
-      const { traceQl, limit } = question.query;
-      const list = await source.search({ traceQl, limit, start: seconds(from - 60), end: seconds(from + 60) }, signal);
+      const { query } = question;
+      const range = { start: seconds(from - 60), end: seconds(from + 60) };
+      const list = await source.search({ ...conditionsOf(query), limit: query.limit, ...range }, signal);
       if (!list.ok) return failureMessageOf(list.failure, sequence);
       return { type: 'list', sequence, traces: list.value.traces, isCut: list.value.isCut, traceQl: list.value.query };
     }

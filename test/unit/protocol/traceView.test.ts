@@ -10,7 +10,7 @@ import { TRACE_ID, traceOf } from '../../support/trace/spans';
 
 const QUESTIONS: FromView[] = [
   { type: 'ready', sequence: 1 },
-  { type: 'search', sequence: 2, query: { ...DEFAULT_QUERY, service: 'shop', errorsOnly: true } },
+  { type: 'search', sequence: 2, query: { ...DEFAULT_QUERY, service: 'shop', status: 'error' as const } },
   { type: 'openTrace', sequence: 3, traceId: TRACE_ID },
   { type: 'openTrace', sequence: 3, traceId: TRACE_ID, startMilliseconds: 5, durationMilliseconds: 1 },
   { type: 'selectSpan', sequence: 4, traceId: TRACE_ID, row: 0 },
@@ -20,13 +20,14 @@ const QUESTIONS: FromView[] = [
 const { spanCount: _spans, errorCount: _errors, ...uncounted } = SUMMARY;
 const ATTRIBUTE = { key: 'a', type: 'integer', text: '1' } as const;
 const MESSAGES: ToView[] = [
-  { type: 'setup', source: 'Tempo', services: ['a'], routes: ['/b'], linkBase: '' },
+  { type: 'setup', source: 'Tempo', services: ['a'], routes: ['/b'], linkBase: '', knowsTraceQl: true },
   {
     type: 'setup',
     source: '',
     services: [],
     routes: [],
     linkBase: '',
+    knowsTraceQl: true,
     intent: { kind: 'search', query: DEFAULT_QUERY },
   },
   { type: 'show', intent: { kind: 'trace', traceId: TRACE_ID } },

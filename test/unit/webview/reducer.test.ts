@@ -12,6 +12,7 @@ const SETUP: ToView = {
   services: ['shop'],
   routes: [],
   linkBase: '',
+  knowsTraceQl: true,
 };
 const FAILURE = { text: 'Nothing listens.', nextStep: 'Start it.' };
 const QUERY = { ...DEFAULT_QUERY, service: 'shop' };

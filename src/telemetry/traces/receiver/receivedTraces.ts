@@ -7,7 +7,7 @@ import { loadTrace } from '../loadTrace';
 import { decodeProtobuf } from '../otlp/protobuf';
 import { MalformedMessage } from '../otlp/wire';
 import type { LoadedTrace, SearchResult, TraceSearch, TraceSource } from '../source';
-import { traceQlOf } from '../traceql';
+import { traceQlOf } from '../../../core/traceql/write';
 import { spanMatcher } from './spanMatch';
 import { summaryOf } from './summary';
 import type { TraceStore } from './traceStore';
@@ -30,6 +30,7 @@ export function createReceivedTraces(store: TraceStore, from: ReceivedFrom, now:
       const lost = replaced + refused;
       return lost === 0 ? from.description : `${from.description} (${lost} spans not kept, for want of room)`;
     },
+    knowsTraceQl: false,
     search: (search, signal) => searchIn(store, from, search, now, signal),
     async trace(traceId) {
       const id = normaliseTraceId(traceId);

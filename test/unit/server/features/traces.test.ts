@@ -61,6 +61,7 @@ describe('answers to the trace view', () => {
       type: 'setup',
       source: 'Tempo at http://two.test',
       linkBase: '',
+      knowsTraceQl: true,
       services: ['shop'],
       routes: ['/list', '/orders', '/users/{id}'],
     });
@@ -68,13 +69,13 @@ describe('answers to the trace view', () => {
 
   it('search as asked, within the time asked for', async () => {
     const { answers, source } = await scene();
-    const query = { ...DEFAULT_QUERY, service: 'shop', route: '/users/:id', method: 'GET', errorsOnly: true };
+    const query = { ...DEFAULT_QUERY, service: 'shop', route: '/users/:id', method: 'GET', status: 'error' as const };
     const answer = await ask(answers, { type: 'search', sequence: 7, query: { ...query, minDurationMilliseconds: 5 } });
     expect(answer).toEqual({ type: 'list', sequence: 7, traces: [SUMMARY], isCut: false, traceQl: '{}' });
     expect(source.searches[0]).toMatchObject({
       service: 'shop',
       method: 'GET',
-      errorsOnly: true,
+      status: 'error' as const,
       minDuration: 5,
       limit: 50,
     });

@@ -102,7 +102,7 @@ describe('Jaeger as a source', () => {
         route: parseCanonical('/users/{userId}'),
         method: 'GET',
         minDuration: milliseconds(20),
-        errorsOnly: true,
+        status: 'error' as const,
       }),
       SIGNAL,
     );

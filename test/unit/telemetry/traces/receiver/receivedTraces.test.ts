@@ -88,8 +88,8 @@ describe('traces that were received', () => {
     ['the name of a span', { operation: 'GET /items/{id}' }, [A]],
     ['a part of a name', { operation: 'GET /items' }, []],
     ['duration', { minDuration: milliseconds(900) }, [A]],
-    ['errors, of the span or of HTTP', { errorsOnly: true }, [B, A]],
-    ['all of it on one span', { service: 'payments', errorsOnly: true }, []],
+    ['errors, of the span or of HTTP', { status: 'error' as const }, [B, A]],
+    ['all of it on one span', { service: 'payments', status: 'error' as const }, []],
     ['time', { start: seconds(2), end: seconds(3) }, [B]],
     ['the limit', { limit: 1 }, [C]],
   ] as const)('are found by %s', async (_, search, ids) => expect(await found(SHOP, search)).toEqual(ids));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalPath } from '../../../../src/core/route';
-import { readLabel } from '../../../../src/telemetry/metrics/labelForms';
+import { canonicalPath } from '../../../src/core/route';
+import { readLabel } from '../../../src/core/routeLabel';
 
 describe('readLabel', () => {
   it.each([

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseTemplate, type PathSyntax } from '../../../../src/core/route';
 import { milliseconds, seconds } from '../../../../src/core/units';
 import type { TraceSearch } from '../../../../src/telemetry/traces/source';
-import { quoted, routePattern, traceQlOf } from '../../../../src/telemetry/traces/traceql';
+import { quoted, routePattern, traceQlOf } from '../../../../src/core/traceql/write';
 import { parseQuery } from '../../../support/tempoApi/query';
 import type { StoredSpan } from '../../../support/tempoApi/store';
 
@@ -53,7 +53,7 @@ describe('traceQlOf', () => {
   });
 
   it('puts all conditions into one filter', () => {
-    const search = { service: 'shop', minDuration: milliseconds(2.5), errorsOnly: true };
+    const search = { service: 'shop', minDuration: milliseconds(2.5), status: 'error' as const };
     expect(traceQlOf({ ...EVERYTHING, ...search })).toBe(
       '{ resource.service.name = "shop" && duration >= 2500us && ' +
         '(status = error || span.http.response.status_code >= 500 || span.http.status_code >= 500) }',
@@ -88,8 +88,8 @@ describe('traceQlOf', () => {
     expect(finds({ route, method: 'POST' }, span({ route: '/items', method: 'GET' }))).toBe(false);
     expect(finds({ route, method: '*' }, span({ route: '/items', method: 'GET' }))).toBe(true);
     expect(finds({ service: 'shop' }, span({ service: 'shop2' }))).toBe(false);
-    expect(finds({ errorsOnly: true }, span({ status: 500n }))).toBe(true);
-    expect(finds({ errorsOnly: true }, span({ status: 404n }))).toBe(false);
+    expect(finds({ status: 'error' as const }, span({ status: 500n }))).toBe(true);
+    expect(finds({ status: 'error' as const }, span({ status: 404n }))).toBe(false);
     expect(finds({ operation: 'charge' }, span({ name: 'charge' }))).toBe(true);
     expect(finds({ operation: 'charge' }, span({ name: 'charge card' }))).toBe(false);
     expect(finds({ minDuration: milliseconds(1) }, span({}))).toBe(true);

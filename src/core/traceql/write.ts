@@ -1,9 +1,9 @@
 /** Writes TraceQL; the one place that escapes its texts. */
-import type { RouteTemplate } from '../../core/route';
-import type { TraceSearch } from './source';
+import type { RouteTemplate } from '../route';
+import type { SpanConditions } from './conditions';
 
 /** The search as TraceQL. The person's own query stays as it is. */
-export function traceQlOf(search: TraceSearch): string {
+export function traceQlOf(search: SpanConditions): string {
   const own = search.traceQl?.trim();
   return own !== undefined && own !== '' ? own : filterOf(conditionsOf(search));
 }
@@ -17,7 +17,7 @@ function filterOf(conditions: readonly string[]): string {
   return conditions.length === 0 ? '{}' : `{ ${conditions.join(' && ')} }`;
 }
 
-function conditionsOf(search: TraceSearch): string[] {
+function conditionsOf(search: SpanConditions): string[] {
   const conditions: string[] = [];
   if (search.service !== undefined && search.service !== '') {
     conditions.push(`resource.service.name = ${quoted(search.service)}`);
@@ -26,21 +26,29 @@ function conditionsOf(search: TraceSearch): string[] {
     conditions.push('kind = server', routeCondition(search.route, methodOf(search)));
   }
   const method = methodOf(search);
-  if (method !== undefined) {
-    const text = quoted(method);
-    conditions.push(`(span.http.request.method = ${text} || span.http.method = ${text})`);
-  }
+  if (method !== undefined) conditions.push(methodCondition(method));
   if (search.operation !== undefined && search.operation !== '') conditions.push(`name = ${quoted(search.operation)}`);
   if (search.minDuration !== undefined && search.minDuration > 0) {
     conditions.push(`duration >= ${Math.round(search.minDuration * 1000)}us`);
   }
-  if (search.errorsOnly === true) {
-    conditions.push('(status = error || span.http.response.status_code >= 500 || span.http.status_code >= 500)');
+  if (search.maxDuration !== undefined && search.maxDuration > 0) {
+    conditions.push(`duration <= ${Math.round(search.maxDuration * 1000)}us`);
   }
+  if (search.status === 'error') conditions.push(FAILED);
+  else if (search.status !== undefined) conditions.push(`status = ${search.status}`);
   return conditions;
 }
 
-function methodOf(search: TraceSearch): string | undefined {
+/** Not every instrumentation sets a status for an answer of 500 and above. */
+export const FAILED = '(status = error || span.http.response.status_code >= 500 || span.http.status_code >= 500)';
+
+/** In both generations of the conventions. */
+export function methodCondition(method: string): string {
+  const text = quoted(method);
+  return `(span.http.request.method = ${text} || span.http.method = ${text})`;
+}
+
+function methodOf(search: SpanConditions): string | undefined {
   return search.method === undefined || search.method === '' || search.method === '*' ? undefined : search.method;
 }
 
@@ -48,7 +56,7 @@ function methodOf(search: TraceSearch): string | undefined {
  * Instrumentations put the framework's own text in `http.route`, older ones only in the span's name, after the method.
  * A route without parameters is compared as text; one with parameters as a regular expression over their spellings.
  */
-function routeCondition(route: RouteTemplate, method: string | undefined): string {
+export function routeCondition(route: RouteTemplate, method: string | undefined): string {
   const pieces = route.segments.flat();
   if (pieces.every((piece) => piece.kind === 'text')) {
     const path = `/${route.segments.map((segment) => segment.map((piece) => textOf(piece)).join('')).join('/')}`;
@@ -75,7 +83,7 @@ export function routePattern(route: RouteTemplate): string {
 }
 
 /** `{id}`, `{id:int}`, `:id`, `<int:id>`, `[id]`, `(?P<id>…)` and a lone star. */
-const PARAMETER = String.raw`(\{[^/]*\}|:[^/]+|<[^/]+>|\[[^/]+\]|\([^/]+\)|\*[^/]*)`;
+export const PARAMETER = String.raw`(\{[^/]*\}|:[^/]+|<[^/]+>|\[[^/]+\]|\([^/]+\)|\*[^/]*)`;
 
 function piecePattern(piece: RouteTemplate['segments'][number][number]): string {
   switch (piece.kind) {

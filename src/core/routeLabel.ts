@@ -1,5 +1,5 @@
 /** Reads a route label's value, whatever dialect the exporter writes it in. Source: the exporters' own code. */
-import { normalForm, parseTemplate, type PathSyntax, type RouteTemplate } from '../../core/route';
+import { normalForm, parseTemplate, type PathSyntax, type RouteTemplate } from './route';
 
 export interface LabelForm {
   readonly template: RouteTemplate;
