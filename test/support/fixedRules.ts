@@ -54,14 +54,19 @@ export async function copyRuleProject(
   return project;
 }
 
-/** Imports what a fix wrote, so that every metric is made; compilers of the other languages know that already. */
+/** Runs what a fix wrote: its tests where there are any; in Python every metric is made when it is imported. */
 export async function load({ language, folder }: FixedService, processes: Processes): Promise<void> {
-  if (language !== 'python') return;
-  const args = ['-W', 'error', '-c', 'import main'];
-  await processes.run(
-    { name: 'import main', command: join(folder, '.venv/bin/python'), args, cwd: folder },
-    { timeoutMs: STEP_LIMIT_MS },
-  );
+  const [command, ...args] = runOf(language, folder);
+  if (command === undefined) return;
+  await processes.run({ name: [command, ...args].join(' '), command, args, cwd: folder }, { timeoutMs: STEP_LIMIT_MS });
+}
+
+function runOf(language: SampleName, folder: string): readonly string[] {
+  const tests = readdirSync(folder).filter((file) => /(?:_test\.go|\.test\.ts)$/.test(file));
+  if (language === 'python') return [join(folder, '.venv/bin/python'), '-W', 'error', '-c', 'import main'];
+  if (tests.length === 0) return [];
+  if (language === 'go') return ['go', 'test', '.'];
+  return [process.execPath, '--test', ...tests.map((file) => `built/${file.replace(/\.ts$/, '.js')}`)];
 }
 
 /** Lines that lack what the comment above, `becomes …`, says. */

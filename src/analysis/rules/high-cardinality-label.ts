@@ -1,6 +1,7 @@
 /** A label whose name says that it is unbounded: user ids, request ids, e-mail addresses, raw URLs. */
 import type { Finding } from '../../core/finding';
 import { locationKey } from '../../core/range';
+import { dropAttributeTitle, hasAttributes } from '../fixes/labels/dropAttribute';
 import { dropTitle } from '../fixes/labels/dropLabel';
 import { mendLabel } from '../fixes/labels/mendLabel';
 import { isStatusLabel, STATUS_CLASS } from '../fixes/labels/statusClass';
@@ -45,7 +46,7 @@ function* checkAttributes(
 ): Generator<Finding> {
   const seen = new Set<string>();
   for (const { metric, labels } of updates) {
-    if (!metric || !/^otel/.test(metric.library)) continue;
+    if (!metric || !hasAttributes(metric)) continue;
     for (const { label, location, origin } of labels) {
       const key = `${locationKey(metric.location)} ${label}`;
       const risk = riskOf(label);
@@ -53,12 +54,13 @@ function* checkAttributes(
       if (!risk || origin.kind !== 'unknown' || isBoundedByKind(metric, normaliseLabel(label)) || seen.has(key))
         continue;
       seen.add(key);
-      yield {
+      const finding: Finding = {
         rule: 'high-cardinality-label',
         severity: risk.severity,
         location,
         message: `Attribute “${label}” of ${metric.name ?? 'this metric'} ${risk.reason}: ${risk.advice}.`,
       };
+      yield mendable(finding, [dropAttributeTitle(label)]);
     }
   }
 }

@@ -1,6 +1,7 @@
 /** A label that has more values than the limit on the server, whatever it is called, and metrics that their SDK has cut off. */
 import type { Finding } from '../../core/finding';
 import { locationKey, type Location } from '../../core/range';
+import { dropAttributeTitle, hasAttributes } from '../fixes/labels/dropAttribute';
 import { dropTitle } from '../fixes/labels/dropLabel';
 import { mendLabel } from '../fixes/labels/mendLabel';
 import { areStatusCodes, isStatusLabel, STATUS_CLASS } from '../fixes/labels/statusClass';
@@ -27,16 +28,25 @@ function* check(model: ServiceModel, { live, maxCardinality = MAX_CARDINALITY }:
         location,
         message: `Label “${measured.label}” of ${measured.metric} has ${count(measured.values)} values on ${live.source}; the limit is ${count(maxCardinality)}. Each is a series of its own, and of a histogram one for every bucket.`,
       };
-      yield mendable(finding, titlesFor(metric, measured));
+      yield mendable(finding, titlesFor(metric, measured, model));
     }
   }
   yield* overflows(model, live);
 }
 
 /** The class is worth its name where all values that were seen are codes. */
-function titlesFor({ labels, labelsAreKnown }: MetricDefinition, { label, examples }: LiveLabel): readonly string[] {
-  const own = labels.find(({ name }) => exposedLabel(name) === label);
-  if (!own || !labelsAreKnown) return [];
+function titlesFor(
+  metric: MetricDefinition,
+  { label, examples }: LiveLabel,
+  { updates }: ServiceModel,
+): readonly string[] {
+  if (hasAttributes(metric)) {
+    const given = updates.flatMap(({ metric: own, labels }) => (own === metric ? labels : []));
+    const attribute = given.find((one) => exposedLabel(one.label) === label);
+    return attribute ? [dropAttributeTitle(attribute.label)] : [];
+  }
+  const own = metric.labels.find(({ name }) => exposedLabel(name) === label);
+  if (!own || !metric.labelsAreKnown) return [];
   const isStatus = isStatusLabel(normaliseLabel(own.name)) && areStatusCodes(examples);
   return [...(isStatus ? [STATUS_CLASS] : []), dropTitle(own.name)];
 }

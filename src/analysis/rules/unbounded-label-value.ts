@@ -2,6 +2,7 @@
 import type { Finding, Severity, WorkspaceChange } from '../../core/finding';
 import { locationKey, type Location } from '../../core/range';
 import { boundLabel, BOUNDED_TITLES } from '../fixes/labels/boundLabel';
+import { dropAttribute, dropAttributeTitle, hasAttributes } from '../fixes/labels/dropAttribute';
 import { dropLabel, dropTitle } from '../fixes/labels/dropLabel';
 import type { ServiceModel } from '../model';
 import type { SourceTree } from '../sourceTree';
@@ -57,6 +58,7 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
       yield mendable(finding, [
         ...(bounding === undefined ? [] : [bounding]),
         ...(update.metric?.labelsAreKnown ? [dropTitle(label)] : []),
+        ...(update.metric && hasAttributes(update.metric) ? [dropAttributeTitle(label)] : []),
       ]);
     }
   }
@@ -75,6 +77,7 @@ function mend(place: Location, title: string, model: ServiceModel, tree: SourceT
     if (value?.origin.kind !== 'unbounded') continue;
     const bounded = boundLabel(place, value.origin.source, model, tree);
     if (bounded?.title === title) return bounded;
+    if (metric && title === dropAttributeTitle(value.label)) return dropAttribute(metric, value.label, model, tree);
     return metric && title === dropTitle(value.label)
       ? dropLabel(metric.location, value.label, model, tree)
       : undefined;

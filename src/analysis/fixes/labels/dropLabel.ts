@@ -5,9 +5,7 @@ import { visitValues } from '../../linker/visit';
 import type { MetricDefinition, ServiceModel } from '../../model';
 import type { SourceTree } from '../../sourceTree';
 import { sliceOf } from '../textStyle';
-import { realignedAround } from './goAlignment';
-import { leftoverEdits } from './goLeftovers';
-import { removalOf } from './removal';
+import { editsFor, type Given } from './edits';
 import { noteFor } from './rulesAsking';
 import { isIn, placesGiven } from './given';
 import type { MetricCall } from './uses';
@@ -41,13 +39,6 @@ export function dropLabel(
   return edits && { title: dropTitle(label), edits, ...noteFor(sharing, label, model) };
 }
 
-interface Given {
-  /** The value, or the label's name in the definition. */
-  readonly place: Location;
-  /** What is replaced with it: Python's `.labels(…)` of a metric that has no label left. */
-  readonly whole?: TextEdit;
-}
-
 /** Python: of a tuple of two one is left, which needs its comma. */
 function tupleOf({ file, range }: Location, tree: SourceTree): Pick<Given, 'whole'> {
   const [facts, text] = [tree.facts(file), tree.text(file)];
@@ -68,33 +59,4 @@ function withLastLabel(place: Location, metric: MetricDefinition, calls: readonl
   if (call?.method !== 'labels' || metric.library !== 'prometheusClient') return { place };
   const { holder } = call;
   return { place, whole: { range: [holder[2], holder[3], call.call.range[2], call.call.range[3]], text: '' } };
-}
-
-function editsFor(given: readonly Given[], tree: SourceTree): ReadonlyMap<string, readonly TextEdit[]> | undefined {
-  const edits = new Map<string, TextEdit[]>();
-  for (const { place, whole } of given) {
-    const text = tree.text(place.file) ?? '';
-    const edit = whole ?? removalOf(text, place.range);
-    if (!edit) return undefined;
-    edits.set(place.file, [...(edits.get(place.file) ?? []), edit]);
-  }
-  for (const [file, own] of edits) {
-    const facts = tree.facts(file);
-    if (facts?.language === 'go') {
-      const ranges = given.filter(({ place }) => place.file === file).map(({ place }) => place.range);
-      const left = leftoverEdits(facts, tree.text(file) ?? '', ranges);
-      if (!left) return undefined;
-      own.push(...left, ...ranges.flatMap((range) => realignedAround(tree.text(file) ?? '', range)));
-    }
-    if (overlap(own)) return undefined;
-  }
-  return edits;
-}
-
-function overlap(edits: readonly TextEdit[]): boolean {
-  const ranges = edits.map(({ range }) => range).sort(compareRanges);
-  return ranges.slice(1).some((range, index) => {
-    const before = ranges[index];
-    return before !== undefined && (before[2] > range[0] || (before[2] === range[0] && before[3] > range[1]));
-  });
 }

@@ -1,6 +1,6 @@
 /** Every call on a metric, by the name of what holds it: those that the linker followed, and those that it did not. */
 import { compareRanges, contains, type Location, type Range } from '../../../core/range';
-import type { CallValue, FileFacts, Statement, Value } from '../../facts';
+import type { CallValue, FileFacts, Pattern, Statement, Value } from '../../facts';
 import { childrenOf, partsOf } from '../../linker/visit';
 import type { MetricDefinition } from '../../model';
 import { languageOf } from '../../sourceFiles';
@@ -48,8 +48,7 @@ function holderIn(facts: FileFacts, definition: Range): string | undefined {
   const look = (statements: readonly Statement[]): void => {
     for (const statement of statements) {
       if (!contains(statement.range, definition)) continue;
-      if (statement.kind === 'bind' && isIt(statement.value) && 'name' in statement.target)
-        found = statement.target.name;
+      if (statement.kind === 'bind' && isIt(statement.value)) found = holderOf(statement.target) ?? found;
       if (statement.kind === 'class')
         for (const { name, value } of statement.class.fields) if (isIt(value)) found = name;
       const { values, bodies } = partsOf(statement);
@@ -67,6 +66,12 @@ function holderIn(facts: FileFacts, definition: Range): string | undefined {
   };
   look(facts.body);
   return found;
+}
+
+/** Go gives an error beside what it made: `visits, err := meter.Int64Counter(…)`. */
+function holderOf(target: Pattern): string | undefined {
+  const [first] = target.kind === 'list' ? target.items : [target];
+  return first && 'name' in first ? first.name : undefined;
 }
 
 interface Looking {
