@@ -13,7 +13,7 @@ import {
 import { booleanOr, fieldsOf, numberOr, textOr } from '../protocol/parse';
 import { parsePlace } from '../protocol/parseRoutes';
 import { TRACE_QUESTION } from '../protocol/requests';
-import { DEFAULT_QUERY, type Intent, type ToView } from '../protocol/traceView';
+import { DEFAULT_QUERY, type FromView, type Intent, type ToView } from '../protocol/traceView';
 import { tracePanelHtml } from '../protocol/tracePanelHtml';
 import { openPlace } from './commands/openRoute';
 import type { Client } from './languageClient';
@@ -41,6 +41,9 @@ export function createTracePanel(context: ExtensionContext, client: Client): Tra
     next.webview.onDidReceiveMessage((message: unknown) => void answer(message, next.webview));
     next.onDidDispose(() => {
       if (panel === next) panel = undefined;
+      const left: FromView = { type: 'closeTrace', sequence: 0 };
+      // The server may be gone already, when the window closes.
+      client.request(TRACE_QUESTION, left).catch(() => undefined);
     });
     next.webview.html = pageOf(next.webview, context.extensionUri);
   };

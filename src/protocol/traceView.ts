@@ -78,6 +78,28 @@ export type FromView =
       readonly traceId: string;
       readonly row: number;
       readonly keepFocus: boolean;
+    }
+  | {
+      /** Go to a line of a stack trace, in the service of the span; answered only when that fails. */
+      readonly type: 'openFrame';
+      readonly sequence: number;
+      readonly traceId: string;
+      readonly row: number;
+      readonly file: string;
+      /** 1-based. */
+      readonly line: number;
+      readonly keepFocus: boolean;
+    }
+  | {
+      /** Which spans have their code in the workspace; from then on the editor shows their times there. */
+      readonly type: 'locateSpans';
+      readonly sequence: number;
+      readonly traceId: string;
+    }
+  | {
+      /** No trace is shown any more; not answered. */
+      readonly type: 'closeTrace';
+      readonly sequence: number;
     };
 
 export interface TraceMessage {
@@ -134,6 +156,14 @@ export type ToView =
       readonly traceQl: string;
     }
   | TraceMessage
-  | { readonly type: 'details'; readonly sequence: number; readonly row: number; readonly details: SpanDetails }
+  | {
+      readonly type: 'details';
+      readonly sequence: number;
+      readonly row: number;
+      readonly details: SpanDetails;
+      /** Frames of its stack traces whose files are in the workspace, by `frameKey`; absent when there are none. */
+      readonly frames?: readonly string[];
+    }
+  | { readonly type: 'located'; readonly sequence: number; readonly traceId: string; readonly rows: readonly number[] }
   | { readonly type: 'found'; readonly sequence: number; readonly text: string; readonly rows: readonly number[] }
   | FailureMessage;

@@ -26,8 +26,17 @@ export function parseToView(message: unknown): ToView | undefined {
       return parseTrace(fields, sequence);
     case 'details': {
       const details = parseDetails(fields['details']);
-      return { type: 'details', sequence, row: numberOr(fields['row'], -1), details };
+      const frames = textsOf(fields['frames']);
+      const row = numberOr(fields['row'], -1);
+      return { type: 'details', sequence, row, details, ...(frames.length === 0 ? {} : { frames }) };
     }
+    case 'located':
+      return {
+        type: 'located',
+        sequence,
+        traceId: textOr(fields['traceId'], ''),
+        rows: rowsOf(fields['rows']),
+      };
     case 'found':
       return { type: 'found', sequence, text: textOr(fields['text'], ''), rows: rowsOf(fields['rows']) };
     case 'failure':

@@ -14,17 +14,28 @@ export function parseFromView(message: unknown): FromView | undefined {
       return { type: 'ready', sequence };
     case 'search':
       return { type: 'search', sequence, query: parseSearchQuery(fields['query']) };
+    case 'closeTrace':
+      return { type: 'closeTrace', sequence };
+    default:
+      return parseAboutTrace(fields, sequence);
+  }
+}
+
+/** Questions about one trace. */
+function parseAboutTrace(fields: Fields, sequence: number): FromView | undefined {
+  const traceId = normaliseTraceId(textOr(fields['traceId'], ''));
+  if (traceId === undefined) return undefined;
+  switch (fields['type']) {
     case 'openTrace':
-      return parseOpenTrace(fields, sequence);
-    case 'findSpans': {
-      const traceId = normaliseTraceId(textOr(fields['traceId'], ''));
-      return traceId === undefined
-        ? undefined
-        : { type: 'findSpans', sequence, traceId, text: textOr(fields['text'], '') };
-    }
+      return parseOpenTrace(fields, sequence, traceId);
+    case 'findSpans':
+      return { type: 'findSpans', sequence, traceId, text: textOr(fields['text'], '') };
+    case 'locateSpans':
+      return { type: 'locateSpans', sequence, traceId };
     case 'selectSpan':
     case 'openSpan':
-      return parseSpanQuestion(fields, sequence, fields['type']);
+    case 'openFrame':
+      return parseSpanQuestion(fields, { sequence, traceId }, fields['type']);
     default:
       return undefined;
   }
@@ -50,21 +61,25 @@ export function parseSearchQuery(value: unknown): SearchQuery {
   };
 }
 
-function parseOpenTrace(fields: Fields, sequence: number): FromView | undefined {
-  const traceId = normaliseTraceId(textOr(fields['traceId'], ''));
-  if (traceId === undefined) return undefined;
+function parseOpenTrace(fields: Fields, sequence: number, traceId: string): FromView {
   const startMilliseconds = numberOr(fields['startMilliseconds'], 0);
   if (startMilliseconds <= 0) return { type: 'openTrace', sequence, traceId };
   const durationMilliseconds = Math.max(0, numberOr(fields['durationMilliseconds'], 0));
   return { type: 'openTrace', sequence, traceId, startMilliseconds, durationMilliseconds };
 }
 
-function parseSpanQuestion(fields: Fields, sequence: number, type: 'selectSpan' | 'openSpan'): FromView | undefined {
-  const traceId = normaliseTraceId(textOr(fields['traceId'], ''));
+function parseSpanQuestion(
+  fields: Fields,
+  about: { readonly sequence: number; readonly traceId: string },
+  type: 'selectSpan' | 'openSpan' | 'openFrame',
+): FromView | undefined {
   const row = wholeNumber(fields['row']);
-  if (traceId === undefined || row === undefined) return undefined;
-  if (type === 'selectSpan') return { type, sequence, traceId, row };
-  return { type, sequence, traceId, row, keepFocus: booleanOr(fields['keepFocus'], false) };
+  if (row === undefined) return undefined;
+  if (type === 'selectSpan') return { type, ...about, row };
+  const keepFocus = booleanOr(fields['keepFocus'], false);
+  if (type === 'openSpan') return { type, ...about, row, keepFocus };
+  const [file, line] = [textOr(fields['file'], ''), wholeNumber(fields['line'])];
+  return file === '' || line === undefined || line < 1 ? undefined : { type, ...about, row, file, line, keepFocus };
 }
 
 function wholeNumber(value: unknown): number | undefined {

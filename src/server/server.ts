@@ -150,7 +150,7 @@ function answerFeatures(connection: Connection, session: Session, client: { read
   });
   connection.languages.inlayHint.on(({ textDocument, range }) => {
     const file = session.fileOf(textDocument.uri);
-    return file ? session.metrics.timed('inlayHint', () => inlayHints(file, session, range)) : [];
+    return file ? session.metrics.timed('inlayHint', () => inlayHints(file, session, range, client.options)) : [];
   });
   connection.onHover(({ textDocument, position }) => {
     const file = session.fileOf(textDocument.uri);

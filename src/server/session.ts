@@ -26,6 +26,8 @@ import { seenSpansOf } from './live/seenSpans';
 import { isSeen } from './live/seen';
 import { createLiveStore, type LiveStore } from './live/store';
 import { createOwnMetrics, type Counted, type OwnMetrics } from './ownMetrics';
+import { createCodeIndices, type CodeIndex } from './spans/codeIndex';
+import { createShownTrace, type ShownTrace } from './spans/shownTrace';
 import { readFolderSettings } from './workspace/folderSettings';
 import { createProject, type Project } from './workspace/project';
 import type { LoadedTrace, TraceSource } from '../telemetry/traces/source';
@@ -67,6 +69,8 @@ export class Session {
   readonly #projects: OpenProject[] = [];
   readonly #poller: Poller;
   readonly #liveFacts = createLiveFactsReader();
+  readonly codeIndex: () => CodeIndex = createCodeIndices(this);
+  readonly shownTrace: ShownTrace = createShownTrace(this.codeIndex, () => this.events.changed());
   /** Fixes that wait for their first sample or span. */
   readonly proofs: Proofs;
   #routes: readonly Route[] = [];

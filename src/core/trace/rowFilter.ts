@@ -21,7 +21,7 @@ const FLAGS: Readonly<Record<Exclude<RowFilter, 'all'>, number>> = {
   code: SpanFlag.code,
 };
 
-/** Failed spans, those of the critical path or those that name their code; every ancestor of one stays. Undefined when all rows are wanted. */
+/** Failed spans, those of the critical path or those whose code is known; every ancestor of one stays. Undefined when all rows are wanted. */
 export function filterRows({ count, columns }: Trace, filter: RowFilter): FilteredRows | undefined {
   if (filter === 'all') return undefined;
   const flag = FLAGS[filter];

@@ -3,9 +3,11 @@ import type { CodeLens } from 'vscode-languageserver/node';
 import { canAddMetrics } from '../../analysis/fixes/addMetrics/applicable';
 import { handledKey, routeKey, type Handled, type Route } from '../../analysis/model';
 import { COMMANDS } from '../../protocol/commands';
-import type { TraceTarget } from '../../protocol/requests';
 import type { FileInProject, Session } from '../session';
+import { spanLenses } from '../spans/ownSpans';
+import { lensAt } from './lensAt';
 import { lensState, lensText, type LensState } from './lensText';
+import { traceTargets } from './traceTargets';
 import { proofText } from './proofText';
 import { lensPlaces, workerPlace } from './routesAt';
 
@@ -25,6 +27,8 @@ export function codeLenses(file: FileInProject, session: Session, options: LensO
     }),
   );
   lenses.push(...workerLenses(file, session, options));
+  if (options.isOurClient && session.hasTraces)
+    lenses.push(...spanLenses(file, session, new Set(lenses.map(({ range }) => range.start.line))));
   const [first] = lenses;
   const isOff = session.live.state() === 'off' && options.isOurClient;
   // Once a file is enough to say that there could be numbers.
@@ -66,11 +70,12 @@ function lensesOf(
   if (state.kind === 'unmeasured' && canFix)
     return [lensAt(line, `${text} · Add metrics`, COMMANDS.addMetrics.id, routeKey(route))];
   if (!isOurClient) return [lensAt(line, text)];
-  const target: TraceTarget = { service: route.service, route: route.path, method: route.method };
   const main = detailsLens({ handled: route, file, line, state }, text, session);
-  return session.hasTraces && state.kind !== 'unmeasured'
-    ? [main, lensAt(line, 'Traces', COMMANDS.showTraces.id, target)]
-    : [main];
+  if (!session.hasTraces || state.kind === 'unmeasured') return [main];
+  const stats = state.kind === 'numbers' ? state.stats : undefined;
+  // Of several routes at one line each has its name and numbers: there is no room for more.
+  const targets = traceTargets(route, stats, file, session).slice(0, isOneOfMany ? 1 : undefined);
+  return [main, ...targets.map(({ title, target }) => lensAt(line, title, COMMANDS.showTraces.id, target))];
 }
 
 /** What became of a fix. */
@@ -92,9 +97,4 @@ function detailsLens({ handled, file, line, state }: Shown, text: string, sessio
     return lensAt(line, text, COMMANDS.openRoute.id, { line, column: 0 }, 'hover');
   const uri = session.uriOf(file.project, file.path);
   return lensAt(line, text, COMMANDS.whyNoNumber.id, { uri, line, character: 0, key: handledKey(handled) });
-}
-
-function lensAt(line: number, title: string, command = '', ...args: readonly unknown[]): CodeLens {
-  const range = { start: { line, character: 0 }, end: { line, character: 0 } };
-  return { range, command: { title, command, ...(args.length > 0 ? { arguments: [...args] } : {}) } };
 }

@@ -2,11 +2,20 @@
 import { InlayHintKind, type InlayHint, type Range } from 'vscode-languageserver/node';
 import type { Route } from '../../analysis/model';
 import type { FileInProject, Session } from '../session';
+import { spanHints } from '../spans/spanHints';
+import type { LensOptions } from './codeLens';
 import { inlayText, lensState } from './lensText';
 import { registeredAway } from './routesAt';
 
-export function inlayHints({ project, path }: FileInProject, session: Session, range: Range): InlayHint[] {
+export function inlayHints(file: FileInProject, session: Session, range: Range, options: LensOptions): InlayHint[] {
   if (!session.settings.inlayHints.enabled) return [];
+  const times = spanHints(file, session, options.isOurClient).filter(
+    ({ position }) => position.line >= range.start.line && position.line <= range.end.line,
+  );
+  return [...registrations(file, session, range), ...times];
+}
+
+function registrations({ project, path }: FileInProject, session: Session, range: Range): InlayHint[] {
   const lines = (project.tree.text(path) ?? '').split('\n');
   const byLine = new Map<number, Route[]>();
   for (const route of registeredAway(session.modelOf(project), path)) {

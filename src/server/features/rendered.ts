@@ -21,6 +21,12 @@ export function renderedOf(session: Session): Rendered {
       ({ rule, severity, location, message }) => `${rule} ${severity} ${locationKey(location)} ${message}`,
     ),
   );
-  const switches = [codeLens.enabled, inlayHints.enabled, session.live.state() === 'off', session.hasTraces];
+  const switches = [
+    codeLens.enabled,
+    inlayHints.enabled,
+    session.live.state() === 'off',
+    session.hasTraces,
+    session.shownTrace.traceId,
+  ];
   return { routes: [switches.join(), ...routes].join('\n'), findings: findings.join('\n') };
 }

@@ -2,21 +2,15 @@
 import { seconds } from '../../core/units';
 import { columnBuffer } from '../../core/trace/columns';
 import { succeeded, type Failure, type Result } from '../../core/failure';
-import { textOf } from '../../core/trace/trace';
 import { parseFromView } from '../../protocol/traceViewQuestions';
-import type { Place } from '../../protocol/requests';
 import { conditionsOf } from '../../protocol/searchConditions';
 import { failureMessageOf, traceMessageOf } from '../../protocol/traceMessage';
 import type { FromView, SearchQuery, ToView } from '../../protocol/traceView';
-import { codeHintOf } from '../../telemetry/traces/codeHint';
 import type { LoadedTrace, TraceSearch } from '../../telemetry/traces/source';
 import type { Session } from '../session';
 import { createSpanSearch } from './spanSearch';
+import { framesInWorkspace, openCode } from '../spans/openCode';
 import type { TraceFiles } from './traceFiles';
-import { placeOfSpan } from './spanPlace';
-
-/** The trace's columns travel as base64: the connection to the editor carries JSON. */
-export type WireAnswer = ToView | { readonly type: 'place'; readonly place: Place; readonly keepFocus: boolean };
 
 export interface TraceAnswers {
   /** Undefined for what is no question. */
@@ -63,8 +57,18 @@ export function createTraceAnswers(session: Session, files: Pick<TraceFiles, 'tr
           return open(question, signal);
         case 'selectSpan': {
           const details = kept.get(question.traceId)?.details(question.row);
-          return details && { type: 'details', sequence: question.sequence, row: question.row, details };
+          const frames = details ? framesInWorkspace(details, session.codeIndex()) : [];
+          const { sequence, row } = question;
+          return details && { type: 'details', sequence, row, details, ...(frames.length === 0 ? {} : { frames }) };
         }
+        case 'locateSpans': {
+          const loaded = kept.get(question.traceId);
+          const { sequence, traceId } = question;
+          return loaded && { type: 'located', sequence, traceId, rows: await session.shownTrace.show(loaded, signal) };
+        }
+        case 'closeTrace':
+          session.shownTrace.close();
+          return undefined;
         case 'findSpans': {
           const loaded = kept.get(question.traceId);
           if (!loaded) return undefined;
@@ -72,7 +76,8 @@ export function createTraceAnswers(session: Session, files: Pick<TraceFiles, 'tr
           return { type: 'found', sequence: question.sequence, text: question.text, rows };
         }
         case 'openSpan':
-          return openSpan(question, kept.get(question.traceId), session);
+        case 'openFrame':
+          return openCode(question, kept.get(question.traceId), session);
         default:
           return undefined;
       }
@@ -130,33 +135,4 @@ function hintOf(
   if (question.startMilliseconds === undefined) return undefined;
   const start = Math.floor(question.startMilliseconds / 1000);
   return { start: seconds(start), end: seconds(start + Math.ceil((question.durationMilliseconds ?? 0) / 1000) + 1) };
-}
-
-function openSpan(
-  question: Extract<FromView, { type: 'openSpan' }>,
-  loaded: LoadedTrace | undefined,
-  session: Session,
-): WireAnswer {
-  const details = loaded?.details(question.row);
-  if (!loaded || !details) {
-    return failureMessageOf(
-      {
-        ...NO_TRACES,
-        text: 'This trace is not open any more.',
-        nextStep: 'Open it again.',
-      },
-      question.sequence,
-    );
-  }
-  const name = textOf(loaded.trace, loaded.trace.columns.name[question.row]);
-  const place = placeOfSpan(codeHintOf(details, name), session);
-  if (place) return { type: 'place', place, keepFocus: question.keepFocus };
-  return failureMessageOf(
-    {
-      ...NO_TRACES,
-      text: `No code of this workspace is known for “${name}”.`,
-      nextStep: 'Server spans are found by http.route, others by code.* attributes.',
-    },
-    question.sequence,
-  );
 }

@@ -16,6 +16,8 @@ import type { AlertSubject } from '../../telemetry/metrics/alerts';
 import { quantileQuery, type RouteSelection } from '../../telemetry/metrics/promql';
 import type { DetectedSchema } from '../../telemetry/metrics/source';
 import { lensState, lensText } from '../features/lensText';
+import { traceTargets } from '../features/traceTargets';
+import { spanHover } from '../spans/ownSpans';
 import { handledAt, type Position } from '../features/routesAt';
 import type { LensOptions } from '../features/codeLens';
 import { serviceNames } from '../live/codeRoutes';
@@ -33,7 +35,6 @@ import { environmentLine, type EnvironmentReader } from './environment';
 import { exemplarLine, type ExemplarReader } from './exemplars';
 import { queuesLine, type QueueReader } from './queues';
 import { histogram, sparkline } from './svg';
-import { traceLinks } from './traceLinks';
 import { LONGER_WINDOWS, type LongerWindows } from './windows';
 import type { History, Points } from './history';
 
@@ -63,12 +64,18 @@ export async function hoverAt(
 ): Promise<Hover | null> {
   const model = session.modelOf(file.project);
   const all = handledAt(model, file.path, position);
-  if (all.length === 0) return null;
+  const spans = options.isOurClient && session.hasTraces ? spanHover(file, position, session) : '';
+  if (all.length === 0 && spans === '') return null;
   const parts = await Promise.all(
     all.slice(0, MOST_ROUTES).map((handled) => section(handled, file, session, sources, options)),
   );
   const more = all.length > MOST_ROUTES ? [`… and ${all.length - MOST_ROUTES} more routes`] : [];
-  return { contents: { kind: MarkupKind.Markdown, value: [...parts, ...more].join('\n\n---\n\n') } };
+  return {
+    contents: {
+      kind: MarkupKind.Markdown,
+      value: [...parts, ...more, ...(spans === '' ? [] : [spans])].join('\n\n---\n\n'),
+    },
+  };
 }
 
 async function section(
@@ -120,7 +127,7 @@ async function section(
     ...notesOf(stats),
     ...(stats?.state === 'ok' ? warningsOf(session) : []),
     [
-      linksOf(handled, stats?.state === 'ok' ? { stats, query } : NO_NUMBERS, session, options),
+      linksOf(handled, stats?.state === 'ok' ? { stats, query } : NO_NUMBERS, file, session, options),
       ...(stats?.state === 'ok' ? elsewhereLinks(query, session.sources, listed) : []),
       sourceOf(stats, session),
     ]
@@ -249,12 +256,17 @@ function evidenceLink({ location, text }: Evidence, project: FileInProject['proj
 function linksOf(
   handled: Handled,
   { stats, query }: { readonly stats: RouteStats | undefined; readonly query: string | undefined },
+  file: FileInProject,
   session: Session,
   { isOurClient }: LensOptions,
 ): string {
   if (!isOurClient) return query === undefined ? '' : `query: ${code(query)}`;
   return [
-    ...(session.hasTraces && 'path' in handled ? traceLinks(handled, stats) : []),
+    ...(session.hasTraces && 'path' in handled
+      ? traceTargets(handled, stats, file, session).map(({ long, target }) =>
+          commandLink(long, COMMANDS.showTraces.id, target),
+        )
+      : []),
     ...(query === undefined ? [] : [commandLink('Copy query', COMMANDS.copyQuery.id, query)]),
     ...(session.live.state() === 'off' ? [commandLink('Connect Prometheus or Tempo', COMMANDS.connect.id)] : []),
   ].join(' · ');

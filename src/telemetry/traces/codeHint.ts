@@ -1,4 +1,5 @@
 /** What a span says about the code that made it; the server finds the place in the workspace with it. */
+import { SpanKind } from '../../core/trace/columns';
 import { attributeText, type SpanDetails } from '../../core/trace/details';
 
 export interface CodeHint {
@@ -13,10 +14,14 @@ export interface CodeHint {
   /** Of a span that handles a request: the route as the framework wrote it, and the method. */
   readonly route?: string;
   readonly method?: string;
+  /** The span's own name. */
+  readonly operation: string;
+  /** It calls another service: its route is that of the service it calls. */
+  readonly isCaller: boolean;
 }
 
-/** Reads both generations of the conventions (OpenTelemetry, attributes `code.*` and `http.*`), newest first. */
-export function codeHintOf(details: SpanDetails, name: string): CodeHint {
+/** `kind` is a `SpanKind`. Reads both generations of the conventions (OpenTelemetry, attributes `code.*` and `http.*`), newest first. */
+export function codeHintOf(details: SpanDetails, name: string, kind?: number): CodeHint {
   const own = (...keys: string[]): string | undefined => attributeText(details.attributes, ...keys);
   const service = attributeText(details.resource, 'service.name');
   const file = own('code.file.path', 'code.filepath');
@@ -25,6 +30,8 @@ export function codeHintOf(details: SpanDetails, name: string): CodeHint {
   const method = own('http.request.method', 'http.method');
   const route = own('http.route') ?? routeFromName(name);
   return {
+    operation: name,
+    isCaller: kind === SpanKind.client || kind === SpanKind.producer,
     ...(service === undefined ? {} : { service }),
     ...(file === undefined ? {} : { file }),
     ...(Number.isInteger(line) && line > 0 ? { line } : {}),

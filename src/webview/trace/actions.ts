@@ -43,4 +43,5 @@ export type Action =
   | { readonly type: 'zoomOut' }
   | { readonly type: 'toggleDetails' }
   | { readonly type: 'openCode'; readonly keepFocus: boolean }
+  | { readonly type: 'openFrame'; readonly file: string; readonly line: number }
   | { readonly type: 'dismissNotice' };

@@ -3,7 +3,8 @@ import { rowOfSpan } from '../../core/trace/trace';
 import { visibleRows } from '../../core/trace/visibleRows';
 import { traceOfMessage } from '../../protocol/traceMessage';
 import type { FailureMessage, Intent, ToView, TraceMessage } from '../../protocol/traceView';
-import { askForDetails, askForList, askForTrace, stay } from './ask';
+import { SpanFlag } from '../../core/trace/columns';
+import { askForDetails, askForLines, askForList, askForTrace, stay } from './ask';
 import { addMatches } from './finding';
 import { NO_LAYERS, filterTo, groupSimilar } from './layers';
 import { select } from './tree';
@@ -28,8 +29,11 @@ export function answer(state: State, message: ToView): Step {
     case 'details': {
       if (message.sequence !== state.awaited.details) return stay(state);
       const { row, details } = message;
-      return stay(withOpenTrace(state, (open) => ({ ...open, details: { phase: 'ready', row, details } })));
+      const frames = new Set(message.frames);
+      return stay(withOpenTrace(state, (open) => ({ ...open, details: { phase: 'ready', row, details, frames } })));
     }
+    case 'located':
+      return stay(withOpenTrace(state, (open) => markCode(open, message)));
     case 'found':
       return message.sequence === state.awaited.find ? showFound(state, message.text, message.rows) : stay(state);
     case 'failure':
@@ -68,7 +72,15 @@ function showTrace(state: State, message: TraceMessage): Step {
     ...(message.partial === undefined ? {} : { partial: message.partial }),
   };
   const shown = select(filterTo(groupSimilar(open, state.isGrouping), state.filter), Math.max(0, found));
-  return askForDetails({ ...state, trace: { phase: 'ready', traceId: trace.traceId, open: shown } });
+  return askForLines(askForDetails({ ...state, trace: { phase: 'ready', traceId: trace.traceId, open: shown } }));
+}
+
+/** The trace stays the same one, for which nothing is laid out anew: its flags are written in place. */
+function markCode(open: OpenTrace, { traceId, rows }: Extract<ToView, { type: 'located' }>): OpenTrace {
+  if (traceId !== open.trace.traceId) return open;
+  const { flags } = open.trace.columns;
+  for (const row of rows) if (row < flags.length) flags[row] = (flags[row] ?? 0) | SpanFlag.code;
+  return open.layers.filter === 'code' ? filterTo(filterTo(open, 'all'), 'code') : { ...open };
 }
 
 /** Only when nothing was found before, the selection moves: the person may have gone on already. */

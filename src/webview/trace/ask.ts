@@ -68,12 +68,29 @@ export function askForMatches(step: Step, text: string): Step {
   };
 }
 
-export function askForCode(state: State, keepFocus: boolean): Step {
+/** Asks which spans have their code in the workspace, and the editor to show their times there. */
+export function askForLines(step: Step): Step {
+  const open = openTraceOf(step.state);
+  if (open === undefined) return step;
+  const sequence = step.state.sequence + 1;
+  return {
+    state: { ...step.state, sequence },
+    send: [...step.send, { type: 'locateSpans', sequence, traceId: open.trace.traceId }],
+  };
+}
+
+/** The code of the selected span, or of a line of its stack trace. */
+export function askForCode(
+  state: State,
+  keepFocus: boolean,
+  frame?: { readonly file: string; readonly line: number },
+): Step {
   const open = openTraceOf(state);
   if (open === undefined) return stay(state);
   const sequence = state.sequence + 1;
+  const about = { sequence, traceId: open.trace.traceId, row: open.selected, keepFocus };
   return {
     state: { ...state, sequence, awaited: { ...state.awaited, code: sequence }, notice: undefined },
-    send: [{ type: 'openSpan', sequence, traceId: open.trace.traceId, row: open.selected, keepFocus }],
+    send: [frame === undefined ? { type: 'openSpan', ...about } : { type: 'openFrame', ...about, ...frame }],
   };
 }

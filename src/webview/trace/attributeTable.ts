@@ -12,6 +12,8 @@ const MOST_SHOWN = 200_000;
 export interface AttributeActions {
   copy(text: string): void;
   find(text: string): void;
+  /** What is shown instead of the value's text, where there is something better. */
+  linked?(attribute: Attribute): readonly (Node | string)[] | undefined;
 }
 
 /** More are drawn when asked for: a span may have a million. */
@@ -64,8 +66,14 @@ function nameOf(key: string): HTMLElement {
   return element('dt', '', ...parts.flatMap((part, at) => (at === 0 ? [part] : [element('wbr', ''), part])));
 }
 
-function valueOf({ type, text }: Attribute, actions?: AttributeActions): HTMLElement {
+function valueOf(attribute: Attribute, actions?: AttributeActions): HTMLElement {
+  const { type, text } = attribute;
   const value = element('dd', text.includes('\n') ? `value-${type} value-lines` : `value-${type}`);
+  const linked = actions?.linked?.(attribute);
+  if (actions && linked) {
+    value.append(...linked, actionsOf(text, actions));
+    return value;
+  }
   if (text.length <= LONGEST_VALUE) {
     value.append(text === '' ? '(empty)' : text, ...(actions === undefined ? [] : [actionsOf(text, actions)]));
     return value;

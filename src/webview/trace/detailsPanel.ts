@@ -7,6 +7,7 @@ import { attributeTable, section, type AttributeActions } from './attributeTable
 import { deepLink, spanAsJson } from './copying';
 import { button, element, withAttributes } from './dom';
 import { icon } from './icons';
+import { linkedStackTrace } from './stackTrace';
 import { openTraceOf, type DetailsState, type OpenTrace, type State } from './state';
 import type { Dispatch } from './store';
 import { nameOf, serviceOf, shortened, wordKind } from './words';
@@ -23,7 +24,12 @@ export class DetailsPanel {
       this.dispatch({ type: 'openFind' });
       this.dispatch({ type: 'findText', text });
     },
+    linked: ({ key, text }) =>
+      key === 'exception.stacktrace'
+        ? linkedStackTrace(text, this.frames, ({ file, line }) => this.dispatch({ type: 'openFrame', file, line }))
+        : undefined,
   };
+  private frames: ReadonlySet<string> = new Set();
 
   constructor(private readonly dispatch: Dispatch) {
     this.root.append(this.content);
@@ -120,6 +126,7 @@ export class DetailsPanel {
       case 'failed':
         return [element('p', 'quiet', `${details.failure.text} ${details.failure.nextStep}`)];
       case 'ready':
+        this.frames = details.frames;
         return details.row === open.selected ? this.sections(details.details, open) : [];
     }
   }
@@ -129,7 +136,9 @@ export class DetailsPanel {
     return [
       ...statusOf(details),
       section('Attributes', attributes.length, true, attributeTable(attributes, this.attributes)),
-      ...(events.length === 0 ? [] : [section('Events', events.length, true, ...events.map(eventBlock))]),
+      ...(events.length === 0
+        ? []
+        : [section('Events', events.length, true, ...events.map((event) => eventBlock(event, this.attributes)))]),
       ...(links.length === 0
         ? []
         : [section('Links', links.length, true, ...links.map((link) => this.linkBlock(link, open)))]),
@@ -187,13 +196,16 @@ function statusOf({ status, statusMessage }: SpanDetails): Node[] {
   return [withAttributes(element('div', 'details-error', icon('error'), element('span', '', text)), { role: 'note' })];
 }
 
-function eventBlock({ name, offset, attributes }: SpanDetails['events'][number]): HTMLElement {
+function eventBlock(
+  { name, offset, attributes }: SpanDetails['events'][number],
+  actions: AttributeActions,
+): HTMLElement {
   const sign = offset < 0 ? '−' : '+';
   const when = element('span', 'event-time', `${sign}${formatNanoseconds(Math.abs(offset))}`);
   return element(
     'div',
     'event',
     element('div', 'event-title', when, element('span', '', shortened(name))),
-    attributeTable(attributes),
+    attributeTable(attributes, actions),
   );
 }

@@ -7,7 +7,7 @@ import type { Dispatch } from './store';
 const LABELS = [
   ['errors', 'Only errors', 'Only failed spans and what leads to them (x)'],
   ['critical', 'Critical path only', 'Only spans that decide how long the trace takes (c)'],
-  ['code', 'With code', 'Only spans that name their line of code (k)'],
+  ['code', 'With code', 'Only spans whose line of code is in this workspace (k)'],
 ] as const;
 
 export class FilterBar {

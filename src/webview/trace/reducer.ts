@@ -23,6 +23,14 @@ import {
 } from './tree';
 
 export function reduce(state: State, action: Action): Step {
+  const step = change(state, action);
+  const isLeft = state.trace !== undefined && step.state.trace === undefined;
+  if (!isLeft) return step;
+  const sequence = step.state.sequence + 1;
+  return { state: { ...step.state, sequence }, send: [{ type: 'closeTrace', sequence }, ...step.send] };
+}
+
+function change(state: State, action: Action): Step {
   switch (action.type) {
     case 'start':
       return start(action.saved);
@@ -44,6 +52,8 @@ export function reduce(state: State, action: Action): Step {
       return askForDetails({ ...state, isDetailsOpen: !state.isDetailsOpen });
     case 'openCode':
       return askForCode(state, action.keepFocus);
+    case 'openFrame':
+      return askForCode(state, false, action);
     case 'findText':
       return askForMatches(reduceTrace(state, action), action.text);
     case 'showTab':

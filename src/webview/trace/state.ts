@@ -34,7 +34,12 @@ export type ListState =
 export type DetailsState =
   | { readonly phase: 'none' | 'loading' }
   | { readonly phase: 'failed'; readonly failure: Explanation }
-  | { readonly phase: 'ready'; readonly row: number; readonly details: SpanDetails };
+  | {
+      readonly phase: 'ready';
+      readonly row: number;
+      readonly details: SpanDetails;
+      readonly frames: ReadonlySet<string>;
+    };
 
 export interface OpenTrace {
   readonly trace: Trace;

@@ -144,6 +144,8 @@ function hostOf(url: string, from: number): Host {
       const rows = loaded === undefined ? [] : await search.find(loaded, question.text, signal);
       return { type: 'found', sequence, text: question.text, rows };
     }
+    if (question.type === 'closeTrace') return undefined;
+    if (question.type === 'locateSpans') return { type: 'located', sequence, traceId: question.traceId, rows: [] };
     const details = loaded?.details(question.row);
     if (question.type === 'openSpan' || details === undefined) {
       return failureMessageOf({ text: 'No code found.', nextStep: 'Open the service’s folder.' }, sequence);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { traceMessageOf, traceOfMessage } from '../../../src/protocol/traceMessage';
 import { tracePanelHtml } from '../../../src/protocol/tracePanelHtml';
 import { DEFAULT_QUERY, type FromView, type ToView } from '../../../src/protocol/traceView';
+import { parseDetails } from '../../../src/protocol/traceViewParts';
 import { parseToView } from '../../../src/protocol/traceViewAnswers';
 import { parseFromView } from '../../../src/protocol/traceViewQuestions';
 import { SMALL, SUMMARY } from '../../support/trace/messages';
@@ -15,6 +16,9 @@ const QUESTIONS: FromView[] = [
   { type: 'openTrace', sequence: 3, traceId: TRACE_ID, startMilliseconds: 5, durationMilliseconds: 1 },
   { type: 'selectSpan', sequence: 4, traceId: TRACE_ID, row: 0 },
   { type: 'openSpan', sequence: 5, traceId: TRACE_ID, row: 7, keepFocus: true },
+  { type: 'openFrame', sequence: 6, traceId: TRACE_ID, row: 1, file: '/a.go', line: 3, keepFocus: true },
+  { type: 'locateSpans', sequence: 7, traceId: TRACE_ID },
+  { type: 'closeTrace', sequence: 8 },
 ];
 
 const { spanCount: _spans, errorCount: _errors, ...uncounted } = SUMMARY;
@@ -49,6 +53,8 @@ const MESSAGES: ToView[] = [
       dropped: 3,
     },
   },
+  { type: 'details', sequence: 4, row: 1, details: parseDetails({}), frames: ['/a.go:1'] },
+  { type: 'located', sequence: 4, traceId: TRACE_ID, rows: [0, 2] },
   { type: 'failure', sequence: 5, failure: { text: 'no', nextStep: 'yes' } },
   { type: 'failure', sequence: 5, failure: { text: 'no', nextStep: 'yes' }, position: { line: 1, column: 2 } },
 ];
@@ -71,6 +77,9 @@ describe('messages', () => {
     [{ type: 'openTrace', sequence: 1, traceId: '../x' }],
     [{ type: 'selectSpan', sequence: 1, traceId: TRACE_ID, row: -1 }],
     [{ type: 'openSpan', sequence: 1, traceId: TRACE_ID, row: 1.5 }],
+    [{ type: 'openFrame', sequence: 1, traceId: TRACE_ID, row: 1, file: '', line: 1 }],
+    [{ type: 'openFrame', sequence: 1, traceId: TRACE_ID, row: 1, file: 'a.go', line: 0 }],
+    [{ type: 'locateSpans', sequence: 1 }],
     [{ type: 'ready' }],
     [{ type: 'run', sequence: 1 }],
     [null],

@@ -104,7 +104,22 @@ describe('answers', () => {
     ]);
     const { state, sent } = run(listed.state, heard(traceMessageOf(traceOf(SMALL), 2, 'cut')));
     expect(openIn(state)).toMatchObject({ selected: 2, partial: 'cut', window: { from: 0, to: 1000 } });
-    expect(sent).toEqual([{ type: 'selectSpan', sequence: 3, traceId: TRACE_ID, row: 2 }]);
+    expect(sent).toEqual([
+      { type: 'selectSpan', sequence: 3, traceId: TRACE_ID, row: 2 },
+      { type: 'locateSpans', sequence: 4, traceId: TRACE_ID },
+    ]);
+  });
+
+  it('mark the spans whose code is known, also while only those are shown', () => {
+    const filtered = run(opened(), { type: 'filter', filter: 'code' }).state;
+    expect(openIn(filtered).layers.filtered).toMatchObject({ fitting: 0, spans: 4 });
+    const { state } = run(filtered, heard({ type: 'located', sequence: 9, traceId: TRACE_ID, rows: [0, 2, 99] }));
+    expect(openIn(state).layers.filtered).toMatchObject({ fitting: 2, spans: 4 });
+    expect(openIn(state).trace).toBe(openIn(filtered).trace);
+    const other = { type: 'located', sequence: 9, traceId: 'f'.repeat(32), rows: [1] } as const;
+    expect(openIn(run(opened(), heard(other)).state).trace.columns.flags.some((bits) => (bits & 512) !== 0)).toBe(
+      false,
+    );
   });
 
   it('keep a failed trace on its page, from where it can be tried again', () => {
@@ -145,10 +160,18 @@ describe('the open trace', () => {
     expect(run(state, { type: 'dismissNotice' }).state.notice).toBeUndefined();
   });
 
+  it('asks for the code of a line of a stack trace', () => {
+    const asked = run(opened(), { type: 'openFrame', file: '/a.go', line: 3 });
+    const frame = { type: 'openFrame', traceId: TRACE_ID, row: 0, file: '/a.go', line: 3, keepFocus: false };
+    expect(asked.sent).toMatchObject([frame]);
+  });
+
   it('goes back to the list, or looks for one when there is none yet', () => {
     const { state, sent } = run(opened(), { type: 'back' });
-    expect([state.trace, sent.map(({ type }) => type)]).toEqual([undefined, ['search']]);
-    expect(run({ ...opened(), list: { phase: 'loading' } }, { type: 'back' }).sent).toEqual([]);
+    expect([state.trace, sent.map(({ type }) => type)]).toEqual([undefined, ['closeTrace', 'search']]);
+    expect(run({ ...opened(), list: { phase: 'loading' } }, { type: 'back' }).sent).toMatchObject([
+      { type: 'closeTrace' },
+    ]);
   });
 
   it('changes nothing when no trace is open', () => {

@@ -36,6 +36,8 @@ describe('code lenses', () => {
     expect(titles(opened)).toEqual([
       '6 p99 475 ms · 2 % errors · 12.5 req/s',
       '6 Traces',
+      '6 Slowest',
+      '6 Errors',
       '12 Not measured · Add metrics',
     ]);
   });
@@ -81,10 +83,35 @@ describe('code lenses', () => {
     expect(commands).toMatchObject([
       { command: COMMANDS.openRoute.id, arguments: [{ line: 6, column: 0 }, 'hover'] },
       { command: COMMANDS.showTraces.id, arguments: [{ service: 'shop', route: '/users/{id}', method: 'GET' }] },
+      { command: COMMANDS.showTraces.id, arguments: [{ route: '/users/{id}', minDurationMilliseconds: 375 }] },
+      { command: COMMANDS.showTraces.id, arguments: [{ route: '/users/{id}', errorsOnly: true }] },
       { command: COMMANDS.addMetrics.id, arguments: [routeKey(opened.route('/orders'))] },
     ]);
     const plain = codeLenses(opened.file('app.js'), opened.session, { isOurClient: false });
     expect(plain.map(({ command }) => command?.command)).toEqual(['', COMMANDS.addMetrics.id]);
+  });
+
+  it('lead from functions to the spans that they start by hand', async () => {
+    const app = `const { trace } = require('@opentelemetry/api');
+const tracer = trace.getTracer('x');
+const app = require('express')();
+async function charge(order) {
+  return tracer.startActiveSpan('charge card', (span) => { span.end(); });
+}
+app.post('/orders', async (q, r) => { await charge(q.body); r.end(); });
+`;
+    const files = { 'package.json': '{"name":"shop","dependencies":{"@opentelemetry/api":"1"}}', 'app.js': app };
+    const opened = await openSession(files, { ...CONNECTED, services: { shop: 'shop-production' } });
+    const lenses = codeLenses(opened.file('app.js'), opened.session, { isOurClient: true });
+    expect(lenses.find(({ command }) => command?.title === 'Spans')).toMatchObject({
+      range: { start: { line: 3 } },
+      command: {
+        command: COMMANDS.showTraces.id,
+        arguments: [{ service: 'shop-production', route: '', operation: 'charge card' }],
+      },
+    });
+    expect(titles(opened, 'app.js', false).join()).not.toContain('Spans');
+    expect(titles(await openSession(files)).join()).not.toContain('Spans');
   });
 
   it('name the routes of a handler that has several', async () => {
@@ -105,7 +132,11 @@ describe('code lenses', () => {
 
 describe('inlay hints', () => {
   const hints = ({ session, file }: TestSession, range = ALL): unknown[] =>
-    inlayHints(file('app.js'), session, range).map(({ position, label }) => [position.line, position.character, label]);
+    inlayHints(file('app.js'), session, range, { isOurClient: true }).map(({ position, label }) => [
+      position.line,
+      position.character,
+      label,
+    ]);
 
   it('stand at the end of registrations whose handler is elsewhere', async () => {
     const opened = await openSession(SHOP, CONNECTED);

@@ -15,7 +15,13 @@ describe('codeHintOf', () => {
       'code.file.path': '/src/get.go',
       'code.line.number': '42',
     });
-    expect(codeHintOf(details, 'x')).toEqual({ service: 'shop', function: 'shop.Get', file: '/src/get.go', line: 42 });
+    expect(codeHintOf(details, 'x')).toMatchObject({
+      service: 'shop',
+      function: 'shop.Get',
+      file: '/src/get.go',
+      line: 42,
+      operation: 'x',
+    });
   });
 
   it('reads the older ones', () => {
@@ -25,7 +31,13 @@ describe('codeHintOf', () => {
       'code.filepath': 'a.py',
       'code.lineno': 'x',
     });
-    expect(codeHintOf(details, 'x')).toEqual({ service: 'shop', function: 'Api.get', file: 'a.py' });
+    expect(codeHintOf(details, 'x')).toEqual({
+      operation: 'x',
+      isCaller: false,
+      service: 'shop',
+      function: 'Api.get',
+      file: 'a.py',
+    });
   });
 
   it('reads route and method, at worst the route from the name', () => {
@@ -33,7 +45,11 @@ describe('codeHintOf', () => {
       route: '/a/:id',
       method: 'GET',
     });
-    expect(codeHintOf(span({}), 'GET /b/{id}')).toEqual({ service: 'shop', route: '/b/{id}' });
-    expect(codeHintOf(span({}), 'SELECT shop')).toEqual({ service: 'shop' });
+    expect(codeHintOf(span({}), 'GET /b/{id}')).toMatchObject({ service: 'shop', route: '/b/{id}' });
+    expect(codeHintOf(span({}), 'SELECT shop').route).toBeUndefined();
+  });
+
+  it('tells callers from those that are called', () => {
+    expect([0, 1, 2, 3, 4, 5].filter((kind) => codeHintOf(span({}), 'GET /b', kind).isCaller)).toEqual([3, 4]);
   });
 });

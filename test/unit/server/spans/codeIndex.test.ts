@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { placeOfSpan } from '../../../../src/server/features/spanPlace';
+import { createCodeIndex } from '../../../../src/server/spans/codeIndex';
 import type { CodeHint } from '../../../../src/telemetry/traces/codeHint';
 import { openSession, SHOP, type TestSession } from '../../../support/session';
 
-const lineOf = ({ session, folder }: TestSession, hint: CodeHint): string | undefined => {
-  const place = placeOfSpan(hint, session);
-  return place && `${decodeURIComponent(place.uri).slice(`file://${folder}/`.length)}:${place.line}`;
+const lineOf = ({ session }: TestSession, hint: Partial<CodeHint>): string | undefined => {
+  const place = createCodeIndex(session).find({ operation: 'x', isCaller: false, ...hint });
+  return place && `${place.path}:${place.range[0]}`;
 };
 
 describe('the code of a span', () => {
@@ -37,5 +37,29 @@ describe('the code of a span', () => {
     expect(lineOf(opened, { function: 'twice' })).toBeUndefined();
     expect(lineOf(opened, { function: '.*' })).toBeUndefined();
     expect(lineOf(opened, {})).toBeUndefined();
+  });
+
+  it('is the place that starts spans of its name by hand, of its service where several do', async () => {
+    const start = (name: string): string =>
+      `const { trace } = require('@opentelemetry/api');\nfunction run() {\n  trace.getTracer('x').startActiveSpan('${name}', (s) => s.end());\n}\nrequire('express')().get('/', run);\n`;
+    const manifest = (name: string): string =>
+      `{"name":"${name}","dependencies":{"@opentelemetry/api":"1","express":"5"}}`;
+    const opened = await openSession({
+      'a/package.json': manifest('a'),
+      'a/index.js': start('work'),
+      'b/package.json': manifest('b'),
+      'b/index.js': start('work'),
+      'c/package.json': manifest('c'),
+      'c/index.js': start('other'),
+    });
+    expect(lineOf(opened, { operation: 'other' })).toBe('c/index.js:2');
+    expect(lineOf(opened, { operation: 'work' })).toBeUndefined();
+    expect(lineOf(opened, { operation: 'work', service: 'b' })).toBe('b/index.js:2');
+  });
+
+  it('is the function of the named file, where the line is not named', async () => {
+    const opened = await openSession({ ...SHOP, 'lib/one.js': '\nfunction charge() {}\n' });
+    expect(lineOf(opened, { file: '/srv/lib/one.js', function: 'Client.charge' })).toBe('lib/one.js:1');
+    expect(lineOf(opened, { file: '/srv/lib/one.js', function: 'gone' })).toBe('lib/one.js:0');
   });
 });
