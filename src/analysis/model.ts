@@ -85,6 +85,8 @@ export interface MetricDefinition {
   readonly labelsAreKnown?: true;
   /** An exporter gives it values at each scrape: it has as many series as there are things. */
   readonly isConstant?: true;
+  /** OpenTelemetry: its unit is given, whatever it is. */
+  readonly hasUnit?: true;
   /** No help is written, or an empty one. */
   readonly lacksHelp?: true;
   /** Where its name and its buckets are written, when they are written where it is defined. */

@@ -52,7 +52,13 @@ function liveOf(tree: MemoryTree): Pick<CheckOptions, 'live'> {
     oldAttributes: Object.entries(textRecordOf(fields['oldAttributes'])).map(([key, now]) => ({ key, now })),
   };
   return {
-    live: { source: 'the server', labels, series: new Map(), overflowed: textsOf(fields['overflowed']), spans },
+    live: {
+      source: 'the server',
+      labels,
+      series: new Map(textsOf(fields['series']).map((name) => [name, 1])),
+      overflowed: textsOf(fields['overflowed']),
+      spans,
+    },
   };
 }
 

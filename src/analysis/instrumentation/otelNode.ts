@@ -92,6 +92,7 @@ function creating(kind: MetricKind): NativeCall {
     const metric: MetricDefinition = {
       kind,
       ...(name?.kind === 'text' && name.holes.length === 0 ? { name: name.text } : {}),
+      ...(mayHaveUnit(call.positional(1)) ? { hasUnit: true } : {}),
       labels: [],
       library: ID,
       location: call.location,
@@ -99,4 +100,10 @@ function creating(kind: MetricKind): NativeCall {
     call.machine.define(metric);
     return instrumentEntity(metric);
   };
+}
+
+/** Options that nobody can read may hold one. */
+function mayHaveUnit(options: Abstract | undefined): boolean {
+  if (options === undefined) return false;
+  return options.kind !== 'record' || options.open || options.entries.has('unit');
 }

@@ -8,6 +8,7 @@ import { nameProblems } from './metricNames';
 import { mendable } from './rewritable';
 import type { Rule, RuleSettings } from './rule';
 import { oldAttributes } from './seenSpans';
+import { seenUnits } from './seenUnits';
 
 /** OpenTelemetry has conventions of its own, and exporters translate them. */
 const LIBRARIES: ReadonlySet<string> = new Set(['clientGolang', 'prometheusClient', 'promClient']);
@@ -17,6 +18,7 @@ const RESERVED_LABELS: Readonly<Record<string, MetricDefinition['kind']>> = { le
 
 function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding> {
   yield* oldAttributes(model, settings);
+  yield* seenUnits(model, settings);
   for (const metric of model.metrics) {
     if (!LIBRARIES.has(metric.library)) continue;
     yield* checkName(metric);

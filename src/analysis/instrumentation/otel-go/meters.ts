@@ -38,6 +38,7 @@ function creating(kind: MetricKind): NativeCall {
       kind,
       ...(name?.holes.length === 0 ? { name: name.text } : {}),
       ...(help === undefined ? {} : { help }),
+      ...(optionOf(call.arguments, 'WithUnit') ? { hasUnit: true } : {}),
       labels: [],
       library: LIBRARY,
       location: call.location,

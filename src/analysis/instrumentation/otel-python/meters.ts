@@ -36,6 +36,7 @@ function creating(kind: MetricKind): NativeCall {
       kind,
       ...(name?.kind === 'text' && name.holes.length === 0 ? { name: name.text } : {}),
       ...(help === undefined ? {} : { help }),
+      ...((call.positional(1) ?? call.keyword('unit')) ? { hasUnit: true } : {}),
       labels: [],
       library: OTEL_PYTHON,
       location: call.location,
