@@ -195,7 +195,7 @@ func main() { http.HandleFunc("/x/{id}", handle); http.ListenAndServe(":1", nil)
     ['strconv.Itoa(http.StatusOK)', 'bounded'],
     ['http.StatusText(rec.status)', 'bounded'],
     ['strconv.FormatBool(rec.status > 400)', 'bounded'],
-    ['fmt.Sprintf("%dxx", rec.status/100)', 'unknown'],
+    ['fmt.Sprintf("%dxx", rec.status/100)', 'bounded'],
     ['fmt.Sprintf("%T", load())', 'bounded'],
     ['reflect.TypeOf(load()).String()', 'bounded'],
     ['class(load())', 'bounded'],
