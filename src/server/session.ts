@@ -13,6 +13,9 @@ import { createStatsReader, type StatsReader, type StatsReport } from '../teleme
 import type { Started } from '../telemetry/metrics/deployBaselines';
 import type { Deploy } from '../telemetry/metrics/deploys';
 import { changedSince } from './git/changedFiles';
+import { SCHEMAS } from '../telemetry/metrics/schemas/registry';
+import { wantedNames } from '../telemetry/metrics/scrape';
+import { schemasWith } from './live/customSchemas';
 import { createAlertWatch, type AlertWatch } from './live/alertWatch';
 import { createDeployWatch, type DeployWatch } from './live/deployWatch';
 import { codeRoutes, codeWorkers } from './live/codeRoutes';
@@ -82,6 +85,7 @@ export class Session {
   #receiver: Receiver | undefined;
   /** What the receiver was opened with, so that other settings do not lose what it holds. */
   #receives = '';
+  #wantedMetrics: (name: string) => boolean = wantedNames(SCHEMAS);
   #rarest: Rarest | undefined;
   /** The window of the last poll. */
   #asked: number | undefined;
@@ -222,7 +226,18 @@ export class Session {
     if (wanted === this.#receives) return;
     this.#receives = wanted;
     this.#receiver?.close();
-    this.#receiver = openReceiver(this.settings, isTrusted, { arrived: this.events.changed, log: this.events.log });
+    this.#receiver = openReceiver(this.settings, isTrusted, {
+      arrived: this.events.changed,
+      metricsArrived: () => this.#metricsArrived(),
+      isWanted: (name) => this.#wantedMetrics(name),
+      log: this.events.log,
+    });
+  }
+
+  /** Somebody sends metrics who did not before: there may be a source now where there was none. */
+  #metricsArrived(): void {
+    this.#connect(this.#configuration);
+    if (this.#isGuessed) this.#poller.restart();
   }
 
   #connect(configuration: Configuration): void {
@@ -243,10 +258,15 @@ export class Session {
       credentials,
       proxy,
       this.#found,
+      this.#receives,
+      this.#found.length === 0 && (this.#receiver?.metrics.counts().services ?? 0) > 0,
     ]);
     if (wanted === this.#connected) return;
     this.#connected = wanted;
-    this.sources = createSources(this.settings, configuration, () => createLocalSource(this.settings, this.#found));
+    this.sources = createSources(this.settings, configuration, () =>
+      createLocalSource(this.settings, this.#found, this.#receiver?.metrics),
+    );
+    this.#wantedMetrics = wantedNames(schemasWith(schemas));
     this.reader = this.sources.metrics && createStatsReader(this.sources.metrics);
     this.#rarest = undefined;
     this.deploys.reset();

@@ -1,51 +1,140 @@
-/** Services in Python and Node, with the exporters that they have anyway, send to the receiver of a window. */
+/** Services in Go, Python and Node, with OpenTelemetry's own exporters, send to the receiver of a window: traces, metrics and logs. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { seconds } from '../../src/core/units';
 import { parseSettings } from '../../src/protocol/parseSettings';
-import { openReceiver } from '../../src/server/live/receiver';
+import { createLocalSource } from '../../src/server/live/localSource';
+import { lensState, lensText } from '../../src/server/features/lensText';
+import { openReceiver, type Receiver } from '../../src/server/live/receiver';
+import { Session } from '../../src/server/session';
+import { SCHEMAS } from '../../src/telemetry/metrics/schemas/registry';
+import { wantedNames } from '../../src/telemetry/metrics/scrape';
+import type { RouteSeries } from '../../src/telemetry/metrics/source';
+import { attributeText } from '../../src/core/trace/details';
+import type { LoadedTrace } from '../../src/telemetry/traces/source';
+import { loadedFrontEnd } from '../support/facts';
 import { Processes } from '../support/processes';
+import { PUSHING_SOURCES, startPushing, type PushingLanguage, type PushingService } from '../support/pushing';
 import { requires } from '../support/requires';
-import { freePort, prepareSample, startService, type SampleName } from '../support/services';
-import { detectToolchains } from '../support/toolchains';
+import { freePort } from '../support/services';
 
 const LIMIT_MS = 300_000;
+const REQUESTS = 20;
+const LANGUAGES: readonly PushingLanguage[] = ['go', 'python', 'node'];
+const signal = (): AbortSignal => AbortSignal.timeout(10_000);
 
-/** The samples that export spans (the one in Go has no tracing), each with a route that is traced. */
-const TRACED: readonly (readonly [SampleName, string])[] = [
-  ['python', '/api/v1/products?limit=5'],
-  ['node', '/healthz'],
-];
+/** Soon instead of after the minute that OpenTelemetry waits; all else is as it is without any setting. */
+const soon = (port: number): Record<string, string> => ({
+  OTEL_EXPORTER_OTLP_ENDPOINT: `http://localhost:${port}`,
+  OTEL_METRIC_EXPORT_INTERVAL: '1000',
+  OTEL_BSP_SCHEDULE_DELAY: '500',
+  OTEL_BLRP_SCHEDULE_DELAY: '500',
+});
 
-await requires(['python', 'node'], 'The OTLP receiver', () => {
+function opened(port: number): Receiver {
+  const { settings } = parseSettings({ local: { otlpPort: port } });
+  const receiver = openReceiver(settings, true, {
+    arrived: () => undefined,
+    metricsArrived: () => undefined,
+    isWanted: wantedNames(SCHEMAS),
+    log: () => undefined,
+  });
+  if (!receiver) throw new Error('the receiver was not opened');
+  onTestFinished(() => receiver.close());
+  return receiver;
+}
+
+async function ask({ url, path }: PushingService): Promise<void> {
+  for (let index = 0; index < REQUESTS; index++) {
+    const target = index % 4 === 0 ? path.replace('7', 'lost') : path;
+    await fetch(`${url}${target}`).then((answer) => answer.text());
+  }
+}
+
+async function tracesOf(receiver: Receiver, service: string): Promise<LoadedTrace> {
+  const now = Date.now() / 1000;
+  const search = { service, errorsOnly: true, start: seconds(now - 600), end: seconds(now + 60), limit: 5 };
+  const found = await receiver.traces.search(search, signal());
+  if (!found.ok) throw new Error(found.failure.text);
+  const loaded = await receiver.traces.trace(found.value.traces[0]?.traceId ?? '', signal());
+  if (!loaded.ok) throw new Error(loaded.failure.text);
+  return loaded.value;
+}
+
+/** What local mode reads of it: all routes of the schema that knows it. */
+async function seriesOf(receiver: Receiver): Promise<readonly RouteSeries[]> {
+  const source = createLocalSource(parseSettings({}).settings, [], receiver.metrics);
+  const detected = await source?.detect(signal());
+  if (!source || !detected?.ok || !detected.value[0]) throw new Error('no schema is there');
+  const read = await source.read(detected.value[0], { window: seconds(300), offset: seconds(0) }, signal());
+  if (!read.ok) throw new Error(read.failure.text);
+  return read.value.series;
+}
+
+/** The lens above the service's route, in a window that has its folder open and nothing configured but the port. */
+async function lensIn(folder: string, port: number): Promise<() => string> {
+  const events = { changed: () => undefined, log: () => undefined };
+  const session = new Session(await loadedFrontEnd(), events);
+  onTestFinished(() => session.dispose());
+  const settings = { local: { otlpPort: port }, refreshInterval: '1s' };
+  session.configure({ settings, isTrusted: true, credentials: [], theme: 'dark' });
+  await session.open(pathToFileURL(folder).href, AbortSignal.timeout(20_000));
+  session.setInterest(true);
+  return () => {
+    const routes = session.projects.flatMap(({ project }) => session.modelOf(project).routes);
+    const route = routes.find(({ path }) => path !== '/healthz');
+    return route ? lensText(lensState(route, session), session, false) : 'no route';
+  };
+}
+
+const template = (route: string): string => route.replace(/^GET /, '').replace(/:(\w+)/g, '{$1}');
+
+await requires(['go', 'python', 'node'], 'The OTLP receiver', () => {
   const processes = new Processes();
   afterEach(() => processes.stopAll());
 
-  it.each(TRACED)('shows the spans of the sample in %s', { timeout: LIMIT_MS }, async (name, route) => {
+  it.each(LANGUAGES)('shows what the service in %s sends', { timeout: LIMIT_MS }, async (language) => {
     const port = await freePort();
-    const { settings } = parseSettings({ local: { otlpPort: port } });
-    const receiver = openReceiver(settings, true, { arrived: () => undefined, log: () => undefined });
-    if (!receiver) throw new Error('the receiver was not opened');
-    onTestFinished(() => receiver.close());
-    const sample = await prepareSample(name, { processes, toolchains: await detectToolchains() });
-    const service = await startService(sample, { processes, otlpUrl: `http://127.0.0.1:${port}` });
-    const traces = await vi.waitFor(
+    const receiver = opened(port);
+    const service = await startPushing(language, processes, soon(port));
+    await ask(service);
+
+    const { trace, details } = await vi.waitFor(() => tracesOf(receiver, service.service), { timeout: 30_000 });
+    expect(attributeText(details(0)?.resource ?? [], 'service.name')).toBe(service.service);
+
+    await vi.waitFor(
       async () => {
-        await fetch(`${service.url}${route}`).then((answer) => answer.text());
-        const now = Date.now() / 1000;
-        const search = { service: sample.service, start: seconds(now - 600), end: seconds(now + 60), limit: 5 };
-        const found = await receiver.traces.search(search, AbortSignal.timeout(10_000));
-        if (!found.ok) throw new Error(found.failure.text);
-        expect(found.value.traces.length).toBeGreaterThan(0);
-        return found.value.traces;
+        const series = (await seriesOf(receiver)).filter(({ route }) => template(route) === service.route);
+        expect(series).toMatchObject([{ services: [service.service], method: 'GET' }]);
+        const [{ rate = 0, errorRate = 0, buckets = [] } = {}] = series;
+        expect((errorRate ?? 0) / (rate ?? 1)).toBeCloseTo(0.25, 5);
+        expect(buckets.at(-1)).toEqual({ upperBound: Infinity, rate });
       },
-      { timeout: 30_000, interval: 500 },
+      { timeout: 30_000, interval: 300 },
     );
-    const opened = await receiver.traces.trace(traces[0]?.traceId ?? '', AbortSignal.timeout(10_000));
-    expect(opened.ok && opened.value.details(0)?.resource).toContainEqual({
-      key: 'service.name',
-      type: 'string',
-      text: sample.service,
+
+    const search = { traceId: trace.traceId, services: [], start: seconds(0), end: seconds(1), limit: 10 };
+    await vi.waitFor(async () => {
+      const logs = await receiver.logs.logs(search, signal());
+      expect(logs.ok && logs.value.lines).toMatchObject([
+        { service: service.service, severity: 'error', body: expect.stringMatching(/lost/) },
+      ]);
+    }, 30_000);
+    expect([receiver.counts().refused, receiver.metrics.counts().dropped, receiver.logCounts().refused]).toEqual([
+      0, 0, 0,
+    ]);
+    expect(service.process.output()).not.toMatch(/failed|export|404/i);
+  });
+
+  it.each(LANGUAGES)('gives the code of the service in %s its numbers', { timeout: LIMIT_MS }, async (language) => {
+    const port = await freePort();
+    const lens = await lensIn(join(PUSHING_SOURCES, language), port);
+    expect(lens()).not.toMatch(/req/);
+    const service = await startPushing(language, processes, soon(port));
+    await ask(service);
+    await vi.waitFor(() => expect(lens()).toMatch(/p99 .+ · 25\.?0* % errors · .+ req\/(?:s|min)/), {
+      timeout: 30_000,
     });
-    expect(receiver.counts()).toMatchObject({ replaced: 0, refused: 0 });
   });
 });

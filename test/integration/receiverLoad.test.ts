@@ -2,6 +2,7 @@
 import { Agent, request } from 'node:http';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { startOtlpServer } from '../../src/telemetry/traces/receiver/otlpServer';
+import { tracesSignal } from '../../src/telemetry/traces/receiver/signals';
 import { STORE_LIMITS, createTraceStore } from '../../src/telemetry/traces/receiver/traceStore';
 import { encodeTraces } from '../support/otlp/encode';
 import { generateTrace } from '../support/otlp/generate';
@@ -35,7 +36,11 @@ function post(agent: Agent, port: number, body: Buffer): Promise<number> {
 
 it('counts every span that it cannot keep, and keeps within its memory', { timeout: 60_000 }, async () => {
   const store = createTraceStore({ ...STORE_LIMITS, bytes: STORE_LIMITS.bytes / 4 });
-  const server = startOtlpServer({ port: 0, keep: (parts) => store.add(parts), changed: () => undefined });
+  const server = startOtlpServer({
+    port: 0,
+    signals: new Map([['/v1/traces', tracesSignal(store, () => undefined)]]),
+    changed: () => undefined,
+  });
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
   onTestFinished(() => {
     agent.destroy();

@@ -2,6 +2,7 @@
 import type { Exposure } from '../../analysis/model';
 import type { Settings } from '../../protocol/settings';
 import { createHttpClient } from '../../telemetry/http';
+import type { PushedServices } from '../../telemetry/metrics/pushed/pushedServices';
 import { createScraper, type ScrapeTarget } from '../../telemetry/metrics/scrape';
 import type { MetricsSource } from '../../telemetry/metrics/source';
 import { schemasWith } from './customSchemas';
@@ -26,16 +27,23 @@ export function foundTargets(exposures: readonly Exposure[]): readonly FoundTarg
   return [...new Map(all.map((target) => [target.url, target])).values()].slice(0, MOST_FOUND);
 }
 
-/** Undefined when there is nothing to read. Only addresses on this machine are taken. */
-export function createLocalSource(settings: Settings, found: readonly FoundTarget[] = []): MetricsSource | undefined {
+/** Undefined when there is nothing to read, and nobody sends. Only addresses on this machine are taken. */
+export function createLocalSource(
+  settings: Settings,
+  found: readonly FoundTarget[] = [],
+  pushed?: PushedServices,
+): MetricsSource | undefined {
   const chosen = settings.local.scrapeTargets.filter(isLoopback);
   const targets = [
     ...chosen.map((url) => targetAt(url, new URL(url).host)),
     // A person who says what to read means only that.
     ...(chosen.length > 0 ? [] : found.map(({ url, service }) => targetAt(url, service))),
   ];
-  if (targets.length === 0) return undefined;
-  return createScraper(targets, { schemas: schemasWith(settings.schemas) });
+  if (targets.length === 0 && (pushed?.counts().services ?? 0) === 0) return undefined;
+  return createScraper(targets, {
+    schemas: schemasWith(settings.schemas),
+    ...(pushed ? { pushed: () => pushed.alive() } : {}),
+  });
 }
 
 /** One client for all scrapes, so that its connection is kept. `name` stands for the job. */

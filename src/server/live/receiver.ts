@@ -1,19 +1,31 @@
 /** The receiver of this window: on while settings and trust allow it, with what it received. */
 import type { Settings } from '../../protocol/settings';
+import { createLogStore, type LogCounts } from '../../telemetry/logs/received/logStore';
+import { createReceivedLogs } from '../../telemetry/logs/received/receivedLogs';
+import type { LogSource } from '../../telemetry/logs/source';
+import { createPushedServices, type PushedServices } from '../../telemetry/metrics/pushed/pushedServices';
 import { createReceivedTraces } from '../../telemetry/traces/receiver/receivedTraces';
 import { startOtlpServer, type OtlpServer, type ReceiverState } from '../../telemetry/traces/receiver/otlpServer';
+import { logsSignal, metricsSignal, tracesSignal } from '../../telemetry/traces/receiver/signals';
 import { createTraceStore, type StoreCounts, type TraceStore } from '../../telemetry/traces/receiver/traceStore';
 import type { TraceSource } from '../../telemetry/traces/source';
 
 export interface Receiver {
   readonly traces: TraceSource;
+  readonly logs: LogSource;
+  readonly metrics: PushedServices;
   counts(): StoreCounts;
+  logCounts(): LogCounts;
   close(): void;
 }
 
 export interface ReceiverEvents {
   /** The first trace arrived, so that something can be shown. */
   readonly arrived: () => void;
+  /** Metrics of a service arrived that sent none before, or none for a while. */
+  readonly metricsArrived: () => void;
+  /** Whether a metric of this name is of use. */
+  readonly isWanted: (name: string) => boolean;
   readonly log: (text: string) => void;
 }
 
@@ -22,14 +34,15 @@ export function openReceiver(settings: Settings, isTrusted: boolean, events: Rec
   const { enabled, otlpPort } = settings.local;
   if (!isTrusted || !enabled || otlpPort === 0) return undefined;
   const store: TraceStore = createTraceStore();
+  const logs = createLogStore();
+  const metrics = createPushedServices({ isWanted: events.isWanted });
   const server: OtlpServer = startOtlpServer({
     port: otlpPort,
-    keep(parts) {
-      const isFirst = store.counts().traces === 0 && parts.length > 0;
-      const refused = store.add(parts);
-      if (isFirst) events.arrived();
-      return refused;
-    },
+    signals: new Map([
+      ['/v1/traces', tracesSignal(store, events.arrived)],
+      ['/v1/metrics', metricsSignal(metrics, events.metricsArrived)],
+      ['/v1/logs', logsSignal(logs)],
+    ]),
     changed: (state) => events.log(logLine(state, otlpPort)),
   });
   const from = {
@@ -38,10 +51,14 @@ export function openReceiver(settings: Settings, isTrusted: boolean, events: Rec
   };
   return {
     traces: createReceivedTraces(store, from, () => performance.now()),
+    logs: createReceivedLogs(logs, `Logs sent to http://localhost:${otlpPort}`),
+    metrics,
     counts: () => store.counts(),
+    logCounts: () => logs.counts(),
     close() {
       server.close();
       store.clear();
+      logs.clear();
     },
   };
 }
@@ -64,6 +81,6 @@ function logLine(state: ReceiverState, port: number): string {
   const problem = problemOf(state, port);
   if (problem) return `OTLP receiver: ${problem.text} ${problem.nextStep}`;
   return state === 'listening'
-    ? `OTLP receiver: traces are taken at http://localhost:${port}/v1/traces.`
+    ? `OTLP receiver: traces, metrics and logs are taken at http://localhost:${port}.`
     : `OTLP receiver: ${state}.`;
 }

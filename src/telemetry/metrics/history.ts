@@ -38,6 +38,8 @@ export class History {
   #startedAt: number | undefined;
   #lastRun: Rates | undefined;
 
+  constructor(private readonly mostValues = MOST_VALUES) {}
+
   get scrapes(): number {
     return this.#scrapes.length;
   }
@@ -74,7 +76,7 @@ export class History {
     });
     this.#scrapes.push({ at, values });
     const total = (): number => this.#scrapes.reduce((sum, scrape) => sum + scrape.values.length, 0);
-    while (this.#scrapes.length > MOST_SCRAPES || (this.#scrapes.length > 2 && total() > MOST_VALUES)) {
+    while (this.#scrapes.length > MOST_SCRAPES || (this.#scrapes.length > 2 && total() > this.mostValues)) {
       this.#scrapes.shift();
     }
   }

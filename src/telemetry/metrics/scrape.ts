@@ -7,13 +7,15 @@ import type { HttpAnswer } from '../http';
 import { isWebPage } from '../json';
 import { pause } from '../pause';
 import { decodeReading } from './decode';
-import { parseExposition } from './exposition';
+import { parseExposition, type ExposedSample } from './exposition';
 import { History, PROCESS_START, type Rates, type Series } from './history';
 import { countedMetrics, namesPattern, presentSchemas, withLabels } from './presence';
 import { SOURCE_LABEL, sourceName } from './promql';
 import { SCHEMAS } from './schemas/registry';
 import type { Sample } from './prometheusApi';
+import type { PushedService } from './pushed/pushedServices';
 import type { MetricSchema } from './schemas/schema';
+import { normaliseService } from './serviceNames';
 import type { DetectedSchema, MetricsSource, ReadRequest, SchemaReading } from './source';
 
 export interface ScrapeTarget {
@@ -33,21 +35,26 @@ export interface ScraperOptions {
   /** Milliseconds between the two scrapes that the first reading needs. */
   readonly firstPause?: number;
   readonly schemas?: readonly MetricSchema[];
+  /** Services that send their metrics by themselves. */
+  readonly pushed?: () => readonly PushedService[];
 }
 
 export function createScraper(
   targets: readonly ScrapeTarget[],
-  { now = Date.now, firstPause = FIRST_PAUSE, schemas = SCHEMAS }: ScraperOptions = {},
+  { now = Date.now, firstPause = FIRST_PAUSE, schemas = SCHEMAS, pushed = () => [] }: ScraperOptions = {},
 ): MetricsSource {
-  const rounds = createRounds(targets, now, schemas);
+  const rounds = createRounds(targets, now, schemas, pushed);
   return {
-    description: `Services on this machine: ${[...new Set(targets.map(({ name }) => name))].join(', ')}`,
+    get description() {
+      const names = [...targets, ...pushed()].map(({ name }) => name);
+      return `Services on this machine: ${[...new Set(names)].join(', ')}`;
+    },
     async detect(signal) {
       const round = await rounds.next(signal);
       if (!round.ok) return round;
       return succeeded(
         detectIn(
-          [...round.value.values()].flatMap(({ series }) => series),
+          round.value.flatMap(({ history }) => history.series),
           schemas,
         ),
       );
@@ -68,29 +75,56 @@ export function createScraper(
       const answers = await Promise.all(
         targets.map(async (target) => ({ target, answer: await target.fetch(signal) })),
       );
-      return succeeded(
-        answers.flatMap(({ target, answer }) => (answer.ok ? exposedBy(target.name, answer.value) : [])),
-      );
+      const scraped = answers.flatMap(({ target, answer }) => (answer.ok ? exposedBy(target.name, answer.value) : []));
+      const sent = pushed().flatMap((service) => service.exposed().map((sample) => sampleOf(service.name, sample)));
+      return succeeded([...scraped, ...sent]);
     },
   };
 }
 
 function exposedBy(job: string, { body }: HttpAnswer): Sample[] {
   const samples = parseExposition(new TextDecoder().decode(body), (name) => !name.endsWith('_bucket'));
-  return samples.map(({ name, labels, value }) => ({ labels: { ...labels, __name__: name, job }, value }));
+  return samples.map((sample) => sampleOf(job, sample));
 }
 
-/** Histories of the targets that answered. A service that is down has no rate now, whatever it had before. */
-type Round = ReadonlyMap<ScrapeTarget, History>;
+const sampleOf = (job: string, { name, labels, value }: ExposedSample): Sample => ({
+  labels: { ...labels, __name__: name, job },
+  value,
+});
+
+/** What is known of one service that answered or sends. */
+interface Heard {
+  readonly name: string;
+  readonly history: History;
+  /** Names of metrics that are known from elsewhere: a service that is scraped may send the same, too. */
+  readonly without?: ReadonlySet<string>;
+}
+
+/** A service that is down has no rate now, whatever it had before. */
+type Round = readonly Heard[];
 
 interface Rounds {
-  /** Scrapes every target, unless that just happened. Fails only when no target answers. */
+  /** Scrapes every target, unless that just happened. Fails only when no target answers, and nobody sends. */
   next(signal: AbortSignal, isForced?: boolean): Promise<Result<Round>>;
   /** Scrapes of the target that has most. */
   most(): number;
 }
 
-function createRounds(targets: readonly ScrapeTarget[], now: () => number, schemas: readonly MetricSchema[]): Rounds {
+/** What was sent, and is not read anyway. */
+function sentBeside(scraped: Round, sent: readonly PushedService[]): Heard[] {
+  return sent.map(({ name, history }) => {
+    const same = scraped.filter((other) => normaliseService(other.name) === normaliseService(name));
+    const without = new Set(same.flatMap((other) => other.history.series.map((series) => series.name)));
+    return { name, history, without };
+  });
+}
+
+function createRounds(
+  targets: readonly ScrapeTarget[],
+  now: () => number,
+  schemas: readonly MetricSchema[],
+  pushed: () => readonly PushedService[],
+): Rounds {
   const histories = new Map(targets.map((target) => [target, new History()]));
   const isWanted = wantedNames(schemas);
   let last:
@@ -111,9 +145,13 @@ function createRounds(targets: readonly ScrapeTarget[], now: () => number, schem
     const answers = await Promise.all(
       [...histories].map(async ([target, history]) => ({ target, result: await scrape(target, history, signal) })),
     );
-    const alive = answers.flatMap(({ target, result }) => (result.ok ? [[target, result.value] as const] : []));
+    const scraped = answers.flatMap(({ target, result }) =>
+      result.ok ? [{ name: target.name, history: result.value }] : [],
+    );
+    const alive = [...scraped, ...sentBeside(scraped, pushed())];
     const failure = answers.find(({ result }) => !result.ok)?.result;
-    return alive.length === 0 && failure && !failure.ok ? failure : succeeded(new Map(alive));
+    if (alive.length > 0) return succeeded(alive);
+    return failure && !failure.ok ? failure : failed('not-found', SILENCE, 'Start it again.');
   };
 
   return {
@@ -125,11 +163,17 @@ function createRounds(targets: readonly ScrapeTarget[], now: () => number, schem
       last = { began, signal, round: start(signal) };
       return last.round;
     },
-    most: () => Math.max(0, ...[...histories.values()].map(({ scrapes }) => scrapes)),
+    most() {
+      const all = [...histories.values(), ...pushed().map(({ history }) => history)];
+      return Math.max(0, ...all.map(({ scrapes }) => scrapes));
+    },
   };
 }
 
-function wantedNames(schemas: readonly MetricSchema[]): (name: string) => boolean {
+const SILENCE = 'No service on this machine sends metrics any more.';
+
+/** Which names the schemas are made of. */
+export function wantedNames(schemas: readonly MetricSchema[]): (name: string) => boolean {
   const pattern = new RegExp(`^(?:${namesPattern(schemas)})$`);
   const known = new Map<string, boolean>([[PROCESS_START, true]]);
   return (name) => {
@@ -154,38 +198,40 @@ function detectIn(samples: readonly Series[], schemas: readonly MetricSchema[]):
 
 /** Rates of the runs before, of those services that have been started again. */
 function lastRunOf(detected: DetectedSchema, round: Round): Result<SchemaReading> {
-  const runs = [...round].flatMap(([{ name }, { lastRun }]) => (lastRun ? [[name, lastRun] as const] : []));
+  const runs = round.flatMap((heard) => {
+    const run = heard.history.lastRun;
+    return run ? [{ ...heard, run }] : [];
+  });
   if (runs.length === 0)
     return failed('not-configured', 'No service was started again since it is read.', 'Start one again to compare.');
   const { buckets, rates } = samplesOf(
     detected,
-    runs.map(([job, { rates: of }]) => ({ job, rates: of, latest: [] })),
+    runs.map((heard) => ({ ...heard, rates: heard.run.rates, latest: [] })),
   );
   return succeeded({
     series: decodeReading(detected, buckets, rates),
     queries: [],
     warnings: [],
     since: 'run',
-    span: Math.min(...runs.map(([, { span }]) => span)),
+    span: Math.min(...runs.map(({ run }) => run.span)),
   });
 }
 
 function readingOf(detected: DetectedSchema, request: ReadRequest, round: Round): SchemaReading {
-  const told = [...round].map(([{ name }, history]) => ({
-    job: name,
-    rates: history.rates(request.window),
-    latest: history.latest(),
+  const told = round.map((heard) => ({
+    ...heard,
+    rates: heard.history.rates(request.window),
+    latest: heard.history.latest(),
   }));
   const { buckets, rates } = samplesOf(detected, told);
-  const warnings = [...round].flatMap(([{ name }, { isIncomplete }]) =>
-    isIncomplete ? [`${name} exposes more series than can be read: a label has too many values.`] : [],
+  const warnings = round.flatMap(({ name, history }) =>
+    history.isIncomplete ? [`${name} exposes more series than can be read: a label has too many values.`] : [],
   );
-  const span = Math.min(request.window, ...[...round].map(([, history]) => history.span(request.window)));
+  const span = Math.min(request.window, ...round.map(({ history }) => history.span(request.window)));
   return { series: decodeReading(detected, buckets, rates), queries: [], warnings, span };
 }
 
-interface Told {
-  readonly job: string;
+interface Told extends Heard {
   readonly rates: Rates['rates'];
   readonly latest: readonly { readonly series: Series; readonly value: number }[];
 }
@@ -198,11 +244,12 @@ function samplesOf(
   const sources = sourcesOf(detected);
   const buckets: Sample[] = [];
   const rates: Sample[] = [];
-  for (const { job, rates: increases, latest } of told) {
+  for (const { name: job, rates: increases, latest, without } of told) {
     const add = (list: Sample[], { name, labels }: Series, value: number): void => {
       const source = sources.get(name);
       const { only } = detected.schema;
-      if (source === undefined || (only && !only.values.includes(labels[only.label] ?? ''))) return;
+      if (source === undefined || without?.has(name) || (only && !only.values.includes(labels[only.label] ?? '')))
+        return;
       list.push({ labels: { ...labels, job, [SOURCE_LABEL]: source }, value });
     };
     for (const { series, rate } of increases) {

@@ -9,13 +9,16 @@ export function readJsonAttributes(list: unknown): Attribute[] {
 }
 
 function readJsonAttribute(pair: unknown): Attribute {
-  const key = textOf(pair, 'key');
-  const value = fieldOf(pair, 'value');
+  return { key: textOf(pair, 'key'), ...readJsonValue(fieldOf(pair, 'value')) };
+}
+
+/** Any value of OTLP JSON. */
+export function readJsonValue(value: unknown): Omit<Attribute, 'key'> {
   const simple = simpleValue(value);
-  if (simple !== undefined) return { key, ...simple };
+  if (simple !== undefined) return simple;
   const type = fieldOf(value, 'arrayValue') === undefined ? 'map' : 'list';
   const plain = plainValue(value, 0);
-  return plain === null ? { key, type: 'empty', text: '' } : { key, type, text: JSON.stringify(plain) };
+  return plain === null ? { type: 'empty', text: '' } : { type, text: JSON.stringify(plain) };
 }
 
 function simpleValue(value: unknown): Omit<Attribute, 'key'> | undefined {

@@ -13,9 +13,18 @@ const EMPTY: TypedValue = { type: 'empty', value: null };
 /** Reads a `KeyValue`. */
 export function readAttribute(reader: WireReader): Attribute {
   const { key, typed } = readKeyValue(reader, 0);
-  const { type, value } = typed;
-  return { key, type, text: type === 'list' || type === 'map' ? JSON.stringify(value) : String(value ?? '') };
+  return { key, ...asText(typed) };
 }
+
+/** Reads an `AnyValue`. */
+export function readValue(reader: WireReader): Omit<Attribute, 'key'> {
+  return asText(readAnyValue(reader, 0));
+}
+
+const asText = ({ type, value }: TypedValue): Omit<Attribute, 'key'> => ({
+  type,
+  text: type === 'list' || type === 'map' ? JSON.stringify(value) : String(value ?? ''),
+});
 
 function readKeyValue(reader: WireReader, depth: number): { key: string; typed: TypedValue } {
   let key = '';

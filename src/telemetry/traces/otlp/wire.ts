@@ -50,6 +50,14 @@ export class WireReader {
     return true;
   }
 
+  /** The next of numbers that are packed without fields; false at the end. */
+  nextPacked(wire: number): boolean {
+    if (this.at >= this.end) return false;
+    this.wire = wire;
+    this.value();
+    return true;
+  }
+
   private value(): void {
     switch (this.wire) {
       case Wire.varint:

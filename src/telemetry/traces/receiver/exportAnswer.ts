@@ -3,10 +3,10 @@ import { joined, message, numberField, textField } from '../otlp/write';
 
 export type Encoding = 'application/x-protobuf' | 'application/json';
 
-/** All was taken; with `rejected` above zero, all but so many spans, and why. */
-export function acceptedBody(encoding: Encoding, rejected: number, reason: string): Uint8Array {
+/** All was taken; with `rejected` above zero, all but so many, and why. `name` is what JSON calls them. */
+export function acceptedBody(encoding: Encoding, name: string, rejected: number, reason: string): Uint8Array {
   if (encoding === 'application/json') {
-    const answer = rejected === 0 ? {} : { partialSuccess: { rejectedSpans: String(rejected), errorMessage: reason } };
+    const answer = rejected === 0 ? {} : { partialSuccess: { [name]: String(rejected), errorMessage: reason } };
     return new TextEncoder().encode(JSON.stringify(answer));
   }
   if (rejected === 0) return new Uint8Array();

@@ -1,11 +1,11 @@
 /**
- * The built-in receiver: OTLP over HTTP for traces, on the loopback only. One program a machine can have the port; whoever comes
+ * The built-in receiver: OTLP over HTTP, on the loopback only. One program a machine can have the port; whoever comes
  * later asks for it again and again, so that it goes over when its owner closes, and nobody is pushed away.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { acceptedBody, refusedBody, type Encoding } from './exportAnswer';
-import { LARGEST_BODY, readBatch } from './exportRequest';
-import type { TracePart } from './splitByTrace';
+import { LARGEST_BODY, takeBody } from './exportRequest';
+import type { Signal, Signals } from './signals';
 
 export type ReceiverState = 'starting' | 'listening' | 'taken' | 'forbidden' | 'closed';
 
@@ -19,8 +19,8 @@ export interface OtlpServer {
 export interface OtlpServerOptions {
   /** 0 for any free one. */
   readonly port: number;
-  /** Keeps spans, and answers how many it refused. */
-  readonly keep: (parts: readonly TracePart[]) => number;
+  /** What is taken, by path. */
+  readonly signals: Signals;
   readonly changed: (state: ReceiverState) => void;
   /** Milliseconds between attempts at a taken port. */
   readonly retry?: number;
@@ -34,20 +34,32 @@ const MOST_CONNECTIONS = 128;
 const MOST_IN_FLIGHT = 64 * 1024 * 1024;
 const OWN_HOSTS = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 
+/** Names of this machine that exporters use: some try IPv6 alone. */
+const ADDRESSES = ['127.0.0.1', '::1'] as const;
+
 export function startOtlpServer(options: OtlpServerOptions): OtlpServer {
   let state: ReceiverState = 'starting';
   let timer: NodeJS.Timeout | undefined;
   const flight = { bytes: 0 };
-  const server = createServer((request, response) => void answer(request, response, options.keep, flight));
-  server.maxConnections = MOST_CONNECTIONS;
-  server.requestTimeout = SLOWEST_REQUEST;
+  const [server, second] = ADDRESSES.map(() => {
+    const one = createServer((request, response) => void answer(request, response, options.signals, flight));
+    one.maxConnections = MOST_CONNECTIONS;
+    one.requestTimeout = SLOWEST_REQUEST;
+    return one;
+  });
+  if (!server || !second) throw new Error('no address');
   const become = (next: ReceiverState): void => {
     if (state === next || state === 'closed') return;
     state = next;
     options.changed(next);
   };
-  const listen = (): void => void server.listen(options.port, '127.0.0.1');
-  server.on('listening', () => become('listening'));
+  const listen = (): void => void server.listen(options.port, ADDRESSES[0]);
+  server.on('listening', () => {
+    // Where there is no IPv6, or somebody else has the port there, the first address is enough.
+    second.listen(portOf(server), ADDRESSES[1]);
+    become('listening');
+  });
+  second.on('error', () => undefined);
   server.on('error', (error: NodeJS.ErrnoException) => {
     become(error.code === 'EADDRINUSE' ? 'taken' : 'forbidden');
     if (error.code !== 'EADDRINUSE' || state === 'closed') return;
@@ -61,8 +73,10 @@ export function startOtlpServer(options: OtlpServerOptions): OtlpServer {
     close() {
       clearTimeout(timer);
       become('closed');
-      server.close();
-      server.closeAllConnections();
+      for (const one of [server, second]) {
+        one.close();
+        one.closeAllConnections();
+      }
     },
   };
 }
@@ -75,7 +89,7 @@ function portOf(server: Server): number | undefined {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  keep: OtlpServerOptions['keep'],
+  signals: Signals,
   flight: { bytes: number },
 ): Promise<void> {
   const send = (status: number, encoding: Encoding, body: Uint8Array): void => {
@@ -84,8 +98,9 @@ async function answer(
     response.writeHead(status, { 'content-type': encoding, ...busy, ...end }).end(body);
   };
   const encoding = encodingOf(request);
-  const refusal = refusalOf(request, encoding);
-  if (refusal || !encoding) {
+  const signal = signals.get(pathOf(request));
+  const refusal = refusalOf(request, encoding, signals);
+  if (refusal || !encoding || !signal) {
     request.resume();
     const [status, text] = refusal ?? [415, ''];
     return send(status, encoding ?? 'application/json', refusedBody(encoding ?? 'application/json', text));
@@ -99,10 +114,8 @@ async function answer(
     });
     if (typeof body === 'number')
       return send(body, encoding, refusedBody(encoding, body === 413 ? TOO_LARGE : TOO_BUSY));
-    const read = await readBatch(body, encoding, request.headers['content-encoding'] === 'gzip');
-    if (read.kind === 'refused') return send(read.status, encoding, refusedBody(encoding, read.text));
-    const refused = keep(read.batch.parts);
-    send(200, encoding, acceptedBody(encoding, read.batch.invalid + refused, reasonOf(read.batch.invalid, refused)));
+    const [status, content] = await answerTo(signal, body, encoding, request.headers['content-encoding'] === 'gzip');
+    send(status, encoding, content);
   } catch {
     // The exporter went away while it sent, or sent what no reader foresaw: it is told nothing more.
     response.destroy();
@@ -111,16 +124,21 @@ async function answer(
   }
 }
 
+async function answerTo(
+  signal: Signal,
+  body: Buffer,
+  encoding: Encoding,
+  isPacked: boolean,
+): Promise<[status: number, content: Uint8Array]> {
+  const result = await takeBody(signal, body, encoding, isPacked);
+  if ('status' in result) return [result.status, refusedBody(encoding, result.text)];
+  return [200, acceptedBody(encoding, signal.rejected, result.rejected, result.reason)];
+}
+
 const TOO_LARGE = `A body may have ${LARGEST_BODY} bytes.`;
 const TOO_BUSY = 'Too much arrives at once: send it again in a second.';
 
-const reasonOf = (invalid: number, refused: number): string =>
-  [
-    invalid > 0 ? `${invalid} spans have no valid trace id or span id.` : '',
-    refused > 0 ? `${refused} spans belong to a trace that is too large.` : '',
-  ]
-    .filter((text) => text !== '')
-    .join(' ');
+const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?')[0] ?? '';
 
 function encodingOf(request: IncomingMessage): Encoding | undefined {
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
@@ -128,11 +146,14 @@ function encodingOf(request: IncomingMessage): Encoding | undefined {
 }
 
 /** Pages of the web are kept out twice: by the name they ask for, and because both types need leave that is never given. */
-function refusalOf(request: IncomingMessage, encoding: Encoding | undefined): [number, string] | undefined {
+function refusalOf(
+  request: IncomingMessage,
+  encoding: Encoding | undefined,
+  signals: Signals,
+): [number, string] | undefined {
   if (!OWN_HOSTS.test(request.headers.host ?? '')) return [403, 'Only programs of this machine are answered.'];
-  const path = (request.url ?? '').split('?')[0];
-  if (path !== '/v1/traces') return [404, 'Redline’s receiver takes traces at /v1/traces.'];
-  if (request.method !== 'POST') return [405, 'Send traces with POST.'];
+  if (!signals.has(pathOf(request))) return [404, `Redline’s receiver takes ${[...signals.keys()].join(', ')}.`];
+  if (request.method !== 'POST') return [405, 'Send it with POST.'];
   if (!encoding) return [415, 'Send application/x-protobuf or application/json.'];
   const packing = request.headers['content-encoding'] ?? 'identity';
   return ['gzip', 'identity'].includes(packing) ? undefined : [415, 'Send it plain or as gzip.'];

@@ -10,7 +10,12 @@ import { freePort } from '../../../support/services';
 
 function opened(local: object, isTrusted = true): { receiver: Receiver | undefined; log: string[]; arrived: number[] } {
   const [log, arrived]: [string[], number[]] = [[], []];
-  const events = { arrived: () => void arrived.push(1), log: (text: string) => void log.push(text) };
+  const events = {
+    arrived: () => void arrived.push(1),
+    metricsArrived: () => undefined,
+    isWanted: () => true,
+    log: (text: string) => void log.push(text),
+  };
   const receiver = openReceiver(parseSettings({ local }).settings, isTrusted, events);
   onTestFinished(() => receiver?.close());
   return { receiver, log, arrived };
@@ -27,7 +32,7 @@ describe('the receiver of a window', () => {
     const port = await freePort();
     const { receiver, log, arrived } = opened({ otlpPort: port });
     await vi.waitFor(() =>
-      expect(log).toEqual([`OTLP receiver: traces are taken at http://localhost:${port}/v1/traces.`]),
+      expect(log).toEqual([`OTLP receiver: traces, metrics and logs are taken at http://localhost:${port}.`]),
     );
     const { traces, traceId } = generateTrace(5);
     for (const _ of [1, 2])

@@ -3,6 +3,8 @@ import { failed, succeeded, type Result } from '../../../../src/core/failure';
 import { seconds } from '../../../../src/core/units';
 import type { HttpAnswer } from '../../../../src/telemetry/http';
 import { createScraper, type ScrapeTarget } from '../../../../src/telemetry/metrics/scrape';
+import { createPushedServices, type PushedService } from '../../../../src/telemetry/metrics/pushed/pushedServices';
+import { metricOf, resourceOf, textAttribute } from '../../../support/otlp/metrics';
 import type { DetectedSchema, MetricsSource, RouteSeries } from '../../../../src/telemetry/metrics/source';
 
 const { signal } = new AbortController();
@@ -54,6 +56,47 @@ async function readFrom(source: MetricsSource, detected: DetectedSchema): Promis
   if (!reading.ok) throw new Error(reading.failure.text);
   return reading.value.series;
 }
+
+/** `http_requests_total` of `GET /users/{id}`, with so many since it started ten seconds ago. */
+function sentBy(name: string, total: number): () => readonly PushedService[] {
+  const services = createPushedServices({ isWanted: () => true, now: () => 10_000 });
+  const attributes = ['method:GET', 'path:/users/{id}', 'status:200'].map((pair) => {
+    const [key = '', value = ''] = pair.split(/:(.*)/);
+    return textAttribute(key, value);
+  });
+  const metric = metricOf('http_requests', { kind: 'number', value: total }, { attributes, temporality: 'delta' });
+  services.add([resourceOf(name, metric)]);
+  for (const service of services.alive())
+    service.history.add(
+      20_000,
+      service.exposed().map((sample) => ({ ...sample, value: sample.value * 2 })),
+    );
+  return () => services.alive();
+}
+
+describe('createScraper with services that send', () => {
+  it('reads them like those that are scraped', async () => {
+    const source = createScraper([], { pushed: sentBy('shop', 30) });
+    expect(source.description).toBe('Services on this machine: shop');
+    const series = await readFrom(source, await detectIn(source));
+    expect(series).toMatchObject([{ services: ['shop'], method: 'GET', route: '/users/{id}', rate: 3, errorRate: 0 }]);
+    const exposed = await source.exposed?.(signal);
+    expect(exposed).toMatchObject({ value: [{ labels: { __name__: 'http_requests_total', job: 'shop' }, value: 30 }] });
+  });
+
+  it('does not count twice what a service sends and exposes', async () => {
+    const scraped = serviceWith([metricsText(0, 0), metricsText(0, 0), metricsText(50, 50)], 'shop-service');
+    let time = 0;
+    const source = createScraper([scraped], { now: () => (time += 5_000), firstPause: 0, pushed: sentBy('shop', 99) });
+    const series = await readFrom(source, await detectIn(source));
+    expect(series.map(({ services }) => services)).toEqual([['shop-service']]);
+  });
+
+  it('fails when nobody is there', async () => {
+    const source = createScraper([], { pushed: () => [] });
+    expect(await source.detect(signal)).toMatchObject({ ok: false, failure: { reason: 'not-found' } });
+  });
+});
 
 describe('createScraper', () => {
   it('finds the schema that the services write', async () => {

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { networkInterfaces } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { LARGEST_BODY } from '../../../../../src/telemetry/traces/receiver/exportRequest';
@@ -7,9 +8,14 @@ import {
   type OtlpServer,
   type ReceiverState,
 } from '../../../../../src/telemetry/traces/receiver/otlpServer';
+import { createLogStore } from '../../../../../src/telemetry/logs/received/logStore';
+import { createPushedServices } from '../../../../../src/telemetry/metrics/pushed/pushedServices';
+import { logsSignal, metricsSignal, tracesSignal } from '../../../../../src/telemetry/traces/receiver/signals';
 import { createTraceStore, type TraceStore } from '../../../../../src/telemetry/traces/receiver/traceStore';
 import { encodeTraces } from '../../../../support/otlp/encode';
 import { generateTrace } from '../../../../support/otlp/generate';
+import { encodeLogs } from '../../../../support/otlp/logs';
+import { metricOf, metricsToJson, resourceOf } from '../../../../support/otlp/metrics';
 import { toJson } from '../../../../support/otlp/json';
 
 const { traces, traceId } = generateTrace(50, 7);
@@ -27,7 +33,7 @@ async function listening(port = 0, store = createTraceStore(), wanted: ReceiverS
   const states: ReceiverState[] = [];
   const server = startOtlpServer({
     port,
-    keep: (parts) => store.add(parts),
+    signals: new Map([['/v1/traces', tracesSignal(store, () => undefined)]]),
     changed: (s) => states.push(s),
     retry: 20,
   });
@@ -95,9 +101,9 @@ describe('the OTLP receiver', () => {
     expect(await send(server.port(), PROTOBUF, PROTOBUF_TYPE)).toMatchObject({ status: 200 });
   });
 
-  it('says where it takes traces, and how', async () => {
+  it('says what it takes, and how', async () => {
     const { server } = await listening();
-    expect(await send(server.port(), PROTOBUF, PROTOBUF_TYPE, '/v1/logs')).toMatchObject({ status: 404 });
+    expect(await send(server.port(), PROTOBUF, PROTOBUF_TYPE, '/v1/profiles')).toMatchObject({ status: 404 });
     expect(await send(server.port(), PROTOBUF, PROTOBUF_TYPE, '/v1/traces', 'PUT')).toMatchObject({ status: 405 });
   });
 
@@ -109,6 +115,56 @@ describe('the OTLP receiver', () => {
     });
     const packed = await send(server.port(), PROTOBUF, PROTOBUF_TYPE);
     expect(packed.body).toContain('50 spans belong to a trace that is too large.');
+  });
+
+  it('takes metrics and logs, and tells what was not kept of them', async () => {
+    const services = createPushedServices({ isWanted: () => true, limits: { services: 1, numbers: 0 } });
+    const logs = createLogStore({ bytes: 9, bytesPerTrace: 9 });
+    const signals = new Map([
+      ['/v1/metrics', metricsSignal(services, () => undefined)],
+      ['/v1/logs', logsSignal(logs)],
+    ]);
+    const server = startOtlpServer({ port: 0, signals, changed: () => undefined });
+    onTestFinished(() => server.close());
+    await vi.waitFor(() => expect(server.state()).toBe('listening'), 5_000);
+    const ended = { kind: 'histogram', count: 1, sum: 1, bounds: [1], counts: [] } as const;
+    const resources = [resourceOf('shop', metricOf('a', { kind: 'number', value: 1 }), metricOf('b', ended))];
+    const line = { nanos: '1', severity: 'info', body: 'b', service: 'shop', spanId: '', attributes: [] } as const;
+    const records = [{ traceId: traceId, line }];
+    const json = { 'content-type': 'application/json' };
+    const metricsAnswer = await send(
+      server.port(),
+      Buffer.from(JSON.stringify(metricsToJson(resources))),
+      json,
+      '/v1/metrics',
+    );
+    expect(JSON.parse(metricsAnswer.body)).toEqual({
+      partialSuccess: {
+        rejectedDataPoints: '2',
+        errorMessage: '1 points have buckets that do not fit together. 1 points are of more series than are kept.',
+      },
+    });
+    const logsAnswer = await send(server.port(), encodeLogs('shop', records), PROTOBUF_TYPE, '/v1/logs');
+    expect(logsAnswer).toMatchObject({ status: 200, body: expect.stringContaining('1 records belong to a trace') });
+    for (const path of signals.keys()) {
+      const refused = await send(server.port(), Buffer.from('nonsense'), PROTOBUF_TYPE, path);
+      expect(refused).toMatchObject({
+        status: 400,
+        body: expect.stringMatching(/no Export(?:Metrics|Logs)ServiceRequest/),
+      });
+    }
+  });
+
+  it('is found under IPv6, too, where this machine has it', async () => {
+    const { server } = await listening();
+    const hasIt = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
+    const answer = fetch(`http://[::1]:${server.port()}/v1/traces`, {
+      method: 'POST',
+      headers: PROTOBUF_TYPE,
+      body: PROTOBUF,
+    });
+    if (hasIt) expect((await answer).status).toBe(200);
+    else await expect(answer).rejects.toThrow();
   });
 
   it('waits for a taken port, and takes it over when its owner closes', async () => {
