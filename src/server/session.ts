@@ -13,16 +13,13 @@ import { createStatsReader, type StatsReader, type StatsReport } from '../teleme
 import type { Started } from '../telemetry/metrics/deployBaselines';
 import type { Deploy } from '../telemetry/metrics/deploys';
 import { changedSince } from './git/changedFiles';
-import { SCHEMAS } from '../telemetry/metrics/schemas/registry';
-import { wantedNames } from '../telemetry/metrics/scrape';
-import { schemasWith } from './live/customSchemas';
 import { createAlertWatch, type AlertWatch } from './live/alertWatch';
 import { createDeployWatch, type DeployWatch } from './live/deployWatch';
 import { codeRoutes, codeWorkers } from './live/codeRoutes';
 import { createSources, type Sources } from './live/environments';
 import { createLiveFactsReader } from './live/liveFacts';
 import { createLocalSource, foundTargets, type FoundTarget } from './live/localSource';
-import { openReceiver, type Receiver } from './live/receiver';
+import { Receiving } from './live/receiving';
 import { createPoller, LONGEST_BACK_OFF, type Poller, type PollOutcome } from './live/poller';
 import { createProofs, type Proofs } from './live/proofs';
 import { seenSpansOf } from './live/seenSpans';
@@ -72,6 +69,7 @@ export class Session {
   readonly #projects: OpenProject[] = [];
   readonly #poller: Poller;
   readonly #liveFacts = createLiveFactsReader();
+  readonly #receiving: Receiving;
   readonly codeIndex: () => CodeIndex = createCodeIndices(this);
   readonly shownTrace: ShownTrace = createShownTrace(this.codeIndex, () => this.events.changed());
   /** Fixes that wait for their first sample or span. */
@@ -82,10 +80,6 @@ export class Session {
   /** What the sources were made from, so that a new colour theme costs no numbers. */
   #connected = '';
   #isWatched = false;
-  #receiver: Receiver | undefined;
-  /** What the receiver was opened with, so that other settings do not lose what it holds. */
-  #receives = '';
-  #wantedMetrics: (name: string) => boolean = wantedNames(SCHEMAS);
   #rarest: Rarest | undefined;
   /** The window of the last poll. */
   #asked: number | undefined;
@@ -101,6 +95,11 @@ export class Session {
       interval: () => (this.window === this.#asked ? this.settings.refreshInterval * 1000 : 0),
       longestBackOff: () => (this.#isGuessed ? GUESS_INTERVAL : LONGEST_BACK_OFF),
     });
+    this.#receiving = new Receiving({
+      arrived: events.changed,
+      metricsArrived: () => this.#metricsArrived(),
+      log: events.log,
+    });
     this.proofs = createProofs({
       isSeen: (waiting, signal) => isSeen(waiting, this, signal),
       changed: () => this.events.changed(),
@@ -115,12 +114,17 @@ export class Session {
 
   /** Where traces come from: the server that is configured, else what services of this machine sent. */
   get traces(): TraceSource | undefined {
-    return this.sources.traces ?? this.#receiver?.traces;
+    return this.sources.traces ?? this.#receiving.receiver?.traces;
+  }
+
+  /** For a person: what the receiver of this window has; undefined where nothing may be received, or a server has the traces. */
+  get received(): string | undefined {
+    return this.sources.traces ? undefined : this.#receiving.receiver?.word();
   }
 
   /** Whether there is something to look at, so that lenses and hovers may lead to it. */
   get hasTraces(): boolean {
-    return this.sources.traces !== undefined || (this.#receiver?.counts().traces ?? 0) > 0;
+    return this.sources.traces !== undefined || (this.#receiving.receiver?.counts().traces ?? 0) > 0;
   }
 
   /** Seconds of rates and quantiles: as it is set, or as long as the rarest scraped service needs. */
@@ -206,7 +210,7 @@ export class Session {
     const isListChanged = String(settings.exclude) !== String(this.settings.exclude);
     this.settings = settings;
     this.theme = configuration.theme;
-    this.#receive(configuration.isTrusted);
+    this.#receiving.configure(this.settings, configuration.isTrusted);
     this.#connect(configuration);
     if (isListChanged) void this.rescan();
     this.events.changed();
@@ -217,21 +221,6 @@ export class Session {
     const wanted = project ? [project] : this.#projects.map((open) => open.project);
     await Promise.all(wanted.map((one) => this.#scan(one, AbortSignal.timeout(SCAN_LIMIT))));
     this.modelChanged();
-  }
-
-  /** A changed port is another receiver. */
-  #receive(isTrusted: boolean): void {
-    const { enabled, otlpPort } = this.settings.local;
-    const wanted = JSON.stringify([enabled, otlpPort, isTrusted]);
-    if (wanted === this.#receives) return;
-    this.#receives = wanted;
-    this.#receiver?.close();
-    this.#receiver = openReceiver(this.settings, isTrusted, {
-      arrived: this.events.changed,
-      metricsArrived: () => this.#metricsArrived(),
-      isWanted: (name) => this.#wantedMetrics(name),
-      log: this.events.log,
-    });
   }
 
   /** Somebody sends metrics who did not before: there may be a source now where there was none. */
@@ -258,15 +247,14 @@ export class Session {
       credentials,
       proxy,
       this.#found,
-      this.#receives,
-      this.#found.length === 0 && (this.#receiver?.metrics.counts().services ?? 0) > 0,
+      this.#receiving.identity,
+      this.#found.length === 0 && this.#receiving.hasMetrics,
     ]);
     if (wanted === this.#connected) return;
     this.#connected = wanted;
     this.sources = createSources(this.settings, configuration, () =>
-      createLocalSource(this.settings, this.#found, this.#receiver?.metrics),
+      createLocalSource(this.settings, this.#found, this.#receiving.receiver?.metrics),
     );
-    this.#wantedMetrics = wantedNames(schemasWith(schemas));
     this.reader = this.sources.metrics && createStatsReader(this.sources.metrics);
     this.#rarest = undefined;
     this.deploys.reset();
@@ -308,7 +296,7 @@ export class Session {
   }
 
   dispose(): void {
-    this.#receiver?.close();
+    this.#receiving.close();
     this.#poller.dispose();
     this.proofs.dispose();
   }

@@ -78,7 +78,8 @@ export function statusOf(session: Session): Status {
   const failure = session.live.failure();
   const { metrics, traces } = session.sources;
   const connected = [metrics?.description, traces?.description].filter((text) => text !== undefined).join(', ');
-  const text = failure ? `${failure.text} ${failure.nextStep}` : connected || 'Nothing is connected.';
+  const source = failure ? `${failure.text} ${failure.nextStep}` : connected || 'Nothing is connected.';
+  const text = [source, session.received].filter((part) => part !== undefined).join('\n\n');
   return {
     environment: session.sources.environment,
     state: session.live.state(),

@@ -4,7 +4,7 @@ import { createLogStore, type LogCounts } from '../../telemetry/logs/received/lo
 import { createReceivedLogs } from '../../telemetry/logs/received/receivedLogs';
 import type { LogSource } from '../../telemetry/logs/source';
 import { createPushedServices, type PushedServices } from '../../telemetry/metrics/pushed/pushedServices';
-import { createReceivedTraces } from '../../telemetry/traces/receiver/receivedTraces';
+import { createReceivedTraces, type ReceivedFrom } from '../../telemetry/traces/receiver/receivedTraces';
 import { startOtlpServer, type OtlpServer, type ReceiverState } from '../../telemetry/traces/receiver/otlpServer';
 import { logsSignal, metricsSignal, tracesSignal } from '../../telemetry/traces/receiver/signals';
 import { createTraceStore, type StoreCounts, type TraceStore } from '../../telemetry/traces/receiver/traceStore';
@@ -16,11 +16,13 @@ export interface Receiver {
   readonly metrics: PushedServices;
   counts(): StoreCounts;
   logCounts(): LogCounts;
+  /** For a person, one or two sentences: where services may send to and what came, or why nothing can. */
+  word(): string;
   close(): void;
 }
 
 export interface ReceiverEvents {
-  /** The first trace arrived, so that something can be shown. */
+  /** The first trace arrived, or the port is another's or ours now, so that something else is to be shown. */
   readonly arrived: () => void;
   /** Metrics of a service arrived that sent none before, or none for a while. */
   readonly metricsArrived: () => void;
@@ -43,9 +45,12 @@ export function openReceiver(settings: Settings, isTrusted: boolean, events: Rec
       ['/v1/metrics', metricsSignal(metrics, events.metricsArrived)],
       ['/v1/logs', logsSignal(logs)],
     ]),
-    changed: (state) => events.log(logLine(state, otlpPort)),
+    changed(state) {
+      events.log(logLine(state, otlpPort));
+      events.arrived();
+    },
   });
-  const from = {
+  const from: ReceivedFrom = {
     description: `Traces sent to http://localhost:${otlpPort}`,
     problem: () => problemOf(server.state(), otlpPort),
   };
@@ -55,12 +60,21 @@ export function openReceiver(settings: Settings, isTrusted: boolean, events: Rec
     metrics,
     counts: () => store.counts(),
     logCounts: () => logs.counts(),
+    word: () => receiverWord(from, store.counts().traces, metrics.alive().length),
     close() {
       server.close();
       store.clear();
       logs.clear();
     },
   };
+}
+
+function receiverWord({ description, problem }: ReceivedFrom, traces: number, services: number): string {
+  const trouble = problem();
+  if (trouble) return `${trouble.text} ${trouble.nextStep}`;
+  if (traces + services === 0) return `${description}: none yet.`;
+  const sent = services === 0 ? '' : `, metrics of ${services} service${services === 1 ? '' : 's'}`;
+  return `${description}: ${traces}${sent}.`;
 }
 
 function problemOf(state: ReceiverState, port: number): { text: string; nextStep: string } | undefined {

@@ -34,6 +34,7 @@ describe('the receiver of a window', () => {
     await vi.waitFor(() =>
       expect(log).toEqual([`OTLP receiver: traces, metrics and logs are taken at http://localhost:${port}.`]),
     );
+    expect(receiver?.word()).toBe(`Traces sent to http://localhost:${port}: none yet.`);
     const { traces, traceId } = generateTrace(5);
     for (const _ of [1, 2])
       await fetch(`http://127.0.0.1:${port}/v1/traces`, {
@@ -41,7 +42,9 @@ describe('the receiver of a window', () => {
         headers: { 'content-type': 'application/x-protobuf' },
         body: encodeTraces(traces),
       });
-    expect(arrived).toHaveLength(1);
+    // Once that it listens, once that there is something.
+    expect(arrived).toHaveLength(2);
+    expect(receiver?.word()).toBe(`Traces sent to http://localhost:${port}: 1.`);
     const loaded = await receiver?.traces.trace(traceId, AbortSignal.timeout(5_000));
     expect(loaded?.ok && loaded.value.trace.count).toBe(5);
   });
@@ -54,6 +57,7 @@ describe('the receiver of a window', () => {
     const port = typeof address === 'object' && address ? address.port : 0;
     const { receiver, log } = opened({ otlpPort: port });
     await vi.waitFor(() => expect(log).toEqual([expect.stringContaining(`Port ${port} belongs to another program`)]));
+    expect(receiver?.word()).toContain(`Port ${port} belongs to another program`);
     const search = { start: seconds(0), end: seconds(1), limit: 1 };
     expect(await receiver?.traces.search(search, AbortSignal.timeout(5_000))).toMatchObject({
       ok: false,
