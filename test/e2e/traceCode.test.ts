@@ -1,18 +1,11 @@
 /** From code to its spans and back, in a real VS Code: lenses, times beside the lines, stack traces. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openEditor, type Editor } from '../support/editor/openEditor';
-import { QUIET_SETTINGS, startEditor, type RunningEditor } from '../support/editor/startEditor';
-import { encodeTraces } from '../support/otlp/encode';
+import type { Editor } from '../support/editor/openEditor';
+import { startTraceScene, type TraceScene } from '../support/editor/traceScene';
 import type { PlainSpan, PlainTraces } from '../support/otlp/model';
-import { ROOT } from '../support/ownSources';
 import { requires } from '../support/requires';
-import { startTempo, type TempoDouble } from '../support/tempo';
 
-const VSIX = join(ROOT, 'dist', 'redline.vsix');
 const WAIT = { timeout: 20_000 };
 
 const SHOP = `from fastapi import FastAPI
@@ -88,9 +81,7 @@ function request(now: number): PlainTraces {
 }
 
 await requires(['editor'], 'Code and its spans in VS Code', () => {
-  let folder = '';
-  let tempo: TempoDouble;
-  let running: RunningEditor;
+  let scene: TraceScene;
   let editor: Editor;
   let panel: FrameLocator;
 
@@ -98,27 +89,13 @@ await requires(['editor'], 'Code and its spans in VS Code', () => {
     (await editor.inlayHints()).find((hint) => hint.line === line)?.text ?? '';
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'redline-trace-code-'));
-    await writeFile(join(folder, 'app.py'), SHOP);
-    await writeFile(join(folder, 'pyproject.toml'), '[project]\nname = "shop"\nversion = "1"\n');
-    tempo = await startTempo();
-    await fetch(`${tempo.otlpUrl}/v1/traces`, { method: 'POST', body: encodeTraces(request(Date.now())) });
-    const redline = {
-      'redline.environments': [{ name: 'test', tempo: { url: tempo.url } }],
-      'redline.environment': 'test',
-      'redline.local.enabled': false,
-    };
-    running = await startEditor({ folder, vsix: VSIX, settings: { ...QUIET_SETTINGS, ...redline } });
-    editor = await openEditor({ url: running.url, folder });
+    const manifest = '[project]\nname = "shop"\nversion = "1"\n';
+    scene = await startTraceScene({ 'app.py': SHOP, 'pyproject.toml': manifest }, request(Date.now()));
+    editor = scene.editor;
     await editor.openFile('app.py');
   });
 
-  afterAll(async () => {
-    await editor?.close();
-    await running?.stop();
-    await tempo?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => scene?.stop());
 
   test('a function that starts spans leads to them', async () => {
     await editor.lens(8, 'Spans');

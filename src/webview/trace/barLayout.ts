@@ -10,8 +10,8 @@ export interface BarLayout {
   readonly label: 'right' | 'left' | 'inside';
 }
 
-/** The share of the axis that a label needs beside its bar. */
-const LABEL_ROOM = 0.12;
+/** The share of the axis that a label needs, also where the view stands beside the code and is narrow. */
+const LABEL_ROOM = 0.2;
 
 /** Takes nanoseconds from the trace's start. */
 export function layOutBar(start: number, duration: number, { from, to }: TimeWindow): BarLayout {
@@ -20,6 +20,16 @@ export function layOutBar(start: number, duration: number, { from, to }: TimeWin
   const first = Math.min(1, Math.max(0, (start - from) / length));
   const last = Math.min(1, Math.max(0, (end - from) / length));
   const place = end < from ? 'before' : start > to ? 'after' : 'within';
-  const label = last <= 1 - LABEL_ROOM ? 'right' : first >= LABEL_ROOM ? 'left' : 'inside';
-  return { from: first, length: last - first, place, label };
+  return { from: first, length: last - first, place, label: labelPlace(first, last) };
+}
+
+/** Beside the bar, for there it is read best; else where there is most room. */
+function labelPlace(first: number, last: number): BarLayout['label'] {
+  const rooms = [
+    ['right', 1 - last],
+    ['left', first],
+    ['inside', last - first],
+  ] as const;
+  const enough = rooms.find(([, room]) => room >= LABEL_ROOM);
+  return (enough ?? rooms.reduce((most, next) => (next[1] > most[1] ? next : most)))[0];
 }

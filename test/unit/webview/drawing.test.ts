@@ -23,6 +23,7 @@ describe('layOutBar', () => {
   it.each([
     ['within', 150, 50, { from: 0.25, length: 0.25, place: 'within', label: 'right' }],
     ['at the end', 250, 50, { from: 0.75, length: 0.25, place: 'within', label: 'left' }],
+    ['with little room on either side', 130, 150, { from: 0.15, length: 0.75, place: 'within', label: 'inside' }],
     ['over all of it', 0, 500, { from: 0, length: 1, place: 'within', label: 'inside' }],
     ['before', 0, 50, { from: 0, length: 0, place: 'before', label: 'right' }],
     ['after', 400, 50, { from: 1, length: 0, place: 'after', label: 'left' }],
