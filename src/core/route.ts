@@ -224,6 +224,23 @@ export function normalForm(template: RouteTemplate): string {
   return `/${template.segments.map((segment) => segment.map(print).join('')).join('/')}`;
 }
 
+/** Parameters of simple paths, as they stand behind a slash. */
+const SIMPLE_PARAMETERS: Partial<Record<PathSyntax, RegExp>> = {
+  braces: /\{\w+\}/g,
+  colon: /(?<=\/):[\w$]+/g,
+};
+
+/** The normal form of a path as it is written. The same as by way of its template, which for simple paths need not be made. */
+export function normalFormOf(path: string, syntax: PathSyntax): string {
+  const parameters = SIMPLE_PARAMETERS[syntax];
+  if (parameters && SIMPLE[syntax]?.test(path)) return path.replace(parameters, '{}');
+  return normalForm(parseTemplate(path, syntax));
+}
+
+/** The normal form of a path in the contract's form. */
+export const canonicalNormalForm = (path: string): string =>
+  path.includes('{?}') ? normalForm(parseCanonical(path)) : normalFormOf(path, 'braces');
+
 /** Parses the contract's form back; inverse of `canonicalPath`. */
 export function parseCanonical(path: string): RouteTemplate {
   return parseTemplate(path.includes('{?}') ? path.replaceAll('{?}', HOLE) : path, 'braces');

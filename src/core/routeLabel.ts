@@ -1,5 +1,5 @@
 /** Reads a route label's value, whatever dialect the exporter writes it in. Source: the exporters' own code. */
-import { normalForm, parseTemplate, type PathSyntax, type RouteTemplate } from './route';
+import { normalFormOf, parseTemplate, type PathSyntax, type RouteTemplate } from './route';
 
 export interface LabelForm {
   readonly template: RouteTemplate;
@@ -14,26 +14,49 @@ export interface LabelForm {
 const METHOD_PREFIX = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)\s+(?=\S)/i;
 
 export function readLabel(value: string): LabelForm {
-  const method = METHOD_PREFIX.exec(value)?.[1]?.toUpperCase();
-  const path = pathOf(value.replace(METHOD_PREFIX, '').trim());
-  const template = parseTemplate(path, syntaxOf(path));
-  const hasParameters = template.segments.some((segment) => segment.some((piece) => piece.kind !== 'text'));
-  return {
-    template,
-    normal: normalForm(template),
-    isPlain: !hasParameters && path.startsWith('/'),
-    ...(method === undefined ? {} : { method }),
-  };
+  const method = METHOD_PREFIX.exec(value)?.[1];
+  const path = pathOf(method === undefined ? value.trim() : value.replace(METHOD_PREFIX, '').trim());
+  return new PathLabel(path, method?.toUpperCase());
 }
 
+/** Most labels are found by their normal form; the template of the others is made when somebody asks. */
+class PathLabel implements LabelForm {
+  readonly method?: string;
+  readonly normal: string;
+  readonly isPlain: boolean;
+  readonly #path: string;
+  readonly #syntax: PathSyntax;
+  #template: RouteTemplate | undefined;
+
+  constructor(path: string, method: string | undefined) {
+    if (method !== undefined) this.method = method;
+    this.#path = path;
+    this.#syntax = syntaxOf(path);
+    this.normal = normalFormOf(path, this.#syntax);
+    this.isPlain = path.startsWith('/') && !hasParameters(this.normal, () => this.template);
+  }
+
+  get template(): RouteTemplate {
+    this.#template ??= parseTemplate(this.#path, this.#syntax);
+    return this.#template;
+  }
+}
+
+/** Braces in a normal form are parameters, or text that looks like some. */
+const hasParameters = (normal: string, template: () => RouteTemplate): boolean =>
+  normal.includes('{') && template().segments.some((segment) => segment.some(({ kind }) => kind !== 'text'));
+
 /** Without scheme, host and query; express-prom-bundle's `#val` becomes a parameter. */
-const pathOf = (label: string): string =>
-  withoutHost(label)
-    .replace(/\?[^/]*=.*$/, '')
-    .replace(/(?<=\/)#\w+(?=\/|$)/g, '{value}');
+function pathOf(label: string): string {
+  const path = withoutHost(label);
+  // Which very few have.
+  if (!path.includes('?') && !path.includes('#')) return path;
+  return path.replace(/\?[^/]*=.*$/, '').replace(/(?<=\/)#\w+(?=\/|$)/g, '{value}');
+}
 
 /** `api.example.com/users` of ServeMux patterns with a host, and whole addresses. */
 function withoutHost(label: string): string {
+  if (label.startsWith('/')) return label;
   const host = /^(?:https?:\/\/[^/]+|[\w-]+(?:\.[\w-]+)+(?::\d+)?)(?=\/)/i.exec(label);
   return host ? label.slice(host[0].length) : label;
 }

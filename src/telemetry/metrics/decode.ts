@@ -1,8 +1,11 @@
 /** From samples to routes: label values picked in the schema's order, rates and buckets summed by service, method and route. */
 import type { Bucket } from '../../core/red';
-import type { NativeHistogram, Sample } from './prometheusApi';
+import type { NativeHistogram } from './prometheusApi';
 import { SOURCE_LABEL, sourceName } from './promql';
 import type { DetectedSchema, RouteSeries } from './source';
+import type { LabelledValues } from './vector';
+
+type Labels = LabelledValues['labels'];
 
 /** What one metric says of a group. */
 interface Counted {
@@ -26,14 +29,14 @@ interface Group {
   readonly failures: (Counted | undefined)[];
   readonly histograms: (Counted | undefined)[];
   /** Of summaries: seconds by share. */
-  readonly quantiles: Map<number, number>;
+  quantiles: Map<number, number> | undefined;
 }
 
 /** NaN and infinite rates (a stale series, a division) count as nothing known. */
 export function decodeReading(
   detected: DetectedSchema,
-  buckets: readonly Sample[],
-  rates: readonly Sample[],
+  buckets: readonly LabelledValues[],
+  rates: readonly LabelledValues[],
 ): RouteSeries[] {
   const groups = new Groups(detected);
   addBuckets(groups, detected, buckets);
@@ -55,22 +58,17 @@ function withoutTwins(groups: readonly Group[]): readonly Group[] {
   return groups;
 }
 
-function addBuckets(groups: Groups, detected: DetectedSchema, samples: readonly Sample[]): void {
+function addBuckets(groups: Groups, detected: DetectedSchema, all: readonly LabelledValues[]): void {
   const indexes = new Map(detected.latencies.map((_, index) => [sourceName('histogram', index), index]));
-  for (const { labels, value, histogram } of samples) {
-    const source = labels[SOURCE_LABEL];
+  for (const series of all) {
+    const source = series.labels[SOURCE_LABEL];
     const index = source === undefined ? 0 : (indexes.get(source) ?? 0);
-    const group = groups.of(labels);
+    const group = groups.of(series.labels);
     const { toSeconds = 1, kind = 'classic' } = detected.latencies[index] ?? {};
     if (!group) continue;
-    if (histogram) group.buckets[index] = boundsOf(histogram, toSeconds);
-    if (!Number.isFinite(value)) continue;
-    if (kind === 'summary') {
-      addQuantile(group, Number(labels['quantile'] ?? NaN), value * toSeconds);
-      continue;
-    }
-    const upperBound = boundOf(labels['le']) * toSeconds;
-    if (!Number.isNaN(upperBound)) addBucket((group.buckets[index] ??= { uppers: [], rates: [] }), upperBound, value);
+    if (series.histogram) group.buckets[index] = boundsOf(series.histogram, toSeconds);
+    else if (kind === 'summary') addQuantiles(group, series, toSeconds);
+    else addBounds(group, index, series, toSeconds);
   }
 }
 
@@ -79,8 +77,37 @@ function boundsOf(histogram: NativeHistogram, toSeconds: number): Bounds {
 }
 
 /** Quantiles cannot be averaged: of several the worst is told. */
-function addQuantile({ quantiles }: Group, share: number, seconds: number): void {
-  if (share >= 0 && share <= 1) quantiles.set(share, Math.max(quantiles.get(share) ?? 0, seconds));
+function addQuantiles(group: Group, { labels, values }: LabelledValues, toSeconds: number): void {
+  const share = Number(labels['quantile'] ?? NaN);
+  const quantiles = (group.quantiles ??= new Map<number, number>());
+  for (const value of values) {
+    const seconds = value * toSeconds;
+    if (share >= 0 && share <= 1 && Number.isFinite(seconds))
+      quantiles.set(share, Math.max(quantiles.get(share) ?? 0, seconds));
+  }
+}
+
+function addBounds(group: Group, index: number, series: LabelledValues, toSeconds: number): void {
+  const { bounds, values } = series;
+  if (!group.buckets[index] && isClean(series)) {
+    group.buckets[index] = { uppers: bounds.map((bound) => bound * toSeconds), rates: [...values] };
+    return;
+  }
+  bounds.forEach((bound, place) => {
+    const rate = values[place] ?? NaN;
+    if (Number.isNaN(bound) || !Number.isFinite(rate)) return;
+    addBucket((group.buckets[index] ??= { uppers: [], rates: [] }), bound * toSeconds, rate);
+  });
+}
+
+/** Bounds that rise and numbers that are some: what nearly every histogram is. */
+function isClean({ bounds, values }: LabelledValues): boolean {
+  let before = -Infinity;
+  for (const [place, bound] of bounds.entries()) {
+    if (!(bound > before) || !Number.isFinite(values[place])) return false;
+    before = bound;
+  }
+  return bounds.length > 1;
 }
 
 /** The same bound comes twice when services write it differently: `1` and `1.0`. */
@@ -94,17 +121,19 @@ function addBucket({ uppers, rates }: Bounds, upperBound: number, rate: number):
   }
 }
 
-function addRates(groups: Groups, detected: DetectedSchema, samples: readonly Sample[]): void {
+function addRates(groups: Groups, detected: DetectedSchema, all: readonly LabelledValues[]): void {
   const isError = new RegExp(`^(?:${detected.schema.errorStatus})$`);
   const listOf = listsBySource(detected);
-  for (const { labels, value } of samples) {
+  for (const { labels, values } of all) {
     const group = groups.of(labels);
-    if (!group || !Number.isFinite(value)) continue;
+    const known = values.filter(Number.isFinite);
+    if (!group || known.length === 0) continue;
+    const value = known.reduce((sum, one) => sum + one);
     const { kind, index } = listOf.get(labels[SOURCE_LABEL] ?? '') ?? { kind: 'counters', index: 0 };
-    const known = (group[kind][index] ??= { rate: null, errors: null });
+    const counted = (group[kind][index] ??= { rate: null, errors: null });
     const status = first(detected.labels.status, labels);
-    known.rate = (known.rate ?? 0) + value;
-    if (status !== undefined) known.errors = (known.errors ?? 0) + (isError.test(status) ? value : 0);
+    counted.rate = (counted.rate ?? 0) + value;
+    if (status !== undefined) counted.errors = (counted.errors ?? 0) + (isError.test(status) ? value : 0);
   }
 }
 
@@ -139,7 +168,9 @@ function toSeries({ services, method, route, buckets, counters, failures, histog
     rate: counter?.rate ?? histogram?.rate ?? null,
     errorRate: counter?.errors ?? histogram?.errors ?? null,
     buckets: bounds ? sorted(bounds) : [],
-    ...(quantiles.size > 0 ? { quantiles: [...quantiles].map(([share, seconds]) => ({ share, seconds })) } : {}),
+    ...(quantiles && quantiles.size > 0
+      ? { quantiles: [...quantiles].map(([share, seconds]) => ({ share, seconds })) }
+      : {}),
   };
 }
 
@@ -151,9 +182,9 @@ function withFailures(counter: Counted | undefined, failures: readonly (Counted 
 }
 
 function sorted({ uppers, rates }: Bounds): Bucket[] {
-  return uppers
-    .map((upperBound, index) => ({ upperBound, rate: rates[index] ?? 0 }))
-    .sort((left, right) => left.upperBound - right.upperBound);
+  const buckets = uppers.map((upperBound, index) => ({ upperBound, rate: rates[index] ?? 0 }));
+  const isAscending = uppers.every((upper, index) => index === 0 || upper > (uppers[index - 1] ?? NaN));
+  return isAscending ? buckets : buckets.sort((left, right) => left.upperBound - right.upperBound);
 }
 
 /** A way from label value to label value; no text is put together for a key, because this runs for every sample. */
@@ -172,7 +203,7 @@ class Groups {
   }
 
   /** The group of a sample; undefined when it has no route. */
-  of(labels: Sample['labels']): Group | undefined {
+  of(labels: Labels): Group | undefined {
     // What tells of whole services has no label of a route.
     const route = this.#labels.route.length === 0 ? '' : first(this.#labels.route, labels);
     if (route === undefined) return undefined;
@@ -185,12 +216,12 @@ class Groups {
     return step.group;
   }
 
-  #method(labels: Sample['labels']): string | undefined {
+  #method(labels: Labels): string | undefined {
     const method = first(this.#labels.method, labels);
     return method === undefined || /^[A-Z]+$/.test(method) ? method : method.toUpperCase();
   }
 
-  #add(route: string, method: string | undefined, labels: Sample['labels']): Group {
+  #add(route: string, method: string | undefined, labels: Labels): Group {
     const services = this.#labels.service.flatMap((label) => labels[label] || []);
     const group: Group = {
       services,
@@ -200,7 +231,7 @@ class Groups {
       counters: [],
       failures: [],
       histograms: [],
-      quantiles: new Map(),
+      quantiles: undefined,
     };
     this.all.push(group);
     return group;
@@ -217,14 +248,10 @@ function stepTo(from: Step, value: string): Step {
 }
 
 /** The value of the first of these labels that the series has; Prometheus treats an empty label as absent. */
-function first(names: readonly string[], labels: Sample['labels']): string | undefined {
+function first(names: readonly string[], labels: Labels): string | undefined {
   for (const name of names) {
     const value = labels[name];
     if (value !== undefined && value !== '') return value;
   }
   return undefined;
-}
-
-function boundOf(text: string | undefined): number {
-  return text === '+Inf' || text === 'Inf' ? Infinity : Number(text ?? NaN);
 }

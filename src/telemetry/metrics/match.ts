@@ -26,10 +26,11 @@ export function matchRoutes(routes: readonly CodeRoute[], readings: readonly Rea
     .filter(({ detected }) => detected.schema.subject !== 'service')
     .sort((left, right) => right.detected.schema.priority - left.detected.schema.priority);
   const groups = groupByServices(routes);
+  const named = distinctServices(sorted.flatMap(({ series }) => series));
   // Of all readings: a service that writes OpenTelemetry's metrics must not get hand-written ones of a stranger.
   const affinity = createAffinity(
     groups.map(({ names }) => names),
-    sorted.flatMap(({ series }) => series.map(({ services }) => services)),
+    [...named.values()],
   );
   for (const { detected, series, baseline, span, compared } of sorted) {
     const { id, subject } = detected.schema;
@@ -38,9 +39,10 @@ export function matchRoutes(routes: readonly CodeRoute[], readings: readonly Rea
     for (const route of routes) {
       const own = found.get(route.key);
       if (!own) continue;
-      const next = { ...statsOf(own, id, before?.get(route.key), compared), ...(span === undefined ? {} : { span }) };
-      const known = stats.get(route.key);
-      if (!known || precisionOf(next) > precisionOf(known)) stats.set(route.key, next);
+      const known = statsOf(own, id, before?.get(route.key), compared);
+      const next = span === undefined ? known : { ...known, span };
+      const other = stats.get(route.key);
+      if (!other || precisionOf(next) > precisionOf(other)) stats.set(route.key, next);
     }
   }
   for (const route of routes) if (!stats.has(route.key)) stats.set(route.key, withoutNumbers('no-series'));
@@ -79,7 +81,15 @@ function groupByServices(routes: readonly CodeRoute[]): ServiceGroup[] {
   }));
 }
 
-const serviceKey = ({ services }: { readonly services: readonly string[] }): string => services.join('\u0000');
+const serviceKey = ({ services }: { readonly services: readonly string[] }): string =>
+  services.length === 1 ? (services[0] ?? '') : services.join('\u0000');
+
+/** Very many series are of few services. */
+function distinctServices(series: readonly RouteSeries[]): ReadonlyMap<string, readonly string[]> {
+  const services = new Map<string, readonly string[]>();
+  for (const one of series) services.set(serviceKey(one), one.services);
+  return services;
+}
 
 function assign(
   groups: readonly ServiceGroup[],
@@ -87,7 +97,7 @@ function assign(
   series: readonly RouteSeries[],
   subject: Subject = 'route',
 ): Map<string, Assigned> {
-  const services = new Map(series.map((one) => [serviceKey(one), one.services]));
+  const services = distinctServices(series);
   // Decided once for each service on the server, not for each of its series.
   const allowed = new Map(
     [...services].map(([key, values]) => [key, groups.filter(({ names }) => affinity.allows(names, values))]),
@@ -137,6 +147,7 @@ const RANKS = { exact: 0, suffix: 1, raw: 2 } as const;
 
 /** The surest kind of match over all services; of that kind all. */
 function best(matches: readonly Match[]): Match | undefined {
+  if (matches.length <= 1) return matches[0];
   const rank = Math.min(...matches.map(({ how }) => RANKS[how]));
   const kept = matches.filter(({ how }) => RANKS[how] === rank);
   const [first] = kept;
@@ -145,8 +156,8 @@ function best(matches: readonly Match[]): Match | undefined {
 
 function give(series: RouteSeries, match: Match | undefined, assigned: Map<string, Assigned>): void {
   for (const route of match?.routes ?? []) {
-    const own = assigned.get(route.key) ?? { series: [], shared: [], rawPaths: 0 };
-    assigned.set(route.key, own);
+    let own = assigned.get(route.key);
+    if (!own) assigned.set(route.key, (own = { series: [], shared: [], rawPaths: 0 }));
     // Several registrations of one route are one; different templates, methods or services are not.
     const isShared = match?.routes.some((other) => !isSameRoute(other, route));
     (isShared ? own.shared : own.series).push(series);
@@ -155,7 +166,8 @@ function give(series: RouteSeries, match: Match | undefined, assigned: Map<strin
 }
 
 const isSameRoute = (left: CodeRoute, right: CodeRoute): boolean =>
-  left.path === right.path && left.method === right.method && serviceKey(left) === serviceKey(right);
+  left === right ||
+  (left.path === right.path && left.method === right.method && serviceKey(left) === serviceKey(right));
 
 function statsOf(
   { series, rawPaths }: Assigned,
@@ -164,11 +176,12 @@ function statsOf(
   compared: ReadSchema['compared'],
 ): RouteStats {
   if (series.length === 0) return withoutNumbers('ambiguous');
+  const only = series.length === 1 ? series[0] : undefined;
   const totals = totalsOf(series);
   const known = {
     schema,
-    services: [...new Set(series.flatMap(({ services }) => services))],
-    labels: [...new Set(series.map(({ route }) => route))],
+    services: only?.services ?? [...new Set(series.flatMap(({ services }) => services))],
+    labels: only ? [only.route] : [...new Set(series.map(({ route }) => route))],
     rawPaths,
   };
   if (!((totals.rate ?? 0) > 0)) return { ...withoutNumbers('no-traffic'), ...known };

@@ -4,7 +4,7 @@ import type { HttpClient } from '../http';
 import type { Alert } from './alerts';
 import { decodeReading } from './decode';
 import type { Exemplar } from './exemplars';
-import { createPrometheusApi, type Answered, type Point, type PrometheusApi, type Sample } from './prometheusApi';
+import { createPrometheusApi, type AnsweredVector, type Point, type PrometheusApi, type Sample } from './prometheusApi';
 import { countedMetrics, namesPattern, presentSchemas, withLabels } from './presence';
 import { bucketQuery, escapeRegex, healthQuery, rateQuery, servicesQuery, SOURCE_LABEL } from './promql';
 import { SCHEMAS } from './schemas/registry';
@@ -73,13 +73,13 @@ export function createPrometheus(
   };
 }
 
-const NOTHING: Answered = { samples: [], warnings: [] };
+const NOTHING: AnsweredVector = { series: [], warnings: [] };
 
 const queryIfAny = async (
   api: PrometheusApi,
   text: string | undefined,
   signal: AbortSignal,
-): Promise<Result<Answered>> => (text === undefined ? succeeded(NOTHING) : api.query(text, signal));
+): Promise<Result<AnsweredVector>> => (text === undefined ? succeeded(NOTHING) : api.vector(text, signal));
 
 async function detect(
   api: PrometheusApi,
@@ -105,11 +105,11 @@ async function detect(
 function reading(
   detected: DetectedSchema,
   texts: readonly (string | undefined)[],
-  buckets: Answered,
-  rates: Answered,
+  buckets: AnsweredVector,
+  rates: AnsweredVector,
 ): SchemaReading {
   return {
-    series: decodeReading(detected, buckets.samples, rates.samples),
+    series: decodeReading(detected, buckets.series, rates.series),
     queries: texts.filter((text) => text !== undefined),
     warnings: [...new Set([...buckets.warnings, ...rates.warnings])],
   };

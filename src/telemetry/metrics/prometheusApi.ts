@@ -6,6 +6,7 @@ import { alertsIn, type Alert } from './alerts';
 import { exemplarsIn, type Exemplar } from './exemplars';
 import { quoteValue } from './promql';
 import { createServerClock } from './serverClock';
+import { isLabels, scanVector, ungrouped, type LabelledValues } from './vector';
 
 /** One sample of an instant query. */
 export interface Sample {
@@ -23,6 +24,12 @@ export interface Answered {
   readonly warnings: readonly string[];
 }
 
+/** An answer with very many samples. */
+export interface AnsweredVector {
+  readonly series: readonly LabelledValues[];
+  readonly warnings: readonly string[];
+}
+
 /** `[seconds since 1970, value]`. */
 export type Point = readonly [number, number];
 
@@ -35,6 +42,8 @@ export interface Span {
 export interface PrometheusApi {
   /** An instant query. */
   query(text: string, signal: AbortSignal): Promise<Result<Answered>>;
+  /** The same, for answers with very many samples. */
+  vector(text: string, signal: AbortSignal): Promise<Result<AnsweredVector>>;
   /** Points of the first series of a query over time; at most `points` of them. */
   range(
     query: string,
@@ -75,30 +84,29 @@ export function createPrometheusApi(client: HttpClient, now: () => number = Date
     return answer;
   };
 
+  const read = (answer: Result<HttpAnswer>): Result<unknown> =>
+    answer.ok ? dataOf(answer.value, client.address) : answer;
+
   /** The label API takes GET everywhere; POST only for /labels. */
-  const get = async (
-    path: string,
-    parameters: Record<string, string>,
-    signal: AbortSignal,
-  ): Promise<Result<unknown>> => {
-    const answer = await send({ method: 'GET', path, parameters }, signal);
-    return answer.ok ? dataOf(answer.value, client.address) : answer;
-  };
+  const get = async (path: string, parameters: Record<string, string>, signal: AbortSignal): Promise<Result<unknown>> =>
+    read(await send({ method: 'GET', path, parameters }, signal));
 
   /** POST, because queries can be long; GET where a proxy allows nothing else. */
-  const ask = async (
+  const sendLong = async (
     path: string,
     parameters: Record<string, string>,
     signal: AbortSignal,
-  ): Promise<Result<unknown>> => {
-    if (method === 'GET') return get(path, parameters, signal);
+  ): Promise<Result<HttpAnswer>> => {
+    if (method === 'GET') return send({ method, path, parameters }, signal);
     const answer = await send({ method, path, parameters }, signal, POST_REFUSED);
-    if (!answer.ok) return answer;
-    if (!POST_REFUSED.includes(answer.value.status)) return dataOf(answer.value, client.address);
-    const again = await get(path, parameters, signal);
-    if (again.ok) method = 'GET';
+    if (!answer.ok || !POST_REFUSED.includes(answer.value.status)) return answer;
+    const again = await send({ method: 'GET', path, parameters }, signal);
+    if (again.ok && dataOf(again.value, client.address).ok) method = 'GET';
     return again;
   };
+
+  const ask = async (path: string, parameters: Record<string, string>, signal: AbortSignal): Promise<Result<unknown>> =>
+    read(await sendLong(path, parameters, signal));
 
   const spanOf = ({ from, to }: Span): { readonly start: string; readonly end: string } => ({
     start: String(from + clock.ahead()),
@@ -110,6 +118,10 @@ export function createPrometheusApi(client: HttpClient, now: () => number = Date
     async query(text, signal) {
       const answer = await ask('/api/v1/query', { query: text }, signal);
       return answer.ok ? succeeded(answeredOf(answer.value)) : answer;
+    },
+    async vector(text, signal) {
+      const answer = await sendLong('/api/v1/query', { query: text }, signal);
+      return answer.ok ? vectorIn(answer.value, client.address) : answer;
     },
     async range(query, span, signal) {
       const step = Math.max(1, Math.ceil((span.to - span.from) / span.points));
@@ -133,18 +145,28 @@ export function createPrometheusApi(client: HttpClient, now: () => number = Date
   };
 }
 
-function answeredOf(answer: unknown): Answered {
-  return {
-    samples: samplesOf(property(answer, 'data')),
-    warnings: [
-      ...textsOf(property(answer, 'warnings')),
-      // Prometheus 3 has lesser remarks, too; which names are counters, schemas know better.
-      ...textsOf(property(answer, 'infos')).filter((info) => !info.includes('might not be a counter')),
-      // VictoriaMetrics has its own way of saying that a node did not answer.
-      ...(property(answer, 'isPartial') === true ? ['The server answered with a part of the data.'] : []),
-    ],
-  };
+const answeredOf = (answer: unknown): Answered => ({
+  samples: samplesOf(property(answer, 'data')),
+  warnings: warningsIn(answer),
+});
+
+function vectorIn(answer: HttpAnswer, address: string): Result<AnsweredVector> {
+  const scanned = scanVector(answer.body);
+  if (scanned && property(scanned.envelope, 'status') === 'success')
+    return succeeded({ series: scanned.series, warnings: warningsIn(scanned.envelope) });
+  const parsed = dataOf(answer, address);
+  if (!parsed.ok) return parsed;
+  const { samples, warnings } = answeredOf(parsed.value);
+  return succeeded({ series: ungrouped(samples), warnings });
 }
+
+const warningsIn = (answer: unknown): readonly string[] => [
+  ...textsOf(property(answer, 'warnings')),
+  // Prometheus 3 has lesser remarks, too; which names are counters, schemas know better.
+  ...textsOf(property(answer, 'infos')).filter((info) => !info.includes('might not be a counter')),
+  // VictoriaMetrics has its own way of saying that a node did not answer.
+  ...(property(answer, 'isPartial') === true ? ['The server answered with a part of the data.'] : []),
+];
 
 /** The parsed body of an answer with `status: success`. */
 function dataOf(answer: HttpAnswer, address: string): Result<unknown> {
@@ -190,12 +212,7 @@ function histogramOf(pair: unknown): NativeHistogram | undefined {
   return [...bounds, [Infinity, Number(property(histogram, 'count'))]];
 }
 
-const isLabels = (metric: object): metric is Record<string, string> => {
-  for (const name in metric) if (typeof property(metric, name) !== 'string') return false;
-  return true;
-};
-
-/** As it stands when it is what it should be, which it is for tens of thousands of samples; else the texts in it. */
+/** As it stands when it is what it should be; else the texts in it. */
 function labelsOf(metric: unknown): Readonly<Record<string, string>> {
   if (typeof metric !== 'object' || metric === null) return {};
   if (isLabels(metric)) return metric;

@@ -1,5 +1,5 @@
 /** Looks up code routes by what a label says: exactly, by the end of the path, and by raw path; never by trying them all. */
-import { normalForm, parseCanonical, type Piece, type RouteTemplate } from '../../core/route';
+import { canonicalNormalForm, normalForm, parseCanonical, type Piece, type RouteTemplate } from '../../core/route';
 import type { LabelForm } from '../../core/routeLabel';
 
 /** A route of the code, as far as matching needs it. */
@@ -39,26 +39,29 @@ export class RouteIndex {
   readonly #exact = new Map<string, CodeRoute[]>();
   /** Routes with a rest parameter, as if it were a plain one: FastAPI's `path_format` drops the `:path` that makes it one. */
   readonly #flattened = new Map<string, CodeRoute[]>();
-  readonly #templates: readonly (readonly [RouteTemplate, CodeRoute])[];
-  /** Made when first needed: where every label is a whole template, it never is. */
+  readonly #routes: readonly CodeRoute[];
+  /** These are made when first needed: where every label is a whole template, they never are. */
   #suffixes: ReadonlyMap<string, CodeRoute[]> | undefined;
+  #trie: Trie | undefined;
   /** Routes that start with something unknown, by what follows it. */
   readonly #open = new Map<string, CodeRoute[]>();
-  readonly #trie = emptyTrie();
   readonly #named = new Map<string, CodeRoute[]>();
 
   constructor(routes: readonly CodeRoute[]) {
     for (const route of routes) for (const name of new Set(route.names)) push(this.#named, name, route);
-    this.#templates = routes.filter(({ path }) => path !== '').map((route) => [parseCanonical(route.path), route]);
-    for (const [template, route] of this.#templates) {
-      const normal = normalForm(template);
+    this.#routes = routes.filter(({ path }) => path !== '');
+    for (const route of this.#routes) {
+      const normal = canonicalNormalForm(route.path);
       push(this.#exact, normal, route);
       if (normal.includes(REST)) push(this.#flattened, normal.replaceAll(REST, PARAMETER), route);
-      if (isUnknown(template.segments[0])) {
-        push(this.#open, normalForm({ ...template, segments: template.segments.slice(1) }), route);
-      }
-      insert(this.#trie, template, route);
+      if (route.path.startsWith('/{?}')) this.#addOpen(route);
     }
+  }
+
+  #addOpen(route: CodeRoute): void {
+    const template = parseCanonical(route.path);
+    if (!isUnknown(template.segments[0])) return;
+    push(this.#open, normalForm({ ...template, segments: template.segments.slice(1) }), route);
   }
 
   /**
@@ -67,8 +70,9 @@ export class RouteIndex {
    * that a series can belong to; what leaves none is no match, and the next way is tried.
    */
   find(label: LabelForm, narrow: (routes: readonly CodeRoute[]) => readonly CodeRoute[]): Match | undefined {
+    const whole = narrow(this.#whole(label.normal));
+    if (whole.length > 0) return { routes: whole, how: 'exact' };
     const ways: readonly [Match['how'], () => readonly CodeRoute[]][] = [
-      ['exact', () => this.#whole(label.normal)],
       ['suffix', () => this.#mounted(label)],
       ['raw', () => (label.isPlain ? this.#byRawPath(label.template) : [])],
       ['suffix', () => this.#withoutPrefix(label.template)],
@@ -94,7 +98,7 @@ export class RouteIndex {
 
   /** Routes that end in the label. */
   #mounted({ template, normal }: LabelForm): readonly CodeRoute[] {
-    this.#suffixes ??= suffixesOf(this.#templates);
+    this.#suffixes ??= suffixesOf(this.#routes);
     return template.segments.length > 0 ? (this.#suffixes.get(normal) ?? []) : [];
   }
 
@@ -112,6 +116,7 @@ export class RouteIndex {
   }
 
   #byRawPath({ segments }: RouteTemplate): readonly CodeRoute[] {
+    this.#trie ??= trieOf(this.#routes);
     let nodes: Trie[] = [this.#trie];
     let rests: readonly CodeRoute[] = [];
     for (const segment of segments) {
@@ -125,9 +130,10 @@ export class RouteIndex {
   }
 }
 
-function suffixesOf(templates: readonly (readonly [RouteTemplate, CodeRoute])[]): Map<string, CodeRoute[]> {
+function suffixesOf(routes: readonly CodeRoute[]): Map<string, CodeRoute[]> {
   const suffixes = new Map<string, CodeRoute[]>();
-  for (const [template, route] of templates) {
+  for (const route of routes) {
+    const template = parseCanonical(route.path);
     for (let from = 1; from < template.segments.length; from += 1) {
       push(suffixes, normalForm({ ...template, segments: template.segments.slice(from) }), route);
     }
@@ -139,6 +145,12 @@ function push(map: Map<string, CodeRoute[]>, key: string, route: CodeRoute): voi
   const known = map.get(key);
   if (known) known.push(route);
   else map.set(key, [route]);
+}
+
+function trieOf(routes: readonly CodeRoute[]): Trie {
+  const root = emptyTrie();
+  for (const route of routes) insert(root, parseCanonical(route.path), route);
+  return root;
 }
 
 function insert(root: Trie, template: RouteTemplate, route: CodeRoute): void {

@@ -17,6 +17,7 @@ import type { PushedService } from './pushed/pushedServices';
 import type { MetricSchema } from './schemas/schema';
 import { normaliseService } from './serviceNames';
 import type { DetectedSchema, MetricsSource, ReadRequest, SchemaReading } from './source';
+import { ungrouped, type LabelledValues } from './vector';
 
 export interface ScrapeTarget {
   /** Becomes the `job` of its series. */
@@ -240,7 +241,7 @@ interface Told extends Heard {
 function samplesOf(
   detected: DetectedSchema,
   told: readonly Told[],
-): { readonly buckets: readonly Sample[]; readonly rates: readonly Sample[] } {
+): { readonly buckets: readonly LabelledValues[]; readonly rates: readonly LabelledValues[] } {
   const sources = sourcesOf(detected);
   const buckets: Sample[] = [];
   const rates: Sample[] = [];
@@ -258,7 +259,7 @@ function samplesOf(
     }
     for (const { series, value } of latest) if ('quantile' in series.labels) add(buckets, series, value);
   }
-  return { buckets, rates };
+  return { buckets: ungrouped(buckets), rates: ungrouped(rates) };
 }
 
 /** What each exposed name says, in the words of the queries. */

@@ -18,6 +18,9 @@ export interface Totals {
 
 /** Rates add up, buckets bound by bound; of quantiles the worst is kept. */
 export function totalsOf(series: readonly RouteSeries[]): Totals {
+  const [only] = series;
+  // Which is nearly always all there is.
+  if (only && series.length === 1) return totalsOfOne(only);
   const sum = (values: readonly (number | null)[]): number | null => {
     const known = values.filter((value) => value !== null);
     return known.length > 0 ? known.reduce((total, value) => total + value, 0) : null;
@@ -34,6 +37,17 @@ export function totalsOf(series: readonly RouteSeries[]): Totals {
     quantiles: worstOf(series.flatMap(({ quantiles }) => quantiles ?? [])),
   };
 }
+
+function totalsOfOne({ rate, errorRate, buckets, quantiles }: RouteSeries): Totals {
+  return {
+    rate: rate ?? buckets.at(-1)?.rate ?? null,
+    errorRatio: errorRate !== null && rate !== null && rate > 0 ? errorRate / rate : null,
+    buckets,
+    quantiles: quantiles ? worstOf(quantiles) : NO_QUANTILES,
+  };
+}
+
+const NO_QUANTILES: ReadonlyMap<number, number> = new Map();
 
 function worstOf(quantiles: readonly SummaryQuantile[]): ReadonlyMap<number, number> {
   const worst = new Map<number, number>();

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  canonicalNormalForm,
   canonicalPath,
   HOLE,
   joinTemplates,
   normalForm,
+  normalFormOf,
   parseCanonical,
   parseTemplate,
   ROOT,
@@ -210,6 +212,41 @@ describe('the canonical form', () => {
         );
         const printed = canonicalPath(joined);
         expect(canonicalPath(parseCanonical(printed))).toBe(printed);
+      }),
+    );
+  });
+});
+
+describe('the shorter way to the normal form', () => {
+  const piece = fc.constantFrom(
+    'users',
+    '{id}',
+    ':id',
+    '{path...}',
+    '{?}',
+    '*',
+    '<int:id>',
+    'a.b',
+    '{n}.json',
+    ':a-:b',
+    '{id:[0-9]+}',
+    '',
+    '$x',
+  );
+  const path = fc.array(piece, { maxLength: 5 }).map((pieces) => `/${pieces.join('/')}`);
+
+  it.each(['braces', 'colon', 'angle', 'bracket', 'regex'] as const)('leads where the long one leads: %s', (syntax) => {
+    fc.assert(
+      fc.property(path, (text) => {
+        expect(normalFormOf(text, syntax)).toBe(normalForm(parseTemplate(text, syntax)));
+      }),
+    );
+  });
+
+  it('leads there from the form of the contract, too', () => {
+    fc.assert(
+      fc.property(path, (text) => {
+        expect(canonicalNormalForm(text)).toBe(normalForm(parseCanonical(text)));
       }),
     );
   });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decodeReading } from '../../../../src/telemetry/metrics/decode';
+import { ungrouped } from '../../../../src/telemetry/metrics/vector';
 import { matchRoutes } from '../../../../src/telemetry/metrics/match';
 import type { Sample } from '../../../../src/telemetry/metrics/prometheusApi';
-import type { DetectedSchema } from '../../../../src/telemetry/metrics/source';
+import type { DetectedSchema, RouteSeries } from '../../../../src/telemetry/metrics/source';
 import { classic, detectedSchema } from '../../../support/schemas';
 
 const DETECTED = detectedSchema({
@@ -27,9 +28,12 @@ const timed = (labels: Record<string, string>, value: number): Sample => ({
   value,
 });
 
+const decoded = (schema: DetectedSchema, buckets: readonly Sample[], rates: readonly Sample[]): RouteSeries[] =>
+  decodeReading(schema, ungrouped(buckets), ungrouped(rates));
+
 describe('decodeReading', () => {
   it('sums rates over states and tells failures', () => {
-    const series = decodeReading(
+    const series = decoded(
       DETECTED,
       [],
       [
@@ -46,18 +50,18 @@ describe('decodeReading', () => {
 
   it('knows classes of states and words for failure, and only whole ones', () => {
     const errorsOf = (status: string): number | null | undefined =>
-      decodeReading(DETECTED, [], [counted({ ...USERS, status }, 1)])[0]?.errorRate;
+      decoded(DETECTED, [], [counted({ ...USERS, status }, 1)])[0]?.errorRate;
     expect(['5xx', 'error', '599'].map(errorsOf)).toEqual([1, 1, 1]);
     expect(['2xx', 'ok', '1500', '50', 'errors'].map(errorsOf)).toEqual([0, 0, 0, 0, 0]);
   });
 
   it('does not know failures where there is no status', () => {
-    const [series] = decodeReading(DETECTED, [], [counted(USERS, 3)]);
+    const [series] = decoded(DETECTED, [], [counted(USERS, 3)]);
     expect(series).toMatchObject({ rate: 3, errorRate: null });
   });
 
   it('believes the counter before the histogram, which may time only successes', () => {
-    const [series] = decodeReading(
+    const [series] = decoded(
       DETECTED,
       [],
       [
@@ -70,18 +74,18 @@ describe('decodeReading', () => {
   });
 
   it('takes the histogram where nothing is counted, and its states where the counter has none', () => {
-    const [alone] = decodeReading(
+    const [alone] = decoded(
       DETECTED,
       [],
       [timed({ ...USERS, status: '500' }, 2), timed({ ...USERS, status: '200' }, 2)],
     );
     expect(alone).toMatchObject({ rate: 4, errorRate: 2 });
-    const [both] = decodeReading(DETECTED, [], [counted(USERS, 5), timed({ ...USERS, status: '500' }, 2)]);
+    const [both] = decoded(DETECTED, [], [counted(USERS, 5), timed({ ...USERS, status: '500' }, 2)]);
     expect(both).toMatchObject({ rate: 5, errorRate: 2 });
   });
 
   it('sorts buckets by bound, sums equal ones, and reads +Inf', () => {
-    const [series] = decodeReading(
+    const [series] = decoded(
       DETECTED,
       [bucket(USERS, '+Inf', 4), bucket(USERS, '0.5', 3), bucket(USERS, '5e-01', 1), bucket(USERS, '0.1', 2)],
       [],
@@ -95,12 +99,12 @@ describe('decodeReading', () => {
 
   it('turns bounds into seconds', () => {
     const milliseconds = detectedSchema({ latencies: [MILLISECONDS] });
-    const [series] = decodeReading(milliseconds, [bucket(USERS, '250', 1), bucket(USERS, '+Inf', 1)], []);
+    const [series] = decoded(milliseconds, [bucket(USERS, '250', 1), bucket(USERS, '+Inf', 1)], []);
     expect(series?.buckets.map(({ upperBound }) => upperBound)).toEqual([0.25, Infinity]);
   });
 
   it('counts NaN, infinities and bounds that are none as nothing known', () => {
-    const series = decodeReading(
+    const series = decoded(
       DETECTED,
       [bucket(USERS, '0.1', NaN), bucket(USERS, 'wide', 1), { labels: USERS, value: 1 }],
       [counted({ ...USERS, status: '200' }, NaN), counted({ ...USERS, status: '500' }, Infinity)],
@@ -111,13 +115,13 @@ describe('decodeReading', () => {
   });
 
   it('upper-cases methods: promhttp writes them lower case', () => {
-    const series = decodeReading(DETECTED, [], [counted({ ...USERS, method: 'get' }, 1), counted(USERS, 2)]);
+    const series = decoded(DETECTED, [], [counted({ ...USERS, method: 'get' }, 1), counted(USERS, 2)]);
     expect(series).toHaveLength(1);
     expect(series[0]).toMatchObject({ method: 'GET', rate: 3 });
   });
 
   it('takes the first route label that a series has: several names stand in one reading', () => {
-    const series = decodeReading(
+    const series = decoded(
       DETECTED,
       [],
       [
@@ -136,12 +140,12 @@ describe('decodeReading', () => {
   });
 
   it('leaves out series without a route', () => {
-    expect(decodeReading(DETECTED, [bucket({ job: 'a' }, '1', 1)], [counted({ job: 'a', path: '' }, 1)])).toEqual([]);
+    expect(decoded(DETECTED, [bucket({ job: 'a' }, '1', 1)], [counted({ job: 'a', path: '' }, 1)])).toEqual([]);
   });
 
   it('does not mix up label values that look joined', () => {
     const detected = { ...DETECTED, labels: { ...DETECTED.labels, service: ['job', 'service'] } };
-    const series = decodeReading(
+    const series = decoded(
       detected,
       [],
       [counted({ path: '/a', job: 'b', service: 'c' }, 1), counted({ path: '/a', job: 'b' }, 1)],
@@ -163,7 +167,7 @@ describe('several metrics of one schema on a server', () => {
 
   it('are read in their own units, each for the services that write it', () => {
     const orders = { ...USERS, job: 'orders' };
-    const series = decodeReading(
+    const series = decoded(
       both,
       [
         of('histogram', bucket(USERS, '0.5', 1)),
@@ -180,7 +184,7 @@ describe('several metrics of one schema on a server', () => {
   });
 
   it('are never added: of two that one service writes, the first that moves counts', () => {
-    const [series] = decodeReading(
+    const [series] = decoded(
       both,
       [
         of('histogram', bucket(USERS, '+Inf', 0)),
@@ -205,7 +209,7 @@ describe('5,000 routes with 12 buckets each', () => {
     ]);
     const routes = paths.map((path) => ({ key: path, method: 'GET', path, services: ['shop'] }));
     const began = performance.now();
-    const stats = matchRoutes(routes, [{ detected: DETECTED, series: decodeReading(DETECTED, buckets, rates) }]);
+    const stats = matchRoutes(routes, [{ detected: DETECTED, series: decoded(DETECTED, buckets, rates) }]);
     console.log(`decode and match of 5,000 routes × 12 buckets: ${(performance.now() - began).toFixed(0)} ms`);
     expect(stats.size).toBe(5000);
     expect([...stats.values()].every(({ state, rate, p99 }) => state === 'ok' && rate === 12 && p99 !== null)).toBe(
