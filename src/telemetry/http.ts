@@ -86,7 +86,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
   const connectTimeout = Math.min(options.connectTimeout ?? DEFAULT_CONNECT_TIMEOUT, timeout);
   const authorization = authorizationOf(options.authentication, base.credential);
   const proxy = proxyFor(base.url, process.env, options.proxy);
-  if (proxy && !proxy.url) return withoutProxy(base.shown, proxy);
+  if (proxy && !proxy.url) return clientThat(base.shown, { ok: false, failure: failureOfProxyAddress(proxy) });
   const client = instance(options, base, { authorization, connectTimeout, ...(proxy ? { proxy } : {}) });
   const secrets = secretsOf(options.authentication, base, authorization, proxy);
 
@@ -134,13 +134,17 @@ async function repeat(attempt: (limits: Limits) => Promise<Attempt>, limits: Lim
 
 function withoutAddress(shown: string): HttpClient {
   const text = `“${shown}” is no http or https address.`;
-  const next = 'Correct the address in the settings.';
-  return { address: shown, send: () => Promise.resolve(failed('bad-request', text, next)) };
+  return clientThat(shown, failed('bad-request', text, 'Correct the address in the settings.'));
 }
 
-function withoutProxy(shown: string, proxy: Proxy): HttpClient {
-  return { address: shown, send: () => Promise.resolve({ ok: false, failure: failureOfProxyAddress(proxy) }) };
-}
+/** A client that asks nobody, because something in the settings is wrong; `url` may hold a credential. */
+export const failingClient = (url: string, failure: Result<never>): HttpClient =>
+  clientThat(parseBaseAddress(url)?.shown ?? withoutCredentials(url), failure);
+
+const clientThat = (shown: string, failure: Result<never>): HttpClient => ({
+  address: shown,
+  send: () => Promise.resolve(failure),
+});
 
 interface Way {
   readonly authorization: string | undefined;

@@ -2,17 +2,20 @@
  * Servers that fail in every way there is, in front of a session of the language server: what a person sees and reads in the log,
  * that nothing leaks, that nobody is pestered, and that numbers come back by themselves. Prints the matrix.
  */
+import dns from 'node:dns';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it, describe } from 'vitest';
 import { lensState, lensText } from '../../src/server/features/lensText';
+import type { BackendSettings } from '../../src/protocol/settings';
 import { statusOf } from '../../src/server/features/routesView';
 import { Session } from '../../src/server/session';
 import { loadedFrontEnd } from '../support/facts';
-import { FAULTS, startFaultyServer, type Fault } from '../support/faults';
-import type { ServedRoute } from '../support/prometheusDouble';
+import { FAULTS, forwardTo, startFaultyServer, type Fault } from '../support/faults';
+import { startPrometheusDouble, type PrometheusDouble, type ServedRoute } from '../support/prometheusDouble';
 import { freePort } from '../support/services';
 import { SHOP } from '../support/session';
 import { temporaryFolder } from '../support/temporaryFolder';
@@ -29,8 +32,17 @@ interface Watched {
   lens(): string;
 }
 
+/** From now on this name is that of this machine; what is given back makes it unknown again. */
+function nameExists(wanted: string): () => void {
+  const known = dns.lookup;
+  const lookup = (name: string, ...more: unknown[]): void =>
+    void Reflect.apply(known, dns, [name === wanted ? '127.0.0.1' : name, ...more]);
+  Reflect.set(dns, 'lookup', lookup);
+  return () => void Reflect.set(dns, 'lookup', known);
+}
+
 /** A session that reads from an address, with a credential for it, as if somebody looked. */
-async function watch(url: string): Promise<Watched> {
+async function watch(url: string, more: Partial<BackendSettings> = {}): Promise<Watched> {
   const logged: string[] = [];
   const session = new Session(await loadedFrontEnd(), {
     changed: () => undefined,
@@ -38,7 +50,7 @@ async function watch(url: string): Promise<Watched> {
   });
   session.configure({
     settings: {
-      environments: [{ name: 'test', prometheus: { url, auth: 'bearer' } }],
+      environments: [{ name: 'test', prometheus: { url, auth: 'bearer', ...more } }],
       refreshInterval: '1s',
       baseline: 'off',
       local: { enabled: false },
@@ -166,55 +178,87 @@ describe('a server that fails', () => {
     60_000,
   );
 
+  /** Nobody answers, until somebody does: `mend` makes it so. */
+  async function mendedAfter(title: string, watched: Watched, lens: string, mend: () => unknown): Promise<void> {
+    const seen = await until(() => watched.session.live.state() === 'failing', 'it is seen');
+    lensBefore.set(watched, watched.lens());
+    expect(watched.lens()).toBe(lens);
+    await mend();
+    const back = await until(() => watched.session.live.state() === 'connected', 'it is over');
+    expect(watched.lens()).toBe('⚠ p99 492 ms · 10 % errors · 10 req/s');
+    expect(watched.logged).toEqual([expect.any(String), expect.stringContaining('answers again')]);
+    expect(shown(watched)).not.toContain(SECRET);
+    note(title, watched, { seenAfter: inSeconds(seen), backAfter: inSeconds(back) });
+    watched.session.dispose();
+  }
+
   it.concurrent(
     'refused connections',
     async () => {
       const port = await freePort();
       const watched = await watch(`http://127.0.0.1:${port}`);
-      const seen = await until(() => watched.session.live.state() === 'failing', 'it is seen');
-      lensBefore.set(watched, watched.lens());
-      expect(watched.lens()).toBe('nothing listens at this address');
-      note('connection refused', watched, { seenAfter: inSeconds(seen), backAfter: undefined });
-      expect(shown(watched)).not.toContain(SECRET);
-      watched.session.dispose();
+      let double: PrometheusDouble | undefined;
+      await mendedAfter('connection refused', watched, 'nothing listens at this address', async () => {
+        double = await startPrometheusDouble(SERVED, port);
+      });
+      await double?.close();
     },
-    60_000,
+    90_000,
   );
 
   it.concurrent(
     'a name that does not exist',
     async () => {
-      const watched = await watch('http://prometheus.invalid:9090');
-      const seen = await until(() => watched.session.live.state() === 'failing', 'it is seen');
-      lensBefore.set(watched, watched.lens());
-      expect(watched.lens()).toBe('server name not found');
-      note('DNS', watched, { seenAfter: inSeconds(seen), backAfter: undefined });
-      watched.session.dispose();
+      const double = await startPrometheusDouble(SERVED);
+      const watched = await watch(`http://prometheus.invalid:${new URL(double.url).port}`);
+      let forget: (() => void) | undefined;
+      await mendedAfter('DNS', watched, 'server name not found', () => {
+        forget = nameExists('prometheus.invalid');
+      });
+      forget?.();
+      await double.close();
     },
-    60_000,
+    90_000,
   );
 
   it.concurrent(
     'a certificate that nobody vouches for',
     async () => {
-      const file = (name: string): Buffer => readFileSync(new URL(`../fixtures/tls/${name}.pem`, import.meta.url));
+      const double = await startPrometheusDouble(SERVED);
+      const path = (name: string): string => fileURLToPath(new URL(`../fixtures/tls/${name}.pem`, import.meta.url));
+      const [key, cert] = [readFileSync(path('key')), readFileSync(path('certificate'))];
       const asked: string[] = [];
-      const server = createTlsServer({ key: file('key'), cert: file('certificate') }, (request, response) => {
+      const server = createTlsServer({ key, cert: readFileSync(path('stranger')) }, (request, response) => {
         asked.push(request.headers.authorization ?? '');
-        response.end('{}');
+        void forwardTo(double.url, request, response);
       });
-      const port = await freePort();
-      await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-      const watched = await watch(`https://127.0.0.1:${port}`);
-      const seen = await until(() => watched.session.live.state() === 'failing', 'it is seen');
-      lensBefore.set(watched, watched.lens());
-      expect(watched.lens()).toBe('certificate not trusted');
-      expect(watched.logged[0]).toContain('Set “caFile”');
-      expect(asked).toEqual([]);
-      note('TLS', watched, { seenAfter: inSeconds(seen), backAfter: undefined });
-      watched.session.dispose();
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      const watched = await watch(`https://127.0.0.1:${port}`, { caFile: path('certificate') });
+      await mendedAfter('TLS', watched, 'certificate not trusted', () => {
+        expect(watched.logged[0]).toContain('“caFile”');
+        expect(asked).toEqual([]);
+        server.setSecureContext({ key, cert });
+      });
+      expect(new Set(asked)).toEqual(new Set([`Bearer ${SECRET}`]));
       server.closeAllConnections();
       server.close();
+      await double.close();
+    },
+    90_000,
+  );
+
+  it.concurrent(
+    'an authority’s file that cannot be read',
+    async () => {
+      const folder = temporaryFolder({});
+      const caFile = join(folder, 'authority.pem');
+      const watched = await watch('https://127.0.0.1:1', { caFile });
+      await until(() => watched.session.live.state() === 'failing', 'it is seen');
+      expect(watched.lens()).toBe('certificate not trusted');
+      expect(watched.logged).toEqual([expect.stringContaining(`“caFile” cannot be read: ${caFile}`)]);
+      watched.session.dispose();
     },
     60_000,
   );

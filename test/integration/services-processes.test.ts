@@ -111,6 +111,8 @@ describe('toolchains', () => {
       python: there,
       prometheus: gone('prometheus is not on PATH'),
       prometheus3: gone('prometheus 3 is not there'),
+      victoriaMetrics: gone('victoria-metrics is not on PATH'),
+      victoriaMetricsNew: gone('victoria-metrics is not in the cache'),
       chromium: there,
       code: gone('no display'),
     };

@@ -29,12 +29,27 @@ export interface Judged {
   };
 }
 
+/** What every exporter does: requests a second, and the share of them that fails. */
+export interface Truth {
+  readonly rate: number;
+  readonly errorRatio: number;
+}
+
+/** A line for each exporter, for whoever reads the test's output. */
+export function printed(title: string, judged: readonly Judged[], { rate: every, errorRatio: failing }: Truth): string {
+  const line = ({ library, measured: { p99, errorRatio, rate } }: Judged): string =>
+    [
+      library.padEnd(40),
+      (p99 === null ? '-' : `${(p99 * 1000).toFixed(0)} ms`).padStart(8),
+      (errorRatio === null ? '-' : `${(errorRatio * 100).toFixed(2)} %`).padStart(8),
+      (rate === null ? '-' : `${rate.toFixed(1)}/s`).padStart(9),
+    ].join('  ');
+  const truth = `${title}; truth: p99 250 to 500 ms, ${failing * 100} % errors, ${every} requests/s`;
+  return [truth, ...judged.map(line)].join('\n');
+}
+
 /** One line a figure, so that a difference reads well: what is said and what is true, in words. */
-export function judge(
-  exporter: Exporter,
-  found: RouteStats | undefined,
-  truth: { rate: number; errorRatio: number },
-): Judged {
+export function judge(exporter: Exporter, found: RouteStats | undefined, truth: Truth): Judged {
   const { schema, duration, isBlindToErrors, wholeService } = exporter;
   const whole = found?.wholeService;
   const stats = wholeService !== undefined && whole && found ? { ...found, ...whole, schema } : found;

@@ -22,6 +22,10 @@ export interface PrometheusOptions {
   readonly tool?: 'prometheus' | 'prometheus3';
   /** Buckets of classic histograms are kept as native ones with custom bounds; Prometheus 3 alone can. */
   readonly convertsHistograms?: boolean;
+  /** Put onto everything that leaves it. */
+  readonly externalLabels?: Readonly<Record<string, string>>;
+  /** Where it sends its samples, in whose name. */
+  readonly remoteWrite?: { readonly url: string; readonly tenant: string };
   /** Further flags. */
   readonly flags?: readonly string[];
   /** Answers for its end when the caller has others to answer for; else it does so itself. */
@@ -30,6 +34,7 @@ export interface PrometheusOptions {
 
 export interface RunningPrometheus {
   readonly url: string;
+  readonly dataFolder: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -50,6 +55,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
   const folder = await mkdtemp(join(tmpdir(), 'redline-prometheus-'));
   const config = join(folder, 'prometheus.yml');
   await writeFile(config, configuration(options));
+  const dataFolder = join(folder, 'data');
   if (options.rules !== undefined) await writeFile(join(folder, 'rules.yml'), options.rules);
   const url = `http://127.0.0.1:${await freePort()}`;
   const { processes = new Processes() } = options;
@@ -58,7 +64,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
     command: prometheus.command,
     args: [
       `--config.file=${config}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
+      `--storage.tsdb.path=${dataFolder}`,
       `--web.listen-address=${new URL(url).host}`,
       '--log.level=warn',
       '--enable-feature=exemplar-storage',
@@ -73,7 +79,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
   const deadline = performance.now() + START_LIMIT_MS;
   while (managed.isRunning() && performance.now() < deadline) {
     const response = await fetch(`${url}/-/ready`, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
-    if (response?.ok) return { url, stop };
+    if (response?.ok) return { url, dataFolder, stop };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const output = managed.output();
@@ -81,11 +87,18 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
   throw new Error(`prometheus did not get ready:\n${output}`);
 }
 
-function configuration({ targets, scrapeInterval, rules, convertsHistograms }: PrometheusOptions): string {
+/** A file of settings as Prometheus, and who reads the same, takes it. */
+export function configuration(options: PrometheusOptions): string {
+  const { targets, scrapeInterval, rules, convertsHistograms, externalLabels, remoteWrite } = options;
   const jobs = targets.map(
     ({ job, address }) => `  - job_name: ${job}\n    static_configs:\n      - targets: ['${address}']\n`,
   );
   const evaluated = rules === undefined ? '' : '  evaluation_interval: 1s\n\nrule_files: [rules.yml]\n';
   const converted = convertsHistograms ? '  convert_classic_histograms_to_nhcb: true\n' : '';
-  return `global:\n  scrape_interval: ${scrapeInterval}s\n${converted}${evaluated}\nscrape_configs:\n${jobs.join('')}`;
+  const labels = externalLabels ? `  external_labels: ${JSON.stringify(externalLabels)}\n` : '';
+  const write = remoteWrite
+    ? `remote_write:\n  - url: ${remoteWrite.url}\n    headers: { X-Scope-OrgID: ${remoteWrite.tenant} }\n    queue_config: { batch_send_deadline: 500ms }\n`
+    : '';
+  const global = `global:\n  scrape_interval: ${scrapeInterval}s\n${labels}${converted}${evaluated}`;
+  return `${global}\n${write}scrape_configs:\n${jobs.join('')}`;
 }

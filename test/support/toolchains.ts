@@ -4,7 +4,16 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { cacheFolder } from './editor/editorPackage';
 
-export type Tool = 'node' | 'go' | 'python' | 'prometheus' | 'prometheus3' | 'chromium' | 'code';
+export type Tool =
+  | 'node'
+  | 'go'
+  | 'python'
+  | 'prometheus'
+  | 'prometheus3'
+  | 'victoriaMetrics'
+  | 'victoriaMetricsNew'
+  | 'chromium'
+  | 'code';
 
 export type Found =
   | { readonly isAvailable: true; readonly command: string; readonly version: string }
@@ -14,20 +23,24 @@ export type Toolchains = Readonly<Record<Tool, Found>>;
 
 /** Of the server that tests run beside the distribution's own one; `.ci/run` builds it. */
 export const PROMETHEUS_3 = '3.16.0';
+export const VICTORIA_METRICS = '1.150.0';
 
 /** The oldest versions the samples and tests work with. */
 const OLDEST = { node: [20, 0], go: [1, 23], python: [3, 11] } as const;
 
 /** Looks at PATH and asks each program for its version; takes well under a second. */
 export async function detectToolchains(): Promise<Toolchains> {
-  const [go, python, prometheus, prometheus3, chromium] = await Promise.all([
+  const [go, python, prometheus, prometheus3, victoriaMetricsNew, chromium] = await Promise.all([
     versioned(['go'], ['version'], OLDEST.go),
     findPython(),
     versioned(['prometheus'], ['--version']),
-    findPrometheus3(),
+    cached('prometheus', PROMETHEUS_3),
+    cached('victoria-metrics', VICTORIA_METRICS),
     versioned(['chromium', 'chromium-browser', 'google-chrome'], ['--version']),
   ]);
-  return { node: ownNode(), go, python, prometheus, prometheus3, chromium, code: desktopEditor() };
+  const victoriaMetrics = distributed('victoria-metrics');
+  const servers = { prometheus, prometheus3, victoriaMetrics, victoriaMetricsNew };
+  return { node: ownNode(), go, python, ...servers, chromium, code: desktopEditor() };
 }
 
 /** For a test's title or a printed line: why something cannot run here; undefined when all of it can. */
@@ -53,12 +66,20 @@ async function findPython(): Promise<Found> {
   return output === undefined ? { isAvailable: false, reason: `${found.command} has no venv module` } : found;
 }
 
-/** The one that is built into the cache: its folder says its version. */
-async function findPrometheus3(): Promise<Found> {
-  const command = join(cacheFolder(), `prometheus-${PROMETHEUS_3}`, 'prometheus');
+/** A server that is built into the cache: its folder says its version. */
+async function cached(name: string, version: string): Promise<Found> {
+  const command = join(cacheFolder(), `${name}-${version}`, name);
   const output = existsSync(command) ? await outputOf(command, ['--version']) : undefined;
-  if (output === undefined) return { isAvailable: false, reason: `Prometheus ${PROMETHEUS_3} is not in the cache` };
-  return { isAvailable: true, command, version: PROMETHEUS_3 };
+  if (output === undefined) return { isAvailable: false, reason: `${name} ${version} is not in the cache` };
+  return { isAvailable: true, command, version };
+}
+
+/** The distribution's build, which does not know its own version. */
+function distributed(name: string): Found {
+  const command = onPath(name);
+  return command === undefined
+    ? { isAvailable: false, reason: `${name} is not on PATH` }
+    : { isAvailable: true, command, version: '' };
 }
 
 /** The desktop editor is of use only where there is a screen. */

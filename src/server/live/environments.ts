@@ -1,10 +1,12 @@
 /** From settings, trust and credentials to the sources of the active environment. */
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { failed } from '../../core/failure';
 import { activeEnvironment } from '../../protocol/parseSettings';
 import type { Credential } from '../../protocol/requests';
 import type { BackendSettings, Settings } from '../../protocol/settings';
 import { createGrafana, type Grafana } from '../../telemetry/grafana';
-import { createHttpClient, type Authentication, type HttpClient } from '../../telemetry/http';
+import { createHttpClient, failingClient, type Authentication, type HttpClient } from '../../telemetry/http';
 import { withApiPrefix } from '../../telemetry/metrics/apiPrefix';
 import { createPrometheus, type Prometheus } from '../../telemetry/metrics/prometheus';
 import type { MetricsSource } from '../../telemetry/metrics/source';
@@ -78,12 +80,17 @@ function tracesOf(tempo: HttpClient | undefined, jaeger: HttpClient | undefined)
 }
 
 function clientFor(backend: BackendSettings, { credentials, proxy }: Trust): HttpClient {
-  const certificateAuthority = backend.caFile === undefined ? undefined : readText(backend.caFile);
+  const { url, tenant, headers, caFile } = backend;
+  const certificateAuthority = caFile === undefined ? undefined : authorityIn(caFile);
+  if (certificateAuthority === null) {
+    const next = 'Correct “caFile” in the setting “environments”: an absolute path to a file in PEM.';
+    return failingClient(url, failed('certificate', `“caFile” cannot be read: ${caFile} holds no certificate.`, next));
+  }
   return createHttpClient({
-    url: backend.url,
+    url,
     authentication: authenticationFor(backend, credentials),
-    ...(backend.tenant === undefined ? {} : { tenant: backend.tenant }),
-    ...(backend.headers ? { headers: backend.headers } : {}),
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(headers ? { headers } : {}),
     ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
     ...(proxy ? { proxy } : {}),
   });
@@ -107,10 +114,12 @@ function originOf(url: string): string | undefined {
   }
 }
 
-function readText(path: string): string | undefined {
+/** PEM text; null when there is no such file, or no certificate in it. */
+function authorityIn(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    const text = readFileSync(path, 'utf8');
+    return new X509Certificate(text).fingerprint256 === '' ? null : text;
   } catch {
-    return undefined;
+    return null;
   }
 }

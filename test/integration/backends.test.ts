@@ -1,0 +1,113 @@
+/**
+ * Every known exporter through the other servers that speak Prometheus' API: VictoriaMetrics of two generations, and, where their
+ * programs were built by hand into the folder that REDLINE_BACKENDS names, Thanos, Mimir and Cortex. Prints truth beside measured.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seconds } from '../../src/core/units';
+import { createHttpClient } from '../../src/telemetry/http';
+import { withApiPrefix } from '../../src/telemetry/metrics/apiPrefix';
+import { createPrometheus, type Prometheus } from '../../src/telemetry/metrics/prometheus';
+import { createStatsReader, type StatsReport } from '../../src/telemetry/metrics/stats';
+import { EXPORTERS } from '../support/allExporters';
+import type { RunningBackend, StartBackend } from '../support/backends/backend';
+import { startCortex, startMimir, TENANT } from '../support/backends/grafanaMetrics';
+import { startThanos } from '../support/backends/thanos';
+import { startVictoriaMetrics } from '../support/backends/victoriaMetrics';
+import { codeRouteOf, jobOf, judge, printed, type Judged } from '../support/exportersTruth';
+import { requires } from '../support/requires';
+import { serveExporters, TRUTH, type ServedExporters } from '../support/servedExporters';
+import { detectToolchains, type Tool } from '../support/toolchains';
+
+const WINDOW = seconds(10);
+const EXPORTED = EXPORTERS.filter(({ isUtf8 }) => !isUtf8);
+
+interface Backend {
+  readonly title: string;
+  readonly start: StartBackend;
+  readonly tenant?: string;
+}
+
+function everyExporterThrough({ title, start, tenant }: Backend, command: () => Promise<string>): void {
+  let report: StatsReport;
+  let backend: RunningBackend;
+  let exporters: ServedExporters;
+  let source: Prometheus;
+  let requests: number;
+  const judged: Judged[] = [];
+
+  beforeAll(async () => {
+    exporters = await serveExporters(EXPORTED);
+    backend = await start(await command(), exporters.targets);
+    await new Promise((resolve) => setTimeout(resolve, 18_000));
+    const client = createHttpClient({ url: backend.url, ...(tenant === undefined ? {} : { tenant }) });
+    source = createPrometheus(withApiPrefix(client));
+    const reader = createStatsReader(source);
+    const routes = EXPORTED.map(codeRouteOf);
+    const signal = AbortSignal.timeout(60_000);
+    await reader.read(routes, { window: WINDOW }, signal);
+    const detectedIn = source.requests();
+    report = await reader.read(routes, { window: WINDOW, baseline: seconds(5) }, signal);
+    requests = source.requests() - detectedIn;
+  }, 180_000);
+
+  afterAll(async () => {
+    console.log(printed(title, judged, TRUTH));
+    await backend.stop();
+    exporters.close();
+  });
+
+  it.each(EXPORTED)('$library', (exporter) => {
+    const found = judge(exporter, report.stats.get(jobOf(exporter)), TRUTH);
+    judged.push(found);
+    expect(found.said).toBe(found.expected);
+  });
+
+  it('asks three queries a schema that is there, baseline included', () => {
+    expect(requests).toBeLessThanOrEqual(report.detected.length * 3);
+  });
+
+  it('has nothing to warn of', () => {
+    expect(report.failure).toBeUndefined();
+    expect(report.warnings).toEqual([]);
+  });
+
+  it('tells how its targets are scraped', async () => {
+    const health = await source.health?.(WINDOW, AbortSignal.timeout(10_000));
+    if (!health?.ok) throw new Error(health?.failure.text);
+    const own = health.value.filter(({ job }) => job.startsWith('exporter-'));
+    expect(own).toHaveLength(EXPORTED.length);
+    for (const { isUp, scrapes } of own) {
+      expect(isUp).toBe(true);
+      expect(scrapes).toBeGreaterThan(6);
+    }
+  });
+}
+
+const SCRAPING: readonly (Backend & { readonly tool: Tool })[] = [
+  { title: 'VictoriaMetrics 1.79', tool: 'victoriaMetrics', start: startVictoriaMetrics },
+  { title: 'VictoriaMetrics 1.150', tool: 'victoriaMetricsNew', start: startVictoriaMetrics },
+];
+for (const backend of SCRAPING) {
+  await requires([backend.tool], `every exporter through ${backend.title}`, () =>
+    everyExporterThrough(backend, async () => {
+      const { [backend.tool]: found } = await detectToolchains();
+      if (!found.isAvailable) throw new Error(found.reason);
+      return found.command;
+    }),
+  );
+}
+
+/** Minutes to build, so that no pipeline does. */
+const BUILT_BY_HAND: readonly (Backend & { readonly program: string })[] = [
+  { title: 'Thanos', program: 'thanos', start: startThanos },
+  { title: 'Mimir', program: 'mimir', start: startMimir, tenant: TENANT },
+  { title: 'Cortex', program: 'cortex', start: startCortex, tenant: TENANT },
+];
+const folder = process.env['REDLINE_BACKENDS'] ?? '';
+for (const backend of BUILT_BY_HAND) {
+  const command = join(folder, backend.program);
+  if (folder === '' || !existsSync(command)) continue;
+  describe(`every exporter through ${backend.title}`, () => everyExporterThrough(backend, async () => command));
+}
