@@ -1,5 +1,12 @@
 /** The connection to the language server, which runs in a process of its own. */
-import { EventEmitter, Uri, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import {
+  EventEmitter,
+  Uri,
+  type CancellationToken,
+  type Event,
+  type ExtensionContext,
+  type LogOutputChannel,
+} from 'vscode';
 import type { LanguageClient, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import { COMMANDS } from '../protocol/commands';
 import { LANGUAGES } from '../protocol/languages';
@@ -10,7 +17,7 @@ export interface Client {
   start(configuration: Configuration): Promise<void>;
   stop(): Promise<void>;
   /** Waits until the server runs. */
-  request(method: string, parameter?: unknown): Promise<unknown>;
+  request(method: string, parameter?: unknown, token?: CancellationToken): Promise<unknown>;
   /** Dropped while the server does not run: it is told everything when it starts. */
   notify(method: string, parameter: unknown): void;
   readonly onStatus: Event<Status>;
@@ -47,9 +54,9 @@ export function createClient(context: ExtensionContext, log: LogOutputChannel): 
     async stop() {
       await client?.stop(2_000);
     },
-    async request(method, parameter) {
+    async request(method, parameter, token) {
       await started;
-      const answer: unknown = await client?.sendRequest(method, parameter);
+      const answer: unknown = await client?.sendRequest(method, parameter, token);
       return answer;
     },
     notify(method, parameter) {

@@ -17,6 +17,7 @@ import { DEFAULT_QUERY, type FromView, type Intent, type ToView } from '../proto
 import { tracePanelHtml } from '../protocol/tracePanelHtml';
 import { openPlace } from './commands/openRoute';
 import type { Client } from './languageClient';
+import { createTraceQuestions, type TraceQuestions } from './traceQuestions';
 
 const VIEW_TYPE = 'redline.traces';
 
@@ -38,8 +39,10 @@ export function createTracePanel(context: ExtensionContext, client: Client): Tra
       enableScripts: true,
       localResourceRoots: [Uri.joinPath(context.extensionUri, 'dist'), Uri.joinPath(context.extensionUri, 'media')],
     };
-    next.webview.onDidReceiveMessage((message: unknown) => void answer(message, next.webview));
+    const questions = createTraceQuestions((method, question, token) => client.request(method, question, token));
+    next.webview.onDidReceiveMessage((message: unknown) => void answer(message, next.webview, questions));
     next.onDidDispose(() => {
+      questions.dispose();
       if (panel === next) panel = undefined;
       const left: FromView = { type: 'closeTrace', sequence: 0 };
       // The server may be gone already, when the window closes.
@@ -48,8 +51,8 @@ export function createTracePanel(context: ExtensionContext, client: Client): Tra
     next.webview.html = pageOf(next.webview, context.extensionUri);
   };
 
-  const answer = async (question: unknown, webview: Webview): Promise<void> => {
-    const reply = await client.request(TRACE_QUESTION, question).catch((error: unknown) => failureFor(question, error));
+  const answer = async (question: unknown, webview: Webview, questions: TraceQuestions): Promise<void> => {
+    const reply = await questions.ask(question).catch((error: unknown) => failureFor(question, error));
     const fields = fieldsOf(reply);
     if (fields['type'] === 'place') {
       await openPlace(

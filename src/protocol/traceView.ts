@@ -54,6 +54,8 @@ export type Intent =
 /** Questions of the view. `sequence` rises by one with each. */
 export type FromView =
   | { readonly type: 'ready'; readonly sequence: number }
+  /** Takes back a question: nobody awaits its answer any more. */
+  | { readonly type: 'cancel'; readonly sequence: number; readonly cancelled: number }
   | { readonly type: 'search'; readonly sequence: number; readonly query: SearchQuery }
   | {
       readonly type: 'openTrace';

@@ -14,6 +14,10 @@ export function parseFromView(message: unknown): FromView | undefined {
       return { type: 'ready', sequence };
     case 'search':
       return { type: 'search', sequence, query: parseSearchQuery(fields['query']) };
+    case 'cancel': {
+      const cancelled = wholeNumber(fields['cancelled']);
+      return cancelled === undefined ? undefined : { type: 'cancel', sequence, cancelled };
+    }
     case 'closeTrace':
       return { type: 'closeTrace', sequence };
     default:

@@ -16,21 +16,44 @@ export interface TempoDouble {
   readonly otlpUrl: string;
   /** Everything that was exported so far. */
   spans(): readonly StoredSpan[];
+  /** From now on no question is answered, until `release`. */
+  hold(): HeldQuestions;
   stop(): Promise<void>;
+}
+
+export interface HeldQuestions {
+  /** Questions that came since. */
+  asked(): number;
+  /** Those of them on which the client has hung up. */
+  abandoned(): number;
+  release(): void;
 }
 
 /** Listens on loopback, on a free port unless one is given. Answers only once listening. */
 export async function startTempo(options: { readonly port?: number } = {}): Promise<TempoDouble> {
   const store = new SpanStore();
+  let isHeld = Promise.resolve();
+  let [asked, abandoned] = [0, 0];
   const server = createServer((request, response) => {
-    answer(request, store)
+    asked++;
+    response.on('close', () => {
+      if (!response.writableEnded) abandoned++;
+    });
+    (request.method === 'GET' ? isHeld : Promise.resolve())
+      .then(() => answer(request, store))
       .catch((error: unknown) => refusal(400, error instanceof Error ? error.message : String(error)))
       .then(({ status, type, body }) => response.writeHead(status, { 'Content-Type': type }).end(body))
       .catch(() => response.destroy());
   });
   const port = await listen(server, options.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
-  return { url, otlpUrl: url, spans: () => store.spans(), stop: () => stop(server) };
+  const hold = (): HeldQuestions => {
+    [asked, abandoned] = [0, 0];
+    let release = (): void => undefined;
+    isHeld = new Promise((resolve) => (release = resolve));
+    return { asked: () => asked, abandoned: () => abandoned, release: () => release() };
+  };
+  return { url, otlpUrl: url, spans: () => store.spans(), hold, stop: () => stop(server) };
 }
 
 async function answer(request: IncomingMessage, store: SpanStore): Promise<Answer> {

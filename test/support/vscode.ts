@@ -16,6 +16,14 @@ export class EventEmitter<T> {
   }
 }
 
+export class CancellationTokenSource {
+  readonly token = { isCancellationRequested: false };
+  cancel(): void {
+    this.token.isCancellationRequested = true;
+  }
+  dispose(): void {}
+}
+
 export class ThemeColor {
   constructor(readonly id: string) {}
 }

@@ -11,6 +11,8 @@ export type Action =
   | { readonly type: 'openTrace'; readonly traceId: string; readonly spanId?: string }
   | { readonly type: 'retry' }
   | { readonly type: 'back' }
+  /** Ends what is loading. */
+  | { readonly type: 'cancel' }
   | { readonly type: 'selectResult'; readonly index: number }
   | { readonly type: 'openSelectedResult' }
   | { readonly type: 'select'; readonly row: number }

@@ -9,8 +9,11 @@ export const stay = (state: State): Step => ({ state, send: [] });
 export function askForList(state: State, query: SearchQuery): Step {
   const sequence = state.sequence + 1;
   const awaited = { list: sequence, trace: 0, details: 0, code: 0, find: 0 };
+  const before =
+    state.list.phase === 'ready' ? state.list : state.list.phase === 'loading' ? state.list.before : undefined;
+  const list = { phase: 'loading', before } as const;
   return {
-    state: { ...state, query, sequence, awaited, list: { phase: 'loading' }, trace: undefined, notice: undefined },
+    state: { ...state, query, sequence, awaited, list, trace: undefined, notice: undefined },
     send: [{ type: 'search', sequence, query }],
   };
 }
@@ -34,6 +37,20 @@ export function askForTrace(state: State, traceId: string, spanId?: string): Ste
       notice: undefined,
     },
     send: [{ type: 'openTrace', sequence, traceId, ...times }],
+  };
+}
+
+/** Takes back the question for what is loading, the trace before the list; what was there before shows again. */
+export function cancel(state: State): Step {
+  const isTrace = state.trace?.phase === 'loading';
+  const cancelled = isTrace ? state.awaited.trace : state.awaited.list;
+  if (!isTrace && state.list.phase !== 'loading') return stay(state);
+  const sequence = state.sequence + 1;
+  const left = { ...state, sequence, awaited: { ...state.awaited, [isTrace ? 'trace' : 'list']: 0 } };
+  const list = state.list.phase === 'loading' ? (state.list.before ?? ({ phase: 'cancelled' } as const)) : state.list;
+  return {
+    state: isTrace ? { ...left, trace: undefined, notice: undefined } : { ...left, list },
+    send: [{ type: 'cancel', sequence, cancelled }],
   };
 }
 

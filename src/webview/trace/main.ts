@@ -43,6 +43,13 @@ function start(app: HTMLElement): void {
     theme = readTheme();
     if (shown !== undefined) draw(shown);
   });
+  // What loads may have no part that the keyboard could be in.
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || shown === undefined) return;
+    if (shown.trace?.phase === 'loading' || (shown.trace === undefined && shown.list.phase === 'loading')) {
+      dispatch({ type: 'cancel' });
+    }
+  });
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const message = parseToView(event.data);
     if (message !== undefined) dispatch({ type: 'message', message });

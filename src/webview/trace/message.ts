@@ -15,12 +15,14 @@ export function failureMessage({ text, nextStep }: Explanation, retry: () => voi
   return withAttributes(block, { role: 'alert' });
 }
 
-export function loadingMessage(text: string): HTMLElement {
+/** With a button that ends it, as Escape does. */
+export function loadingMessage(text: string, cancel: () => void): HTMLElement {
   const block = element(
     'div',
     'message',
     element('div', 'progress', element('div', 'progress-bit')),
-    element('p', '', text),
+    withAttributes(element('p', '', text), { role: 'status' }),
+    element('div', 'message-actions', button('button button-quiet', 'Cancel (Escape)', cancel, 'Cancel')),
   );
-  return withAttributes(block, { role: 'status' });
+  return block;
 }

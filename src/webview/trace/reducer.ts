@@ -1,7 +1,7 @@
 /** State and action to the next state and the questions to send. Pure. */
 import type { Action } from './actions';
 import { answer } from './answer';
-import { askForCode, askForDetails, askForList, askForMatches, askForTrace, stay } from './ask';
+import { cancel, askForCode, askForDetails, askForList, askForMatches, askForTrace, stay } from './ask';
 import { closeFind, findOperation, findText, nextMatch, openFind } from './finding';
 import { leaveRoot, toggleRoot } from './focus';
 import { filterTo, groupSimilar } from './layers';
@@ -42,6 +42,8 @@ function change(state: State, action: Action): Step {
       return askForTrace(state, action.traceId, action.spanId);
     case 'retry':
       return state.trace === undefined ? askForList(state, state.query) : askForTrace(state, state.trace.traceId);
+    case 'cancel':
+      return endLoading(state);
     case 'back':
       return back(state);
     case 'selectResult':
@@ -105,8 +107,17 @@ function setBaseline(state: State): State {
   return { ...state, baseline: open.trace, notice };
 }
 
+/** A trace that was to be opened by its id has no list behind it yet. */
+function endLoading(state: State): Step {
+  const { state: left, send } = cancel(state);
+  if (state.trace === undefined || left.list.phase !== 'idle') return { state: left, send };
+  const listed = askForList(left, left.query);
+  return { state: listed.state, send: [...send, ...listed.send] };
+}
+
 /** A trace that was opened by its id has no list behind it yet. */
 function back(state: State): Step {
+  if (state.trace?.phase === 'loading') return endLoading(state);
   if (state.list.phase === 'idle') return askForList(state, state.query);
   return stay({ ...state, trace: undefined, notice: undefined, awaited: { ...state.awaited, trace: 0 } });
 }

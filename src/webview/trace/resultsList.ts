@@ -1,6 +1,6 @@
 /** The traces that a search found. */
 import type { ServiceCount, TraceSummary } from '../../core/trace/summary';
-import { element, setAttribute, withAttributes } from './dom';
+import { button, element, setAttribute, withAttributes } from './dom';
 import { hueOf } from './hues';
 import { icon } from './icons';
 import { failureMessage, loadingMessage, message } from './message';
@@ -49,7 +49,14 @@ export class ResultsList {
       case 'failed':
         return failureMessage(list.failure, () => this.dispatch({ type: 'retry' }));
       case 'loading':
-        return loadingMessage('Looking for traces…');
+        return loadingMessage('Looking for traces…', () => this.dispatch({ type: 'cancel' }));
+      case 'cancelled':
+        return message(
+          'search',
+          'The search was cancelled',
+          'Nothing is being asked any more.',
+          button('button', 'Search again', () => this.dispatch({ type: 'retry' }), 'Search again'),
+        );
       case 'idle':
         return message('search', 'Find traces', 'Choose a service or a route, or write TraceQL, and press Enter.');
       case 'ready':

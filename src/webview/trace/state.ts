@@ -20,16 +20,20 @@ export interface TimeWindow {
 }
 
 export type ListState =
-  | { readonly phase: 'idle' | 'loading' }
+  | { readonly phase: 'idle' | 'cancelled' }
+  /** `before` comes back when the search is cancelled. */
+  | { readonly phase: 'loading'; readonly before: ReadyList | undefined }
   | { readonly phase: 'failed'; readonly failure: Explanation; readonly position?: FailureMessage['position'] }
-  | {
-      readonly phase: 'ready';
-      readonly traces: readonly TraceSummary[];
-      readonly isCut: boolean;
-      readonly traceQl: string;
-      /** Index of the row with the focus. */
-      readonly selected: number;
-    };
+  | ReadyList;
+
+export interface ReadyList {
+  readonly phase: 'ready';
+  readonly traces: readonly TraceSummary[];
+  readonly isCut: boolean;
+  readonly traceQl: string;
+  /** Index of the row with the focus. */
+  readonly selected: number;
+}
 
 export type DetailsState =
   | { readonly phase: 'none' | 'loading' }

@@ -144,7 +144,9 @@ export class TracePage {
     this.heading.replaceChildren(this.back(), element('h1', '', 'Trace'), element('code', 'trace-id', trace.traceId));
     const retry = (): void => this.dispatch({ type: 'retry' });
     this.instead.replaceChildren(
-      trace.phase === 'failed' ? failureMessage(trace.failure, retry) : loadingMessage('Opening the trace…'),
+      trace.phase === 'failed'
+        ? failureMessage(trace.failure, retry)
+        : loadingMessage('Opening the trace…', () => this.dispatch({ type: 'cancel' })),
     );
   }
 

@@ -146,6 +146,7 @@ function hostOf(url: string, from: number): Host {
     }
     if (question.type === 'closeTrace') return undefined;
     if (question.type === 'locateSpans') return { type: 'located', sequence, traceId: question.traceId, rows: [] };
+    if (question.type === 'cancel') return undefined;
     const details = loaded?.details(question.row);
     if (question.type === 'openSpan' || details === undefined) {
       return failureMessageOf({ text: 'No code found.', nextStep: 'Open the service’s folder.' }, sequence);

@@ -11,6 +11,7 @@ import { TRACE_ID, traceOf } from '../../support/trace/spans';
 
 const QUESTIONS: FromView[] = [
   { type: 'ready', sequence: 1 },
+  { type: 'cancel', sequence: 3, cancelled: 2 },
   { type: 'search', sequence: 2, query: { ...DEFAULT_QUERY, service: 'shop', status: 'error' as const } },
   { type: 'openTrace', sequence: 3, traceId: TRACE_ID },
   { type: 'openTrace', sequence: 3, traceId: TRACE_ID, startMilliseconds: 5, durationMilliseconds: 1 },

@@ -169,9 +169,33 @@ describe('the open trace', () => {
   it('goes back to the list, or looks for one when there is none yet', () => {
     const { state, sent } = run(opened(), { type: 'back' });
     expect([state.trace, sent.map(({ type }) => type)]).toEqual([undefined, ['closeTrace', 'search']]);
-    expect(run({ ...opened(), list: { phase: 'loading' } }, { type: 'back' }).sent).toMatchObject([
+    expect(run({ ...opened(), list: { phase: 'loading', before: undefined } }, { type: 'back' }).sent).toMatchObject([
       { type: 'closeTrace' },
     ]);
+  });
+
+  it('ends a search, and shows what it found before', () => {
+    const first = run(INITIAL_STATE, { type: 'search', query: QUERY }).state;
+    const ended = run(first, { type: 'cancel' });
+    expect(ended.sent).toEqual([{ type: 'cancel', sequence: 2, cancelled: 1 }]);
+    expect(ended.state.list).toEqual({ phase: 'cancelled' });
+    const late: ToView = { type: 'list', sequence: 1, traces: [SUMMARY], isCut: false, traceQl: '{}' };
+    expect(run(ended.state, heard(late)).state).toBe(ended.state);
+    const found = run(first, heard(late)).state;
+    const again = run(found, { type: 'search', query: QUERY }, { type: 'search', query: DEFAULT_QUERY });
+    expect(run(again.state, { type: 'cancel' }).state.list).toBe(found.list);
+    expect(run(found, { type: 'cancel' }).state).toBe(found);
+  });
+
+  it('ends the opening of a trace, and goes back to the list', () => {
+    const listed = run(INITIAL_STATE, { type: 'search', query: QUERY }).state;
+    for (const type of ['cancel', 'back'] as const) {
+      const { state, sent } = run(listed, { type: 'openTrace', traceId: TRACE_ID }, { type });
+      expect(sent.at(-1)).toEqual({ type: 'cancel', sequence: 3, cancelled: 2 });
+      expect(state).toMatchObject({ trace: undefined, list: { phase: 'loading' }, awaited: { list: 1, trace: 0 } });
+    }
+    const { sent } = run(INITIAL_STATE, { type: 'openTrace', traceId: TRACE_ID }, { type: 'cancel' });
+    expect(sent.map(({ type }) => type)).toEqual(['openTrace', 'cancel', 'search']);
   });
 
   it('changes nothing when no trace is open', () => {
