@@ -54,6 +54,7 @@ export function createContainer(context: ExtensionContext): Container {
     watchVisible(client, routes.isVisible, routes.onVisible),
     commands.registerCommand(COMMANDS.showTraces.id, (target: unknown) => traces.show(target)),
     commands.registerCommand(COMMANDS.openTraceFile.id, (uri: unknown) => openTraceFile(client, traces, uri)),
+    commands.registerCommand(COMMANDS.exportTrace.id, () => traces.exportShown()),
     commands.registerCommand(COMMANDS.fixFile.id, () => fixAll(client, 'file')),
     commands.registerCommand(COMMANDS.fixWorkspace.id, () => fixAll(client, 'workspace')),
     commands.registerCommand(COMMANDS.connect.id, connect),

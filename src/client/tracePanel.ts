@@ -16,6 +16,8 @@ import { TRACE_QUESTION } from '../protocol/requests';
 import { DEFAULT_QUERY, type FromView, type Intent, type ToView } from '../protocol/traceView';
 import { tracePanelHtml } from '../protocol/tracePanelHtml';
 import { openPlace } from './commands/openRoute';
+import { answerByEditor } from './editorQuestions';
+import { exportTrace } from './exportTrace';
 import type { Client } from './languageClient';
 import { createTraceQuestions, type TraceQuestions } from './traceQuestions';
 
@@ -24,11 +26,14 @@ const VIEW_TYPE = 'redline.traces';
 export interface TracePanel extends Disposable {
   /** Opens the panel and searches for what a lens or hover named; without a target the form alone. */
   show(target: unknown): void;
+  /** Saves the trace that was opened last, while the panel is open. */
+  exportShown(): Promise<void>;
 }
 
 export function createTracePanel(context: ExtensionContext, client: Client): TracePanel {
   let panel: WebviewPanel | undefined;
   let intent: Intent | undefined;
+  let opened: string | undefined;
 
   const host = (next: WebviewPanel): void => {
     panel = next;
@@ -52,9 +57,14 @@ export function createTracePanel(context: ExtensionContext, client: Client): Tra
   };
 
   const answer = async (question: unknown, webview: Webview, questions: TraceQuestions): Promise<void> => {
+    const own = answerByEditor(question, client, self);
+    if (own) return own;
     const reply = await questions.ask(question).catch((error: unknown) => failureFor(question, error));
     const fields = fieldsOf(reply);
-    if (fields['type'] === 'place') {
+    if (fields['type'] === 'trace') opened = textOr(fields['traceId'], '');
+    if (fields['type'] === 'address') {
+      await env.openExternal(Uri.parse(textOr(fields['url'], '')));
+    } else if (fields['type'] === 'place') {
       await openPlace(
         parsePlace(fields['place']),
         fields['keepFocus'] === true,
@@ -75,7 +85,8 @@ export function createTracePanel(context: ExtensionContext, client: Client): Tra
     window.registerWebviewPanelSerializer(VIEW_TYPE, { deserializeWebviewPanel: async (restored) => host(restored) }),
   );
 
-  return {
+  const self: TracePanel = {
+    exportShown: () => exportTrace(client, panel && opened),
     show(target) {
       const next = intentOf(target);
       if (panel) {
@@ -91,6 +102,7 @@ export function createTracePanel(context: ExtensionContext, client: Client): Tra
     },
     dispose: () => panel?.dispose(),
   };
+  return self;
 }
 
 function intentOf(target: unknown): Intent | undefined {

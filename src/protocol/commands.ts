@@ -13,6 +13,7 @@ export const CATEGORY = 'Redline';
 export const COMMANDS = {
   showTraces: { id: 'redline.showTraces', title: 'Show Traces', inPalette: true, icon: '$(list-tree)' },
   openTraceFile: { id: 'redline.openTraceFile', title: 'Open Trace File', inPalette: true },
+  exportTrace: { id: 'redline.exportTrace', title: 'Export Trace', inPalette: true },
   addMetrics: { id: 'redline.addMetrics', title: 'Add Metrics to This Handler', inPalette: false },
   fixApplied: { id: 'redline.fixApplied', title: 'Wait for the First Sample', inPalette: false },
   fixFile: { id: 'redline.fixFile', title: 'Fix All in File', inPalette: true },

@@ -15,6 +15,9 @@ export const ROUTES = 'redline/routes';
 export const TRACE_QUESTION = 'redline/traceQuestion';
 /** Client to server, request: the path of a file of traces, answered with what is in it (`FileTraces`). */
 export const OPEN_TRACE_FILE = 'redline/openTraceFile';
+
+/** Writes an open trace to a file; takes `traceId` and `path`, answers an `Exported`. */
+export const EXPORT_TRACE = 'redline/exportTrace';
 /** Client to server, request: fixes all of a file (`uri`), or of the workspace; answered with how many fixes the editor was shown. */
 export const FIX_ALL = 'redline/fixAll';
 /** Client to server, request: our own metrics as Prometheus text. */

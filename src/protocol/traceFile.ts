@@ -15,6 +15,16 @@ export type FileTraces =
   /** One sentence of what is wrong, one of what to do. */
   | { readonly kind: 'failure'; readonly text: string };
 
+/** How the export of a trace ended. */
+export type Exported = { readonly kind: 'written' } | { readonly kind: 'failure'; readonly text: string };
+
+export function parseExported(value: unknown): Exported {
+  const fields = fieldsOf(value);
+  return fields['kind'] === 'written'
+    ? { kind: 'written' }
+    : { kind: 'failure', text: textOr(fields['text'], 'The language server did not answer.') };
+}
+
 export function parseFileTraces(value: unknown): FileTraces {
   const fields = fieldsOf(value);
   const traces = fields['traces'];

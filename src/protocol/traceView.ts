@@ -51,6 +51,11 @@ export type Intent =
   | { readonly kind: 'search'; readonly query: SearchQuery }
   | { readonly kind: 'trace'; readonly traceId: string; readonly spanId?: string };
 
+/** Pages of others that can show a trace or a search, too. */
+export const ELSEWHERE = ['grafana', 'jaeger'] as const;
+
+export type Elsewhere = (typeof ELSEWHERE)[number];
+
 /** Questions of the view. `sequence` rises by one with each. */
 export type FromView =
   | { readonly type: 'ready'; readonly sequence: number }
@@ -64,6 +69,25 @@ export type FromView =
       /** When the trace ran, where a search told it: lets the backend look in fewer places. */
       readonly startMilliseconds?: number;
       readonly durationMilliseconds?: number;
+    }
+  | {
+      /** Opens a page in the browser: of the trace, or without one of the search. */
+      readonly type: 'openElsewhere';
+      readonly sequence: number;
+      readonly place: Elsewhere;
+      readonly traceId: string;
+      readonly spanId: string;
+      readonly query: SearchQuery;
+    }
+  /** Saves the trace to a file; the editor asks for its name. */
+  | { readonly type: 'exportTrace'; readonly sequence: number; readonly traceId: string }
+  /** Opens a file that was dropped: its text, or its address; without both the editor asks for one. */
+  | {
+      readonly type: 'openFile';
+      readonly sequence: number;
+      readonly name: string;
+      readonly text: string;
+      readonly uri: string;
     }
   | { readonly type: 'selectSpan'; readonly sequence: number; readonly traceId: string; readonly row: number }
   | {
@@ -144,6 +168,8 @@ export type ToView =
       readonly routes: readonly string[];
       /** The backend takes queries of the person's own. */
       readonly knowsTraceQl: boolean;
+      /** Pages that are configured. */
+      readonly elsewhere: readonly Elsewhere[];
       /** What deep links start with, such as `vscode://publisher.extension`; empty where there is no editor to open them. */
       readonly linkBase: string;
       readonly intent?: Intent;

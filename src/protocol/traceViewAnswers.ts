@@ -2,7 +2,7 @@
 import { columnBytes } from '../core/trace/columns';
 import { normaliseTraceId } from '../core/trace/trace';
 import { booleanOr, fieldsOf, numberOr, textOr, textsOf, type Fields } from './parse';
-import type { FailureMessage, Intent, ToView, TraceMessage } from './traceView';
+import { ELSEWHERE, type FailureMessage, type Intent, type ToView, type TraceMessage } from './traceView';
 import { parseDetails, parseExplanation, parseRepairs, parseSummaries } from './traceViewParts';
 import { parseSearchQuery } from './traceViewQuestions';
 
@@ -68,6 +68,7 @@ function parseSetup(fields: Fields): ToView {
     source: textOr(fields['source'], ''),
     services: textsOf(fields['services']),
     routes: textsOf(fields['routes']),
+    elsewhere: ELSEWHERE.filter((place) => textsOf(fields['elsewhere']).includes(place)),
     linkBase: textOr(fields['linkBase'], ''),
     knowsTraceQl: booleanOr(fields['knowsTraceQl'], true),
     ...(intent === undefined ? {} : { intent }),

@@ -2,7 +2,7 @@
 import { normaliseTraceId } from '../core/trace/trace';
 import { SPAN_STATUSES } from '../core/traceql/conditions';
 import { booleanOr, fieldsOf, numberOr, oneOf, textOr, type Fields } from './parse';
-import { DEFAULT_QUERY, type FromView, type SearchQuery } from './traceView';
+import { DEFAULT_QUERY, ELSEWHERE, type FromView, type SearchQuery } from './traceView';
 
 /** Undefined for anything that is not a question. */
 export function parseFromView(message: unknown): FromView | undefined {
@@ -17,6 +17,19 @@ export function parseFromView(message: unknown): FromView | undefined {
     case 'cancel': {
       const cancelled = wholeNumber(fields['cancelled']);
       return cancelled === undefined ? undefined : { type: 'cancel', sequence, cancelled };
+    }
+    case 'openElsewhere':
+      return {
+        type: 'openElsewhere',
+        sequence,
+        place: oneOf(fields['place'], ELSEWHERE, 'grafana'),
+        traceId: normaliseTraceId(textOr(fields['traceId'], '')) ?? '',
+        spanId: /^[0-9a-f]{16}$/.exec(textOr(fields['spanId'], ''))?.[0] ?? '',
+        query: parseSearchQuery(fields['query']),
+      };
+    case 'openFile': {
+      const [name, text, uri] = [textOr(fields['name'], ''), textOr(fields['text'], ''), textOr(fields['uri'], '')];
+      return { type: 'openFile', sequence, name, text, uri };
     }
     case 'closeTrace':
       return { type: 'closeTrace', sequence };
@@ -36,6 +49,8 @@ function parseAboutTrace(fields: Fields, sequence: number): FromView | undefined
       return { type: 'findSpans', sequence, traceId, text: textOr(fields['text'], '') };
     case 'locateSpans':
       return { type: 'locateSpans', sequence, traceId };
+    case 'exportTrace':
+      return { type: 'exportTrace', sequence, traceId };
     case 'selectSpan':
     case 'openSpan':
     case 'openFrame':

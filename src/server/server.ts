@@ -12,6 +12,7 @@ import { GENERATE, parseGenerateKind } from '../protocol/generate';
 import { fieldsOf, textOr } from '../protocol/parse';
 import {
   CONFIGURE,
+  EXPORT_TRACE,
   OPEN_TRACE_FILE,
   OWN_METRICS,
   parseConfiguration,
@@ -33,6 +34,7 @@ import { routesSnapshot, statusOf } from './features/routesView';
 import { completionsAt, createRuleHovers, definitionAt } from './features/ruleQueries';
 import { serviceNamesOf } from './features/serviceNames';
 import { createTraceFiles } from './features/traceFiles';
+import { exportTrace } from './features/exportTrace';
 import { createTraceAnswers } from './features/traces';
 import { hoverAt } from './hover/hover';
 import { createAlertReader } from './hover/alerts';
@@ -180,7 +182,10 @@ function answerRequests(connection: Connection, session: Session): void {
   const files = createTraceFiles();
   const traces = createTraceAnswers(session, files);
   connection.onRequest(ROUTES, () => routesSnapshot(session));
-  connection.onRequest(OPEN_TRACE_FILE, (value: unknown): Promise<object> => files.open(fieldsOf(value)['path']));
+  connection.onRequest(OPEN_TRACE_FILE, (value: unknown): Promise<object> => files.open(value));
+  connection.onRequest(EXPORT_TRACE, (value: unknown, token: CancellationToken): Promise<object> =>
+    exportTrace(value, traces.opened, signalOf(token, TRACE_LIMIT)),
+  );
   connection.onRequest(WHY, (question: unknown) => whyAt(parseWhyQuestion(question), session));
   connection.onRequest(GENERATE, (value: unknown): object => generate(parseGenerateKind(value), session));
   connection.onRequest(SERVICE_NAMES, () => serviceNamesOf(session));

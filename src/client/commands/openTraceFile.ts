@@ -14,7 +14,16 @@ export async function openTraceFile(client: Client, panel: TracePanel, named: un
     void window.showErrorMessage('Redline opens traces of files on this machine only.');
     return;
   }
-  const found = parseFileTraces(await client.request(OPEN_TRACE_FILE, { path: uri.fsPath }));
+  await openTraces(client, panel, { path: uri.fsPath });
+}
+
+/** A file by its `path`, or one that was dropped by its `name` and `text`. */
+export async function openTraces(
+  client: Client,
+  panel: TracePanel,
+  file: { readonly path: string } | { readonly name: string; readonly text: string },
+): Promise<void> {
+  const found = parseFileTraces(await client.request(OPEN_TRACE_FILE, file));
   if (found.kind === 'failure') {
     void window.showErrorMessage(found.text);
     return;

@@ -3,12 +3,14 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { failed, type Failure, type Result } from '../../core/failure';
 import { textOf } from '../../core/trace/trace';
+import { fieldsOf, textOr } from '../../protocol/parse';
 import type { FileTrace, FileTraces } from '../../protocol/traceFile';
 import type { LoadedTrace } from '../../telemetry/traces/source';
 import { readTraceFile, type TraceFile } from '../../telemetry/traces/traceFile';
 
 export interface TraceFiles {
-  open(path: unknown): Promise<FileTraces>;
+  /** Takes a `path`, or the `name` and `text` of a file that was dropped. */
+  open(file: unknown): Promise<FileTraces>;
   /** A trace of the file that was opened last. */
   trace(traceId: string): LoadedTrace | undefined;
 }
@@ -19,8 +21,14 @@ const MOST_BYTES = 256 * 1024 * 1024;
 export function createTraceFiles(): TraceFiles {
   let last: TraceFile = new Map();
   return {
-    async open(path) {
-      const read = typeof path === 'string' ? await readFrom(path) : undefined;
+    async open(file) {
+      const { path, name, text } = fieldsOf(file);
+      const read =
+        typeof path === 'string'
+          ? await readFrom(path)
+          : typeof text === 'string'
+            ? readTraceFile(textOr(name, 'The file'), text)
+            : undefined;
       if (!read) return { kind: 'failure', text: 'No file was named.' };
       if (!read.ok) return { kind: 'failure', text: wordsOf(read.failure) };
       last = read.value;

@@ -2,19 +2,24 @@
 import { seconds } from '../../core/units';
 import { columnBuffer } from '../../core/trace/columns';
 import { succeeded, type Failure, type Result } from '../../core/failure';
+import type { Trace } from '../../core/trace/trace';
 import { parseFromView } from '../../protocol/traceViewQuestions';
 import { conditionsOf } from '../../protocol/searchConditions';
 import { failureMessageOf, traceMessageOf } from '../../protocol/traceMessage';
 import type { FromView, SearchQuery, ToView } from '../../protocol/traceView';
 import type { LoadedTrace, TraceSearch } from '../../telemetry/traces/source';
+import type { ExploreRange } from '../live/pageAddress';
 import type { Session } from '../session';
 import { createSpanSearch } from './spanSearch';
 import { framesInWorkspace, openCode } from '../spans/openCode';
 import type { TraceFiles } from './traceFiles';
+import { addressElsewhere, placesElsewhere, type Shown } from './traceElsewhere';
 
 export interface TraceAnswers {
   /** Undefined for what is no question. */
   answer(question: unknown, signal: AbortSignal): Promise<object | undefined>;
+  /** One of the traces that were opened last. */
+  opened(traceId: string): LoadedTrace | undefined;
 }
 
 /** Traces that were opened last and whose spans may be asked for. The bound of this state. */
@@ -46,6 +51,7 @@ export function createTraceAnswers(session: Session, files: Pick<TraceFiles, 'tr
   };
 
   return {
+    opened: (traceId) => kept.get(traceId),
     async answer(value, signal) {
       const question = parseFromView(value);
       switch (question?.type) {
@@ -75,6 +81,8 @@ export function createTraceAnswers(session: Session, files: Pick<TraceFiles, 'tr
           const rows = await spanSearch.find(loaded, question.text, signal);
           return { type: 'found', sequence: question.sequence, text: question.text, rows };
         }
+        case 'openElsewhere':
+          return openElsewhere(question, kept.get(question.traceId), session, signal);
         case 'openSpan':
         case 'openFrame':
           return openCode(question, kept.get(question.traceId), session);
@@ -103,6 +111,7 @@ function setup(session: Session): ToView {
     services: [...new Set(models.flatMap(({ services }) => services.map(({ name }) => name)))].sort(),
     routes: [...new Set(models.flatMap(({ routes }) => routes.map(({ path }) => path)))].sort(),
     linkBase: '',
+    elsewhere: placesElsewhere(session.sources),
     knowsTraceQl: session.traces?.knowsTraceQl ?? true,
   };
 }
@@ -135,4 +144,28 @@ function hintOf(
   if (question.startMilliseconds === undefined) return undefined;
   const start = Math.floor(question.startMilliseconds / 1000);
   return { start: seconds(start), end: seconds(start + Math.ceil((question.durationMilliseconds ?? 0) / 1000) + 1) };
+}
+
+async function openElsewhere(
+  { place, traceId, spanId, query, sequence }: Extract<FromView, { type: 'openElsewhere' }>,
+  loaded: LoadedTrace | undefined,
+  session: Session,
+  signal: AbortSignal,
+): Promise<ToView | { readonly type: 'address'; readonly url: string }> {
+  const shown: Shown =
+    traceId === ''
+      ? { kind: 'search', search: searchOf(query) }
+      : { kind: 'trace', traceId, spanId, range: rangeAround(loaded?.trace) };
+  const address = await addressElsewhere(place, shown, session.sources, signal);
+  return address.ok ? { type: 'address', url: address.value } : failureMessageOf(address.failure, sequence);
+}
+
+/** Milliseconds of room before and after a trace. */
+const ROOM = 60_000;
+
+function rangeAround(trace: Trace | undefined): ExploreRange {
+  if (trace === undefined) return { from: 'now-1h', to: 'now' };
+  const start = Number(trace.startNanos / 1_000_000n);
+  const end = start + Math.ceil(trace.duration / 1_000_000);
+  return { from: String(start - ROOM), to: String(end + ROOM) };
 }

@@ -1,7 +1,7 @@
 /** From a number to where it can be taken apart: the graph page of Prometheus and the Explore page of Grafana, with its query. */
 import type { DataSource } from '../../telemetry/grafana';
-import { parseBaseAddress } from '../../telemetry/httpAddress';
 import type { Sources } from '../live/environments';
+import { exploreAddress, isAt, pageAddress } from '../live/pageAddress';
 import type { Session } from '../session';
 import { createAnswers } from './answers';
 import { link } from './markdown';
@@ -42,28 +42,7 @@ const graphAddress = (base: string, query: string): string | undefined =>
 function exploreLink(address: string, query: string, own: string | undefined, listed: readonly DataSource[]): string[] {
   const all = listed.filter(({ kind }) => kind === 'prometheus');
   const source = all.find((one) => own !== undefined && isAt(one, own)) ?? all[0];
-  const to = source && exploreAddress(address, query, source);
+  const to = source && exploreAddress(address, source, { expr: query }, { from: 'now-1h', to: 'now' });
   // Of several it may be another than the one that the number is from: its name says so.
   return to === undefined ? [] : [link(all.length > 1 ? `Open in Grafana (${source?.name})` : 'Open in Grafana', to)];
-}
-
-/** The address is that of the data source, or leads to it through Grafana's proxy. */
-const isAt = ({ uid, url }: DataSource, address: string): boolean =>
-  parseBaseAddress(url)?.shown === address || address.endsWith(`/api/datasources/proxy/uid/${encodeURIComponent(uid)}`);
-
-/** Source: Grafana's documentation of Explore, “Generate Explore URLs from external tools” (`panes`: version 10 and later). */
-function exploreAddress(base: string, query: string, { uid, type }: DataSource): string | undefined {
-  const pane = {
-    datasource: uid,
-    queries: [{ refId: 'A', datasource: { type, uid }, expr: query }],
-    range: { from: 'now-1h', to: 'now' },
-  };
-  return pageAddress(base, '/explore', { schemaVersion: '1', panes: JSON.stringify({ redline: pane }) });
-}
-
-/** Undefined for what is no http or https address. The one place that encodes values for links: no sign of Markdown is left in them. */
-function pageAddress(base: string, path: string, parameters: Readonly<Record<string, string>>): string | undefined {
-  const address = parseBaseAddress(base)?.shown.replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'));
-  const encoded = new URLSearchParams(parameters).toString().replaceAll('+', '%20');
-  return address === undefined ? undefined : `${address}${path}?${encoded}`;
 }

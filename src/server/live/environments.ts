@@ -28,6 +28,8 @@ export interface Sources {
   /** The Prometheus that has an address of its own, and whether there are pages for people. */
   readonly ownPrometheus?: { readonly address: string; readonly hasPages: boolean };
   readonly grafana?: Grafana;
+  /** The server of traces that has an address of its own; Jaeger's API and its pages share one. */
+  readonly ownTraces?: { readonly kind: 'tempo' | 'jaeger'; readonly address: string };
   /** Which of Grafana's several data sources the numbers come from, in words. */
   readonly choice?: () => string | undefined;
 }
@@ -56,9 +58,9 @@ export function createSources(settings: Settings, trust: Trust, local: () => Met
   const prometheus =
     prometheusClient && createPrometheus(withApiPrefix(prometheusClient), schemasWith(settings.schemas), choice);
   const metrics = prometheus ?? (settings.local.enabled ? local() : undefined);
+  const [tempo, jaeger] = [client(environment.tempo), client(environment.jaeger)];
   const traces =
-    tracesOf(client(environment.tempo), client(environment.jaeger)) ??
-    (grafana && createGrafanaTraces(grafana, `Grafana at ${grafanaClient.address}`));
+    tracesOf(tempo, jaeger) ?? (grafana && createGrafanaTraces(grafana, `Grafana at ${grafanaClient.address}`));
   return {
     environment: environment.name,
     ...(metrics ? { metrics } : {}),
@@ -66,6 +68,8 @@ export function createSources(settings: Settings, trust: Trust, local: () => Met
     ...(traces ? { traces } : {}),
     ...(own ? { ownPrometheus: { address: own.address, hasPages: hasPages(environment.prometheus) } } : {}),
     ...(grafana ? { grafana } : {}),
+    ...(tempo ? { ownTraces: { kind: 'tempo', address: tempo.address } as const } : {}),
+    ...(!tempo && jaeger ? { ownTraces: { kind: 'jaeger', address: jaeger.address } as const } : {}),
     ...(choice ? { choice } : {}),
   };
 }

@@ -18,5 +18,6 @@ export function loadTrace(traceId: string, decoded: DecodedSpans, partial?: stri
       length: originLength[row] ?? 0,
     });
   };
-  return partial === undefined ? { trace, details } : { trace, details, partial };
+  const resourceSpans = (): Iterable<object> => decoded.resourceSpans();
+  return { trace, details, resourceSpans, ...(partial === undefined ? {} : { partial }) };
 }

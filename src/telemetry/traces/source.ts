@@ -36,6 +36,8 @@ export interface LoadedTrace {
   readonly partial?: string;
   /** Reads attributes, events and links of a row; undefined for the placeholder row and beyond the last one. */
   details(row: number): SpanDetails | undefined;
+  /** All of it as it arrived, as pieces of the list `resourceSpans` of OTLP JSON. */
+  resourceSpans(): Iterable<object>;
 }
 
 /** Narrows where the backend looks, in seconds since 1970; a wrong one loses spans. */

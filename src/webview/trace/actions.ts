@@ -1,6 +1,6 @@
 /** What can happen in the trace view. */
 import type { RowFilter } from '../../core/trace/rowFilter';
-import type { SearchQuery, ToView } from '../../protocol/traceView';
+import type { Elsewhere, SearchQuery, ToView } from '../../protocol/traceView';
 import type { Tab, TimeWindow } from './state';
 import type { Saved } from './saved';
 
@@ -46,4 +46,7 @@ export type Action =
   | { readonly type: 'toggleDetails' }
   | { readonly type: 'openCode'; readonly keepFocus: boolean }
   | { readonly type: 'openFrame'; readonly file: string; readonly line: number }
+  | { readonly type: 'openElsewhere'; readonly place: Elsewhere }
+  | { readonly type: 'exportTrace' }
+  | { readonly type: 'openFile'; readonly name: string; readonly text: string; readonly uri: string }
   | { readonly type: 'dismissNotice' };

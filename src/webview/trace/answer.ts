@@ -13,8 +13,8 @@ import { openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } fro
 export function answer(state: State, message: ToView): Step {
   switch (message.type) {
     case 'setup': {
-      const { source, services, routes, intent, linkBase, knowsTraceQl } = message;
-      const known = { ...state, source, services, routes, linkBase, knowsTraceQl };
+      const { type: _, intent, ...told } = message;
+      const known = { ...state, ...told };
       return intent === undefined ? resume(known) : follow(known, intent);
     }
     case 'show':
@@ -100,5 +100,5 @@ function showFailure(state: State, { sequence, failure, position }: FailureMessa
   if (sequence === state.awaited.details) {
     return withOpenTrace(state, (open) => ({ ...open, details: { phase: 'failed', failure } }));
   }
-  return sequence === state.awaited.code ? { ...state, notice: failure } : state;
+  return sequence === state.awaited.act ? { ...state, notice: failure } : state;
 }

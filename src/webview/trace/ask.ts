@@ -1,6 +1,7 @@
 /** Steps that ask the host something. */
 import { SpanFlag } from '../../core/trace/columns';
-import type { SearchQuery } from '../../protocol/traceView';
+import { spanIdOf } from '../../core/trace/trace';
+import type { Elsewhere, FromView, SearchQuery } from '../../protocol/traceView';
 import { openTraceOf, withOpenTrace, type State, type Step } from './state';
 
 export const stay = (state: State): Step => ({ state, send: [] });
@@ -8,7 +9,7 @@ export const stay = (state: State): Step => ({ state, send: [] });
 /** Leaves the open trace, so that late answers about it count no more. */
 export function askForList(state: State, query: SearchQuery): Step {
   const sequence = state.sequence + 1;
-  const awaited = { list: sequence, trace: 0, details: 0, code: 0, find: 0 };
+  const awaited = { list: sequence, trace: 0, details: 0, find: 0, act: 0 };
   const before =
     state.list.phase === 'ready' ? state.list : state.list.phase === 'loading' ? state.list.before : undefined;
   const list = { phase: 'loading', before } as const;
@@ -104,10 +105,36 @@ export function askForCode(
 ): Step {
   const open = openTraceOf(state);
   if (open === undefined) return stay(state);
+  const about = { traceId: open.trace.traceId, row: open.selected, keepFocus };
+  return act(state, (sequence) =>
+    frame === undefined
+      ? { type: 'openSpan', sequence, ...about }
+      : { type: 'openFrame', sequence, ...about, ...frame },
+  );
+}
+
+/** Opens the page of the selected span, or of the search while no trace is open. */
+export function askElsewhere(state: State, place: Elsewhere): Step {
+  const open = openTraceOf(state);
+  const traceId = open?.trace.traceId ?? '';
+  const spanId = open === undefined ? '' : spanIdOf(open.trace, open.selected);
+  return act(state, (sequence) => ({ type: 'openElsewhere', sequence, place, traceId, spanId, query: state.query }));
+}
+
+/** Saves the open trace. */
+export function askForExport(state: State): Step {
+  const traceId = openTraceOf(state)?.trace.traceId;
+  return traceId === undefined ? stay(state) : act(state, (sequence) => ({ type: 'exportTrace', sequence, traceId }));
+}
+
+/** Opens a dropped file, or lets the editor ask for one. */
+export function askForFile(state: State, file: { name: string; text: string; uri: string }): Step {
+  return act(state, (sequence) => ({ type: 'openFile', sequence, ...file }));
+}
+
+/** Something that is answered only when it fails. */
+function act(state: State, question: (sequence: number) => FromView): Step {
   const sequence = state.sequence + 1;
-  const about = { sequence, traceId: open.trace.traceId, row: open.selected, keepFocus };
-  return {
-    state: { ...state, sequence, awaited: { ...state.awaited, code: sequence }, notice: undefined },
-    send: [frame === undefined ? { type: 'openSpan', ...about } : { type: 'openFrame', ...about, ...frame }],
-  };
+  const awaited = { ...state.awaited, act: sequence };
+  return { state: { ...state, sequence, awaited, notice: undefined }, send: [question(sequence)] };
 }

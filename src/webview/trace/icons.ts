@@ -18,6 +18,9 @@ const PATHS = {
   compare: 'M1 2h6v12H1zm1 1v10h4V3zm7-1h6v12H9zm1 1v10h4V3zM3 5h2v1H3zm0 2h2v1H3zm8-2h2v1h-2zm0 4h2v1h-2z',
   link: 'M6 11H4.5a3 3 0 0 1 0-6H6v1H4.5a2 2 0 0 0 0 4H6zm4 0v-1h1.5a2 2 0 0 0 0-4H10V5h1.5a3 3 0 0 1 0 6zM5 7.5h6v1H5z',
   help: 'M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1Zm0 1a6 6 0 1 0 0 12A6 6 0 0 0 8 2Zm-.6 8.5h1.2v1.2H7.4zM8 4c1.4 0 2.4.9 2.4 2.1 0 1-.6 1.5-1.2 2-.5.4-.7.6-.7 1.2h-1c0-1 .5-1.5 1-1.9.5-.4.9-.7.9-1.3C9.4 5.4 8.8 5 8 5s-1.4.5-1.4 1.3h-1C5.6 4.9 6.6 4 8 4Z',
+  download: 'M7.5 1h1v8.1l2.6-2.6.7.7L8 11 4.2 7.2l.7-.7 2.6 2.6zM2 13h12v1H2z',
+  external: 'M9 2h5v5h-1V3.7L7.4 9.3l-.7-.7L12.3 3H9zM3 4h4v1H4v7h7V9h1v4H3z',
+  file: 'M3 1h6l4 4v10H3zm1 1v12h8V6H8V2zm5 .4V5h2.6z',
   group: 'M2 2h12v3H2zm1 1v1h10V3zM2 7h12v1H2zm0 3h12v1H2zm0 3h12v1H2z',
 } as const;
 

@@ -1,6 +1,7 @@
 /** Starts the trace view. */
 import { parseToView } from '../../protocol/traceViewAnswers';
 import { button, element, withAttributes } from './dom';
+import { takeDroppedFiles } from './dropping';
 import { connectHost } from './host';
 import { icon } from './icons';
 import { KeyHelp } from './keyHelp';
@@ -54,6 +55,7 @@ function start(app: HTMLElement): void {
     const message = parseToView(event.data);
     if (message !== undefined) dispatch({ type: 'message', message });
   });
+  takeDroppedFiles(app, dispatch);
   dispatch({ type: 'start', saved: parseSaved(host.getState()) });
 }
 

@@ -1,7 +1,18 @@
 /** State and action to the next state and the questions to send. Pure. */
 import type { Action } from './actions';
 import { answer } from './answer';
-import { cancel, askForCode, askForDetails, askForList, askForMatches, askForTrace, stay } from './ask';
+import {
+  askElsewhere,
+  askForCode,
+  askForDetails,
+  askForExport,
+  askForFile,
+  askForList,
+  askForMatches,
+  askForTrace,
+  cancel,
+  stay,
+} from './ask';
 import { closeFind, findOperation, findText, nextMatch, openFind } from './finding';
 import { leaveRoot, toggleRoot } from './focus';
 import { filterTo, groupSimilar } from './layers';
@@ -56,6 +67,12 @@ function change(state: State, action: Action): Step {
       return askForCode(state, action.keepFocus);
     case 'openFrame':
       return askForCode(state, false, action);
+    case 'openElsewhere':
+      return askElsewhere(state, action.place);
+    case 'exportTrace':
+      return askForExport(state);
+    case 'openFile':
+      return askForFile(state, { name: action.name, text: action.text, uri: action.uri });
     case 'findText':
       return askForMatches(reduceTrace(state, action), action.text);
     case 'showTab':

@@ -1,6 +1,7 @@
 /** The traces that a search found. */
 import type { ServiceCount, TraceSummary } from '../../core/trace/summary';
 import { button, element, setAttribute, withAttributes } from './dom';
+import { elsewhereButtons } from './elsewhere';
 import { hueOf } from './hues';
 import { icon } from './icons';
 import { failureMessage, loadingMessage, message } from './message';
@@ -14,18 +15,33 @@ export class ResultsList {
   readonly root = element('section', 'results');
   private readonly summary = element('p', 'results-summary');
   private readonly body = element('div', 'results-body');
+  private readonly actions = element('div', 'heading-actions');
+  private readonly openFile: HTMLButtonElement;
+  private shownElsewhere: State['elsewhere'] | undefined;
   private shown: ListState | undefined;
   private shownSource: string | undefined;
   private shownTraces: readonly TraceSummary[] | undefined;
 
   constructor(private readonly dispatch: Dispatch) {
     withAttributes(this.summary, { 'aria-live': 'polite' });
-    this.root.append(this.summary, this.body);
+    const open = (): void => dispatch({ type: 'openFile', name: '', text: '', uri: '' });
+    this.openFile = button(
+      'link',
+      'Open a file of traces; it can be dropped here, too',
+      open,
+      icon('file'),
+      'Open file…',
+    );
+    this.root.append(element('div', 'results-bar', this.summary, this.actions), this.body);
     this.body.addEventListener('click', (event) => this.openAt(event));
     this.body.addEventListener('keydown', (event) => this.handleKey(event));
   }
 
-  update({ list, source }: State): void {
+  update({ list, source, elsewhere }: State): void {
+    if (this.shownElsewhere !== elsewhere) {
+      this.actions.replaceChildren(this.openFile, ...elsewhereButtons(elsewhere, 'this search', this.dispatch));
+    }
+    this.shownElsewhere = elsewhere;
     if (list === this.shown && source === this.shownSource) return;
     this.shown = list;
     this.shownSource = source;

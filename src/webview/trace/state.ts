@@ -5,6 +5,7 @@ import type { TraceSummary } from '../../core/trace/summary';
 import type { Trace } from '../../core/trace/trace';
 import {
   DEFAULT_QUERY,
+  type Elsewhere,
   type Explanation,
   type FailureMessage,
   type FromView,
@@ -78,6 +79,8 @@ export interface State {
   readonly routes: readonly string[];
   /** The backend takes queries of the person's own. */
   readonly knowsTraceQl: boolean;
+  /** Pages of others that can show the same. */
+  readonly elsewhere: readonly Elsewhere[];
   readonly query: SearchQuery;
   readonly list: ListState;
   /** Present while a trace is shown instead of the list. */
@@ -96,7 +99,7 @@ export interface State {
   /** Number of the last question. */
   readonly sequence: number;
   /** Number of the question whose answer is awaited; 0 when none is. */
-  readonly awaited: Readonly<Record<'list' | 'trace' | 'details' | 'code' | 'find', number>>;
+  readonly awaited: Readonly<Record<'list' | 'trace' | 'details' | 'find' | 'act', number>>;
 }
 
 export const INITIAL_STATE: State = {
@@ -105,6 +108,7 @@ export const INITIAL_STATE: State = {
   services: [],
   routes: [],
   knowsTraceQl: true,
+  elsewhere: [],
   query: DEFAULT_QUERY,
   list: { phase: 'idle' },
   trace: undefined,
@@ -116,7 +120,7 @@ export const INITIAL_STATE: State = {
   isHelpOpen: false,
   notice: undefined,
   sequence: 0,
-  awaited: { list: 0, trace: 0, details: 0, code: 0, find: 0 },
+  awaited: { list: 0, trace: 0, details: 0, find: 0, act: 0 },
 };
 
 /** The next state and the questions to send. */

@@ -6,6 +6,7 @@ import { ComparisonTable } from './comparisonTable';
 import { DetailsPanel } from './detailsPanel';
 import { button, element, withAttributes } from './dom';
 import { FilterBar } from './filterBar';
+import { elsewhereButtons } from './elsewhere';
 import { FindBar } from './findBar';
 import { FlameView } from './flameView';
 import { serviceHues } from './hues';
@@ -107,7 +108,7 @@ export class TracePage {
     if (isNew) {
       this.shownTrace = open.trace;
       this.hues = serviceHues(open.trace);
-      this.showHeading(open.trace);
+      this.showHeading(open.trace, state.elsewhere);
       this.banners.replaceChildren(...bannersOf(open));
     }
     this.details.update(state, this.hues);
@@ -150,7 +151,7 @@ export class TracePage {
     );
   }
 
-  private showHeading(trace: Trace): void {
+  private showHeading(trace: Trace, elsewhere: State['elsewhere']): void {
     const root = rootRow(trace);
     const { flags } = trace.columns;
     const errors = flags.reduce((sum, bits) => sum + (bits & SpanFlag.error), 0);
@@ -167,7 +168,17 @@ export class TracePage {
     const copy = (): void => void navigator.clipboard.writeText(trace.traceId);
     const id = button('link trace-id', `Copy trace id ${trace.traceId}`, copy, icon('copy'), trace.traceId);
     const title = element('h1', '', element('span', 'title-service', serviceOf(trace, root)), nameOf(trace, root));
-    this.heading.replaceChildren(this.back(), title, element('p', 'facts', ...facts, id));
+    const save = (): void => this.dispatch({ type: 'exportTrace' });
+    const actions = [
+      button('link', 'Save the trace as OTLP JSON', save, icon('download'), 'Export'),
+      ...elsewhereButtons(elsewhere, 'this span’s trace', this.dispatch),
+    ];
+    this.heading.replaceChildren(
+      this.back(),
+      title,
+      element('p', 'facts', ...facts, id),
+      element('div', 'heading-actions', ...actions),
+    );
   }
 
   private back(): HTMLElement {

@@ -47,7 +47,16 @@ export function showLoadedTrace(loaded: LoadedTrace): Promise<ShownView> {
   const host: Host = async ({ sequence, ...question }) => {
     if (question.type === 'ready') {
       const intent = { kind: 'trace', traceId } as const;
-      return { type: 'setup', source: 'a file', services: [], routes: [], linkBase: '', knowsTraceQl: true, intent };
+      return {
+        type: 'setup',
+        source: 'a file',
+        services: [],
+        routes: [],
+        linkBase: '',
+        knowsTraceQl: true,
+        elsewhere: [],
+        intent,
+      };
     }
     if (question.type === 'openTrace') return traceMessageOf(loaded.trace, sequence);
     if (question.type === 'findSpans') {
@@ -126,6 +135,7 @@ function hostOf(url: string, from: number): Host {
         routes: [],
         linkBase: 'vscode://redline.test',
         knowsTraceQl: true,
+        elsewhere: [],
       };
     if (question.type === 'search') {
       const { query } = question;
@@ -146,9 +156,9 @@ function hostOf(url: string, from: number): Host {
     }
     if (question.type === 'closeTrace') return undefined;
     if (question.type === 'locateSpans') return { type: 'located', sequence, traceId: question.traceId, rows: [] };
+    const details = question.type === 'selectSpan' ? loaded?.details(question.row) : undefined;
     if (question.type === 'cancel') return undefined;
-    const details = loaded?.details(question.row);
-    if (question.type === 'openSpan' || details === undefined) {
+    if (question.type !== 'selectSpan' || details === undefined) {
       return failureMessageOf({ text: 'No code found.', nextStep: 'Open the service’s folder.' }, sequence);
     }
     return { type: 'details', sequence, row: question.row, details };

@@ -12,6 +12,7 @@ import { TRACE_ID, traceOf } from '../../support/trace/spans';
 const QUESTIONS: FromView[] = [
   { type: 'ready', sequence: 1 },
   { type: 'cancel', sequence: 3, cancelled: 2 },
+  { type: 'openFile', sequence: 4, name: 'a.json', text: '{}', uri: '' },
   { type: 'search', sequence: 2, query: { ...DEFAULT_QUERY, service: 'shop', status: 'error' as const } },
   { type: 'openTrace', sequence: 3, traceId: TRACE_ID },
   { type: 'openTrace', sequence: 3, traceId: TRACE_ID, startMilliseconds: 5, durationMilliseconds: 1 },
@@ -25,7 +26,7 @@ const QUESTIONS: FromView[] = [
 const { spanCount: _spans, errorCount: _errors, ...uncounted } = SUMMARY;
 const ATTRIBUTE = { key: 'a', type: 'integer', text: '1' } as const;
 const MESSAGES: ToView[] = [
-  { type: 'setup', source: 'Tempo', services: ['a'], routes: ['/b'], linkBase: '', knowsTraceQl: true },
+  { type: 'setup', source: 'Tempo', services: ['a'], routes: ['/b'], linkBase: '', knowsTraceQl: true, elsewhere: [] },
   {
     type: 'setup',
     source: '',
@@ -33,6 +34,7 @@ const MESSAGES: ToView[] = [
     routes: [],
     linkBase: '',
     knowsTraceQl: true,
+    elsewhere: [],
     intent: { kind: 'search', query: DEFAULT_QUERY },
   },
   { type: 'show', intent: { kind: 'trace', traceId: TRACE_ID } },

@@ -13,6 +13,7 @@ const SETUP: ToView = {
   routes: [],
   linkBase: '',
   knowsTraceQl: true,
+  elsewhere: [],
 };
 const FAILURE = { text: 'Nothing listens.', nextStep: 'Start it.' };
 const QUERY = { ...DEFAULT_QUERY, service: 'shop' };
@@ -166,6 +167,28 @@ describe('the open trace', () => {
     expect(asked.sent).toMatchObject([frame]);
   });
 
+  it('has the trace or the search opened elsewhere, saved, and files opened', () => {
+    const { state, sent } = run(opened(), { type: 'openElsewhere', place: 'grafana' }, { type: 'exportTrace' });
+    expect(sent).toMatchObject([
+      { type: 'openElsewhere', place: 'grafana', traceId: TRACE_ID, spanId: '0000000000000001' },
+      { type: 'exportTrace', traceId: TRACE_ID },
+    ]);
+    const failed = run(state, heard({ type: 'failure', sequence: state.sequence, failure: FAILURE })).state;
+    expect(failed.notice).toEqual(FAILURE);
+    const searching = { ...INITIAL_STATE, query: QUERY };
+    const file = { name: 'a.json', text: '{}', uri: '' };
+    const others = run(
+      searching,
+      { type: 'openElsewhere', place: 'jaeger' },
+      { type: 'exportTrace' },
+      { type: 'openFile', ...file },
+    );
+    expect(others.sent).toEqual([
+      { type: 'openElsewhere', sequence: 1, place: 'jaeger', traceId: '', spanId: '', query: QUERY },
+      { type: 'openFile', sequence: 2, ...file },
+    ]);
+  });
+
   it('goes back to the list, or looks for one when there is none yet', () => {
     const { state, sent } = run(opened(), { type: 'back' });
     expect([state.trace, sent.map(({ type }) => type)]).toEqual([undefined, ['closeTrace', 'search']]);
@@ -191,11 +214,15 @@ describe('the open trace', () => {
     const listed = run(INITIAL_STATE, { type: 'search', query: QUERY }).state;
     for (const type of ['cancel', 'back'] as const) {
       const { state, sent } = run(listed, { type: 'openTrace', traceId: TRACE_ID }, { type });
-      expect(sent.at(-1)).toEqual({ type: 'cancel', sequence: 3, cancelled: 2 });
+      expect(sent).toContainEqual({ type: 'cancel', sequence: 3, cancelled: 2 });
       expect(state).toMatchObject({ trace: undefined, list: { phase: 'loading' }, awaited: { list: 1, trace: 0 } });
     }
     const { sent } = run(INITIAL_STATE, { type: 'openTrace', traceId: TRACE_ID }, { type: 'cancel' });
-    expect(sent.map(({ type }) => type)).toEqual(['openTrace', 'cancel', 'search']);
+    expect(sent.map(({ type }) => type).filter((type) => type !== 'closeTrace')).toEqual([
+      'openTrace',
+      'cancel',
+      'search',
+    ]);
   });
 
   it('changes nothing when no trace is open', () => {

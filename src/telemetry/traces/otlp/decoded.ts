@@ -17,4 +17,6 @@ export interface DecodedSpans {
   readonly traceId: string;
   /** Reads the rest of one span. */
   details(origin: SpanOrigin): SpanDetails;
+  /** Everything as it arrived, as pieces of the list `resourceSpans` of OTLP JSON. */
+  resourceSpans(): Iterable<object>;
 }

@@ -8,6 +8,7 @@ import type { DecodedSpans, SpanOrigin } from './decoded';
 import { hexFromJson } from './hex';
 import { enumNumber, fieldOf, itemsOf, nanosOf, textOf } from './jsonFields';
 import { readJsonDetails } from './jsonDetails';
+import { jsonPiecesOf } from './jsonPieces';
 import { readJsonAttributes } from './jsonValues';
 
 const KINDS = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;
@@ -15,8 +16,9 @@ const STATUSES = ['UNSET', 'OK', 'ERROR'] as const;
 
 /** Decodes parsed JSON, with or without a wrapper around the list of resource spans. What is no span is left out. */
 export function decodeJson(document: unknown): DecodedSpans {
-  const decoder = new JsonDecoder();
-  for (const resourceSpans of resourceSpansOf(document)) decoder.readResourceSpans(resourceSpans);
+  const all = resourceSpansOf(document);
+  const decoder = new JsonDecoder(all);
+  for (const resourceSpans of all) decoder.readResourceSpans(resourceSpans);
   return decoder;
 }
 
@@ -34,6 +36,12 @@ class JsonDecoder implements DecodedSpans {
   private readonly resources: (readonly Attribute[])[] = [];
   private readonly spans: unknown[] = [];
   private readonly record = emptyRecord();
+
+  constructor(private readonly all: readonly unknown[]) {}
+
+  resourceSpans(): Iterable<object> {
+    return jsonPiecesOf(this.all);
+  }
 
   details(origin: SpanOrigin): SpanDetails {
     return readJsonDetails(this.spans[origin.start], this.resources[origin.resource] ?? []);

@@ -8,6 +8,7 @@ import type { DecodedSpans, SpanOrigin } from './decoded';
 import { hexBetween } from './hex';
 import { readDetails } from './protobufDetails';
 import { readAttribute } from './protobufValues';
+import { resourceSpansOf } from './toJson';
 import { MalformedMessage, WireReader, textValue } from './wire';
 
 /** Numbers of the fields that are read, in trace.proto. */
@@ -29,7 +30,7 @@ const Span = {
 
 /** Decodes the `TracesData` messages that stand between the pairs of offsets. Throws `MalformedMessage`. Keeps the bytes for `details`. */
 export function decodeProtobuf(bytes: Uint8Array, ranges: readonly (readonly [number, number])[]): DecodedSpans {
-  const decoder = new ProtobufDecoder(bytes);
+  const decoder = new ProtobufDecoder(bytes, ranges);
   for (const [from, to] of ranges) decoder.readTraces(new WireReader(bytes, from, to));
   return decoder;
 }
@@ -44,7 +45,10 @@ class ProtobufDecoder implements DecodedSpans {
   private readonly span: WireReader;
   private readonly status: WireReader;
 
-  constructor(private readonly bytes: Uint8Array) {
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly ranges: readonly (readonly [number, number])[],
+  ) {
     this.texts = new ByteTexts(bytes, this.strings);
     this.span = new WireReader(bytes);
     this.status = new WireReader(bytes);
@@ -53,6 +57,10 @@ class ProtobufDecoder implements DecodedSpans {
   details(origin: SpanOrigin): SpanDetails {
     const reader = new WireReader(this.bytes, origin.start, origin.start + origin.length);
     return readDetails(reader, this.resources[origin.resource] ?? []);
+  }
+
+  resourceSpans(): Iterable<object> {
+    return resourceSpansOf(this.bytes, this.ranges);
   }
 
   readTraces(reader: WireReader): void {

@@ -11,7 +11,7 @@ function loadedWith(reads: number[]): LoadedTrace {
     reads.push(row);
     return { ...none, attributes: [{ key: 'row', type: 'string', text: `value ${row}` }] };
   };
-  return { trace: traceOf(SMALL), details };
+  return { trace: traceOf(SMALL), details, resourceSpans: () => [] };
 }
 
 describe('searching attributes of an open trace', () => {

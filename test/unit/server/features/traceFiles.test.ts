@@ -32,7 +32,7 @@ describe('files of traces', () => {
   it('say what is in them, and their traces open without a backend', async () => {
     const folder = temporaryFolder({ 'trace.json': FILE });
     const files = createTraceFiles();
-    const found = await files.open(join(folder, 'trace.json'));
+    const found = await files.open({ path: join(folder, 'trace.json') });
     expect(parseFileTraces(JSON.parse(JSON.stringify(found)))).toEqual({
       kind: 'traces',
       traces: [{ traceId: ID, name: 'GET /', service: 'shop', spans: 1, durationMilliseconds: 250 }],
@@ -55,10 +55,10 @@ describe('files of traces', () => {
   it('that cannot be read say so, and the last good one stays open', async () => {
     const folder = temporaryFolder({ 'trace.json': FILE, 'bad.json': '{' });
     const files = createTraceFiles();
-    await files.open(join(folder, 'trace.json'));
+    await files.open({ path: join(folder, 'trace.json') });
     const texts = await Promise.all(
       [join(folder, 'none.json'), folder, join(folder, 'bad.json'), 7].map(async (path) =>
-        parseFileTraces(await files.open(path)),
+        parseFileTraces(await files.open({ path })),
       ),
     );
     expect(texts.map((one) => (one.kind === 'failure' ? one.text : ''))).toEqual([

@@ -28,7 +28,8 @@ interface FakeSource extends TraceSource {
 
 function fakeSource(): FakeSource {
   const [searches, hints]: [TraceSearch[], (TimeHint | undefined)[]] = [[], []];
-  const loaded: LoadedTrace = { trace: traceOf(SMALL), details: (row) => (row === 0 ? DETAILS : undefined) };
+  const details = (row: number): SpanDetails | undefined => (row === 0 ? DETAILS : undefined);
+  const loaded: LoadedTrace = { trace: traceOf(SMALL), details, resourceSpans: () => [] };
   return {
     searches,
     hints,
@@ -62,6 +63,7 @@ describe('answers to the trace view', () => {
       source: 'Tempo at http://two.test',
       linkBase: '',
       knowsTraceQl: true,
+      elsewhere: [],
       services: ['shop'],
       routes: ['/list', '/orders', '/users/{id}'],
     });

@@ -16,7 +16,7 @@ function loaded(spans: readonly TestSpan[], ...keys: readonly string[]): LoadedT
     const rest = { events: [], links: [], resource: [], dropped: 0, statusMessage: '' } as const;
     return { status: 'unset', attributes: keys.map(attribute), ...rest };
   };
-  return { trace: traceOf(spans), details, read: () => read };
+  return { trace: traceOf(spans), details, resourceSpans: () => [], read: () => read };
 }
 
 const span = (id: number, name: string, kind = SERVER): TestSpan => ({ id, start: id, end: id + 1, name, kind });
