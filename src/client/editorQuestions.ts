@@ -7,7 +7,7 @@ import type { Client } from './languageClient';
 import type { TracePanel } from './tracePanel';
 
 /** Undefined for what the server answers. */
-export function answerByEditor(question: unknown, client: Client, panel: TracePanel): Promise<void> | undefined {
+export function answerByEditor(question: unknown, client: Client, panel: TracePanel): Promise<unknown> | undefined {
   const asked = parseFromView(question);
   if (asked?.type === 'exportTrace') return exportTrace(client, asked.traceId);
   if (asked?.type !== 'openFile') return undefined;

@@ -1,6 +1,7 @@
 /** The trace panel: a webview that asks, and a server that answers; this is the messenger between them. */
 import { randomBytes } from 'node:crypto';
 import {
+  commands,
   env,
   Uri,
   ViewColumn,
@@ -58,12 +59,12 @@ export function createTracePanel(context: ExtensionContext, client: Client): Tra
 
   const answer = async (question: unknown, webview: Webview, questions: TraceQuestions): Promise<void> => {
     const own = answerByEditor(question, client, self);
-    if (own) return own;
-    const reply = await questions.ask(question).catch((error: unknown) => failureFor(question, error));
+    const reply = await (own ?? questions.ask(question)).catch((error: unknown) => failureFor(question, error));
     const fields = fieldsOf(reply);
     if (fields['type'] === 'trace') opened = textOr(fields['traceId'], '');
     if (fields['type'] === 'address') {
-      await env.openExternal(Uri.parse(textOr(fields['url'], '')));
+      // As text, because a Uri loses which of its signs were encoded: a query holds “&&”.
+      await commands.executeCommand('vscode.open', textOr(fields['url'], ''));
     } else if (fields['type'] === 'place') {
       await openPlace(
         parsePlace(fields['place']),

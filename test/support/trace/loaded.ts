@@ -19,6 +19,7 @@ export function loadedTrace(spans: readonly GivenSpan[]): LoadedTrace {
   const byName = new Map(spans.map((span) => [`${span.name ?? `n${span.id}`}`, span]));
   return {
     trace,
+    resourceSpans: () => [],
     details: (row): SpanDetails | undefined => {
       const span = byName.get(textOf(trace, trace.columns.name[row]));
       return (
