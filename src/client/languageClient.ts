@@ -56,7 +56,10 @@ export function createClient(context: ExtensionContext, log: LogOutputChannel): 
     },
     async request(method, parameter, token) {
       await started;
-      const answer: unknown = await client?.sendRequest(method, parameter, token);
+      // An absent token must not be an argument: the library would take it for one of the question's.
+      const answer: unknown = token
+        ? await client?.sendRequest(method, parameter, token)
+        : await client?.sendRequest(method, parameter);
       return answer;
     },
     notify(method, parameter) {

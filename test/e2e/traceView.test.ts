@@ -1,5 +1,6 @@
 /** The trace view in a real VS Code: every way to look at traces, by keys, in three themes, and after a reload. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
@@ -35,9 +36,24 @@ function recent(now: number): PlainTraces {
   });
 }
 
+/** As much of Grafana as says which data sources it has. */
+async function startGrafana(tempo: string): Promise<{ readonly url: string; readonly web: Server }> {
+  const sources = [{ uid: 'tempo-uid', name: 'Tempo', type: 'tempo', url: tempo, isDefault: true }];
+  const web = createServer((request, response) => {
+    const isList = request.url === '/api/datasources';
+    response.writeHead(200, { 'Content-Type': isList ? 'application/json' : 'text/html' });
+    response.end(isList ? JSON.stringify(sources) : '<title>Explore</title>');
+  });
+  // Another loopback address, because code-server leads 127.0.0.1 through a proxy of its own.
+  await new Promise<void>((resolve) => web.listen(0, '127.0.0.2', resolve));
+  const address = web.address();
+  return { url: `http://127.0.0.2:${typeof address === 'object' ? address?.port : 0}`, web };
+}
+
 await requires(['editor'], 'The trace view in VS Code', () => {
   let folder = '';
   let tempo: TempoDouble;
+  let grafana: Awaited<ReturnType<typeof startGrafana>>;
   let running: RunningEditor;
   let editor: Editor;
   let panel: FrameLocator;
@@ -47,8 +63,9 @@ await requires(['editor'], 'The trace view in VS Code', () => {
     await writeFile(join(folder, 'app.py'), 'print("hello")\n');
     tempo = await startTempo();
     await fetch(`${tempo.otlpUrl}/v1/traces`, { method: 'POST', body: encodeTraces(recent(Date.now())) });
+    grafana = await startGrafana(tempo.url);
     const redline = {
-      'redline.environments': [{ name: 'test', tempo: { url: tempo.url } }],
+      'redline.environments': [{ name: 'test', tempo: { url: tempo.url }, grafana: { url: grafana.url } }],
       'redline.environment': 'test',
       'redline.local.enabled': false,
     };
@@ -63,6 +80,7 @@ await requires(['editor'], 'The trace view in VS Code', () => {
     await editor?.close();
     await running?.stop();
     await tempo?.stop();
+    grafana?.web.close();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -84,6 +102,24 @@ await requires(['editor'], 'The trace view in VS Code', () => {
     await field.press('Enter');
     await panel.locator('.results-summary', { hasText: '4 traces' }).waitFor(WAIT);
     await editor.screenshot('trace-list');
+  });
+
+  test('cancels what takes long, by key and by button, down to the request', async () => {
+    const held = tempo.hold();
+    await panel.getByRole('button', { name: 'Find traces' }).click();
+    await panel.locator('.message', { hasText: 'Looking for traces' }).waitFor(WAIT);
+    await expect.poll(() => held.asked(), WAIT).toBe(1);
+    await editor.screenshot('trace-loading');
+    await panel.locator('.search').press('Escape');
+    await panel.locator('.results-summary', { hasText: '4 traces' }).waitFor(WAIT);
+    await expect.poll(() => held.abandoned(), WAIT).toBe(1);
+    await panel.locator('.results tbody tr').first().click();
+    await panel.locator('.message', { hasText: 'Opening the trace' }).waitFor(WAIT);
+    await expect.poll(() => held.asked(), WAIT).toBe(2);
+    await panel.getByRole('button', { name: 'Cancel' }).click();
+    await panel.locator('.results-summary', { hasText: '4 traces' }).waitFor(WAIT);
+    await expect.poll(() => held.abandoned(), WAIT).toBe(2);
+    held.release();
   });
 
   test('opens the slowest from the plot, and shows it as flame graph, table and comparison', async () => {
@@ -111,6 +147,80 @@ await requires(['editor'], 'The trace view in VS Code', () => {
     await panel.getByRole('heading', { name: 'Keys in the waterfall' }).waitFor(WAIT);
     await editor.screenshot('trace-keys');
     await panel.locator('.key-help').press('Escape');
+  });
+
+  /** What the trace shown says of itself: spans, services, errors, start and id. */
+  const facts = (): Promise<string> => panel.locator('.facts').innerText();
+
+  test('saves the trace, opens the file, and takes one that is dropped', async () => {
+    const shown = await facts();
+    const path = join(folder, 'exported.json');
+    await panel.getByRole('button', { name: 'Export' }).click();
+    const input = editor.page.locator('.quick-input-widget input');
+    await input.waitFor(WAIT);
+    await input.fill(path);
+    await editor.screenshot('trace-export');
+    await input.press('Enter');
+    expect(await editor.notification('The trace was written to')).toContain(path);
+    const text = await readFile(path, 'utf8');
+    expect(text.match(/"traceId"/g)?.length).toBeGreaterThan(500);
+    // The backend does not answer any more: what is shown now is from the file.
+    const held = tempo.hold();
+    await panel.getByRole('button', { name: /Back to the list/ }).click();
+    await panel.getByRole('button', { name: 'Open file…' }).click();
+    await input.waitFor(WAIT);
+    await input.fill(path);
+    await input.press('Enter');
+    await panel.locator('.facts').waitFor(WAIT);
+    expect(await facts()).toBe(shown);
+    await panel.getByRole('button', { name: /Back to the list/ }).click();
+    const dropped = JSON.stringify(text.replaceAll('GET /orders/{id}', 'GET /dropped'));
+    await panel.locator('#app').evaluate(`(app) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([${dropped}], 'dropped.json', { type: 'application/json' }));
+      app.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }`);
+    await panel.locator('.trace-header h1', { hasText: 'GET /dropped' }).waitFor(WAIT);
+    held.release();
+  });
+
+  /** The address that the browser is sent to, after the editor has asked whether it may. */
+  async function openedInGrafana(): Promise<URL> {
+    const opened = editor.page.context().waitForEvent('page', WAIT);
+    await panel.getByRole('button', { name: 'Open in Grafana' }).click();
+    await editor.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open', exact: true }).click(WAIT);
+    const page = await opened;
+    const url = new URL(page.url());
+    await page.close();
+    return url;
+  }
+
+  test('opens the trace in Grafana, at the data source that it is from', async () => {
+    const url = await openedInGrafana();
+    expect([url.origin, url.pathname]).toEqual([grafana.url, '/explore']);
+    const id = (await panel.locator('.facts .trace-id').innerText()).trim();
+    expect(JSON.parse(url.searchParams.get('panes') ?? '')).toMatchObject({
+      redline: { datasource: 'tempo-uid', queries: [{ queryType: 'traceql', query: id }] },
+    });
+    await panel.getByRole('button', { name: /Back to the list/ }).click();
+    expect((await openedInGrafana()).searchParams.get('panes')).toContain('\\"gateway\\" && kind = server');
+  });
+
+  test('opens a link to a span', async () => {
+    await panel.locator('.results tbody tr').first().waitFor(WAIT);
+    const [span] = tempo.spans().filter(({ span: { parentSpanId } }) => parentSpanId !== '');
+    if (span === undefined) throw new Error('no spans');
+    const { traceId, spanId } = span.span;
+    await editor.command('Developer: Open URL');
+    const input = editor.page.locator('.quick-input-widget input');
+    await input.fill(`vscode://redline.redline-telemetry/trace/${traceId}?span=${spanId}`);
+    await input.press('Enter');
+    const allow = editor.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open' });
+    await allow.click(WAIT);
+    await panel.locator('.facts', { hasText: traceId }).waitFor(WAIT);
+    await panel.getByRole('button', { name: 'Span id' }).waitFor(WAIT);
+    expect(await panel.getByRole('button', { name: 'Span id' }).getAttribute('title')).toBe(`Copy span id ${spanId}`);
+    await editor.screenshot('trace-link');
   });
 
   test('looks right in light and in high contrast', async () => {
