@@ -175,11 +175,12 @@ await requires(['editor'], 'The trace view in VS Code', () => {
     expect(await facts()).toBe(shown);
     await panel.getByRole('button', { name: /Back to the list/ }).click();
     const dropped = JSON.stringify(text.replaceAll('GET /orders/{id}', 'GET /dropped'));
-    await panel.locator('#app').evaluate(`(app) => {
+    await panel.locator('#app').evaluate(`(() => {
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File([${dropped}], 'dropped.json', { type: 'application/json' }));
-      app.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
-    }`);
+      const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+      document.getElementById('app').dispatchEvent(drop);
+    })()`);
     await panel.locator('.trace-header h1', { hasText: 'GET /dropped' }).waitFor(WAIT);
     held.release();
   });
