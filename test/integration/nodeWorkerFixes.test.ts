@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { parseExposition, type ExposedSample } from '../../src/telemetry/metrics/exposition';
+import { needsOf, startBrokers, type BrokerName } from '../support/brokers/brokers';
 import { redline } from '../support/commandLine';
 import { checkAndBuild, copyService, type FixedService } from '../support/fixedService';
 import { NODE_FIXTURES, unformatted, unknownDependencies, writeManifest } from '../support/nodeFixes';
-import { Processes } from '../support/processes';
+import { Processes, type ManagedProcess } from '../support/processes';
 import { requires } from '../support/requires';
 import { freePort } from '../support/services';
 
@@ -17,11 +18,21 @@ const WORKERS = join(NODE_FIXTURES, 'node-workers');
 const FILES = readdirSync(WORKERS).filter((file) => /\.[jt]s$/.test(file));
 const LIMIT_MS = 20_000;
 
-await requires(['node'], 'Instrument this worker in Node', () => {
+/** Libraries that talk to a real broker; `drive.cjs` stands for the servers of the others. */
+const BROKER_OF: Readonly<Record<string, BrokerName>> = {
+  'amqplib.ts': 'rabbitmq',
+  'kafkajs.ts': 'kafka',
+  'sqs.ts': 'sqs',
+};
+const USED = Object.values(BROKER_OF);
+
+await requires(['node', ...needsOf(USED)], 'Instrument this worker in Node', () => {
   const processes = new Processes();
   const results: Record<string, string> = Object.fromEntries(FILES.map((file) => [file, 'failed']));
   let scratch: string;
   let service: FixedService;
+  let running: ManagedProcess | undefined;
+  let brokers: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
     scratch = await mkdtemp(join(tmpdir(), 'redline-node-workers-'));
@@ -33,9 +44,11 @@ await requires(['node'], 'Instrument this worker in Node', () => {
     expect((await redline(words)).stderr).toContain(`: ${FILES.length} fixed.`);
     expect((await redline(words)).stderr).toContain(': nothing to fix.');
     await checkAndBuild(service, processes);
+    brokers = await startBrokers(USED, processes);
   }, 300_000);
-  afterEach(() => processes.stopAll());
+  afterEach(() => running?.stop());
   afterAll(async () => {
+    await processes.stopAll();
     await rm(scratch, { recursive: true, force: true });
     console.table(results);
   });
@@ -50,12 +63,12 @@ await requires(['node'], 'Instrument this worker in Node', () => {
     async (file) => {
       const worker = /^\/\/ worker: (.+)$/m.exec(readFileSync(join(WORKERS, file), 'utf8'))?.[1];
       const port = await freePort();
-      const running = processes.start({
+      running = processes.start({
         name: file,
         command: process.execPath,
         args: ['--require', './drive.cjs', `built/${file.replace(/\.ts$/, '.js')}`],
         cwd: service.folder,
-        env: { PORT: String(port) },
+        env: { ...brokers, PORT: String(port) },
       });
       const end = Date.now() + LIMIT_MS;
       let samples: readonly ExposedSample[] = [];
@@ -72,7 +85,8 @@ await requires(['node'], 'Instrument this worker in Node', () => {
         labels: { worker },
         value: jobs.reduce((total, { value }) => total + value, 0),
       });
-      results[file] = 'built, run, counted';
+      const broker = BROKER_OF[file];
+      results[file] = `built, run, counted${broker ? ` with a real broker (${broker})` : ''}`;
     },
     60_000,
   );

@@ -114,6 +114,8 @@ describe('toolchains', () => {
       victoriaMetrics: gone('victoria-metrics is not on PATH'),
       victoriaMetricsNew: gone('victoria-metrics is not in the cache'),
       chromium: there,
+      rabbitmq: there,
+      nats: there,
       code: gone('no display'),
     };
     expect(missing(toolchains, ['node', 'python'])).toBeUndefined();

@@ -53,7 +53,7 @@ export async function copyProject(project: FixedService, source: string, process
 const MANIFESTS = { python: ['requirements.txt'], node: ['package.json', 'package-lock.json'] } as const;
 
 /** Installs the packages of all services of a language, once, in the user's cache. */
-async function packagesOf(
+export async function packagesOf(
   language: 'python' | 'node',
   processes: Processes,
 ): Promise<readonly [folder: string, made: string]> {

@@ -13,6 +13,8 @@ export type Tool =
   | 'victoriaMetrics'
   | 'victoriaMetricsNew'
   | 'chromium'
+  | 'rabbitmq'
+  | 'nats'
   | 'code';
 
 export type Found =
@@ -20,6 +22,9 @@ export type Found =
   | { readonly isAvailable: false; readonly reason: string };
 
 export type Toolchains = Readonly<Record<Tool, Found>>;
+
+/** As Debian's package has it; what is on PATH runs as another user. */
+export const RABBITMQ = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 
 /** Of the server that tests run beside the distribution's own one; `.ci/run` builds it. */
 export const PROMETHEUS_3 = '3.16.0';
@@ -30,16 +35,17 @@ const OLDEST = { node: [20, 0], go: [1, 23], python: [3, 11] } as const;
 
 /** Looks at PATH and asks each program for its version; takes well under a second. */
 export async function detectToolchains(): Promise<Toolchains> {
-  const [go, python, prometheus, prometheus3, victoriaMetricsNew, chromium] = await Promise.all([
+  const [go, python, prometheus, prometheus3, victoriaMetricsNew, chromium, nats] = await Promise.all([
     versioned(['go'], ['version'], OLDEST.go),
     findPython(),
     versioned(['prometheus'], ['--version']),
     cached('prometheus', PROMETHEUS_3),
     cached('victoria-metrics', VICTORIA_METRICS),
     versioned(['chromium', 'chromium-browser', 'google-chrome'], ['--version']),
+    versioned(['nats-server'], ['--version']),
   ]);
   const victoriaMetrics = distributed('victoria-metrics');
-  const servers = { prometheus, prometheus3, victoriaMetrics, victoriaMetricsNew };
+  const servers = { prometheus, prometheus3, victoriaMetrics, victoriaMetricsNew, rabbitmq: rabbitmq(), nats };
   return { node: ownNode(), go, python, ...servers, chromium, code: desktopEditor() };
 }
 
@@ -80,6 +86,11 @@ function distributed(name: string): Found {
   return command === undefined
     ? { isAvailable: false, reason: `${name} is not on PATH` }
     : { isAvailable: true, command, version: '' };
+}
+
+function rabbitmq(): Found {
+  if (!existsSync(RABBITMQ)) return { isAvailable: false, reason: 'rabbitmq-server is not installed' };
+  return { isAvailable: true, command: RABBITMQ, version: '' };
 }
 
 /** The desktop editor is of use only where there is a screen. */

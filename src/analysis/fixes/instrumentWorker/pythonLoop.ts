@@ -72,7 +72,11 @@ const asks = (loop: Loop): boolean => calls(loop.body, BATCH);
 function calls(statements: readonly Statement[], methods: ReadonlySet<string>): boolean {
   let found = false;
   visitValues(statements, (value) => {
-    if (value.kind === 'call' && value.callee.kind === 'member' && methods.has(value.callee.name)) found = true;
+    if (value.kind !== 'call' || value.callee.kind !== 'member' || !methods.has(value.callee.name)) return;
+    // `answer.get("Messages", [])` looks something up, and takes nothing from a queue.
+    const [first] = value.arguments;
+    const looksUp = value.callee.name === 'get' && first?.name === undefined && first?.value.kind === 'text';
+    if (!looksUp) found = true;
   });
   return found;
 }

@@ -167,6 +167,11 @@ def work():
       '            continue\n        with measured_job("work"):\n            handle(message)\n',
     ],
     [
+      'sqs, whose answer is looked up',
+      'import boto3\n\nsqs = boto3.client("sqs")\n\n\ndef work(url):\n    while True:\n        answer = sqs.receive_message(QueueUrl=url)\n        for message in answer.get("Messages", []):\n            try:\n                handle(message)\n            except ValueError:\n                pass\n',
+      '            try:\n                with measured_job("work"):\n                    handle(message)\n',
+    ],
+    [
       'kafka-python',
       'from kafka import KafkaConsumer\n\nfor message in KafkaConsumer("orders"):\n    handle(message)\n',
       '    with measured_job("main"):\n        handle(message)\n',
