@@ -3,6 +3,7 @@ import { commands, window, workspace, type Disposable, type ExtensionContext } f
 import { COMMANDS } from '../protocol/commands';
 import { createClient } from './languageClient';
 import { createConfigurator } from './configuration';
+import { chooseDataSource } from './commands/chooseDataSource';
 import { connect } from './commands/connect';
 import { fixAll } from './commands/fixAll';
 import { copyQuery } from './commands/copyQuery';
@@ -59,6 +60,7 @@ export function createContainer(context: ExtensionContext): Container {
     commands.registerCommand(COMMANDS.fixWorkspace.id, () => fixAll(client, 'workspace')),
     commands.registerCommand(COMMANDS.connect.id, connect),
     commands.registerCommand(COMMANDS.switchEnvironment.id, switchEnvironment),
+    commands.registerCommand(COMMANDS.chooseDataSource.id, () => chooseDataSource(client)),
     commands.registerCommand(COMMANDS.setCredential.id, () => setCredential(credentials)),
     commands.registerCommand(COMMANDS.forgetCredential.id, () => forgetCredential(credentials)),
     commands.registerCommand(COMMANDS.openRoute.id, openRoute),

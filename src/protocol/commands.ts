@@ -20,6 +20,7 @@ export const COMMANDS = {
   fixWorkspace: { id: 'redline.fixWorkspace', title: 'Fix All in Workspace', inPalette: true },
   connect: { id: 'redline.connect', title: 'Connect Prometheus or Tempo', inPalette: true, icon: '$(plug)' },
   switchEnvironment: { id: 'redline.switchEnvironment', title: 'Switch Environment', inPalette: true },
+  chooseDataSource: { id: 'redline.chooseDataSource', title: 'Choose Data Source', inPalette: true },
   setCredential: { id: 'redline.setCredential', title: 'Set Credential', inPalette: true },
   forgetCredential: { id: 'redline.forgetCredential', title: 'Forget Credentials', inPalette: true },
   openRoute: { id: 'redline.openRoute', title: 'Open Route', inPalette: false },

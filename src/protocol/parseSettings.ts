@@ -121,6 +121,7 @@ function parseBackend(value: unknown, place: string, problems: string[], auth: A
     url,
     headers: textRecordOf(fields['headers']),
     auth: oneOf(fields['auth'], ['none', 'basic', 'bearer'], auth),
+    ...(fields['dataSources'] === undefined ? {} : { dataSources: textRecordOf(fields['dataSources']) }),
     ...optional('tenant'),
     ...optional('caFile'),
   };

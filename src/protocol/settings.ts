@@ -14,6 +14,8 @@ export interface BackendSettings {
   readonly headers?: Readonly<Record<string, string>>;
   readonly auth?: 'none' | 'basic' | 'bearer';
   readonly caFile?: string;
+  /** Of Grafana: which data source is meant of several of a kind, by name or uid. */
+  readonly dataSources?: Readonly<Record<string, string>>;
 }
 
 export const BACKENDS = ['prometheus', 'tempo', 'loki', 'jaeger', 'grafana'] as const;
@@ -82,25 +84,40 @@ export interface Setting {
 
 const strings: SettingSchema = { type: 'array', items: { type: 'string' } };
 
-const backendSchema: SettingSchema = {
+const BACKEND_PROPERTIES: Readonly<Record<string, SettingSchema>> = {
+  url: { type: 'string', description: 'Address, for example http://localhost:9090. A path in it is kept.' },
+  tenant: { type: 'string', description: 'Sent as X-Scope-OrgID.' },
+  headers: {
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Further headers. No secrets here.',
+  },
+  auth: {
+    enum: ['none', 'basic', 'bearer'],
+    description: 'The credential itself is set by “Redline: Set Credential”.',
+  },
+  caFile: { type: 'string', description: 'PEM file of your own certificate authority.' },
+};
+
+const backendSchema = (properties: Readonly<Record<string, SettingSchema>>): SettingSchema => ({
   type: 'object',
   required: ['url'],
   additionalProperties: false,
-  properties: {
-    url: { type: 'string', description: 'Address, for example http://localhost:9090. A path in it is kept.' },
-    tenant: { type: 'string', description: 'Sent as X-Scope-OrgID.' },
-    headers: {
-      type: 'object',
-      additionalProperties: { type: 'string' },
-      description: 'Further headers. No secrets here.',
-    },
-    auth: {
-      enum: ['none', 'basic', 'bearer'],
-      description: 'The credential itself is set by “Redline: Set Credential”.',
-    },
-    caFile: { type: 'string', description: 'PEM file of your own certificate authority.' },
-  },
+  properties,
+});
+
+/** Kinds of data sources of Grafana that are read. */
+export const DATA_SOURCE_KINDS = ['prometheus', 'tempo', 'jaeger'] as const;
+
+const dataSourcesSchema: SettingSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: Object.fromEntries(DATA_SOURCE_KINDS.map((kind) => [kind, { type: 'string' }])),
+  description: 'Which data source is meant where Grafana has several of a kind: its name or uid.',
 };
+
+const backendSchemaOf = (backend: Backend): SettingSchema =>
+  backendSchema(backend === 'grafana' ? { ...BACKEND_PROPERTIES, dataSources: dataSourcesSchema } : BACKEND_PROPERTIES);
 
 export const SETTINGS: readonly Setting[] = [
   {
@@ -115,7 +132,10 @@ export const SETTINGS: readonly Setting[] = [
         type: 'object',
         required: ['name'],
         additionalProperties: false,
-        properties: { name: { type: 'string' }, ...Object.fromEntries(BACKENDS.map((name) => [name, backendSchema])) },
+        properties: {
+          name: { type: 'string' },
+          ...Object.fromEntries(BACKENDS.map((name) => [name, backendSchemaOf(name)])),
+        },
       },
     },
   },

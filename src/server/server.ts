@@ -47,6 +47,8 @@ import { createQueueReader } from './hover/queues';
 import { createHistory } from './hover/history';
 import { createLongerWindows } from './hover/windows';
 import { renderedOf } from './features/rendered';
+import { dataSourcesOf } from './features/dataSources';
+import { DATA_SOURCES } from '../protocol/dataSources';
 import { createRefresher } from './refresher';
 import { Session } from './session';
 import { whyAt } from './why/whyAt';
@@ -189,6 +191,9 @@ function answerRequests(connection: Connection, session: Session): void {
   connection.onRequest(WHY, (question: unknown) => whyAt(parseWhyQuestion(question), session));
   connection.onRequest(GENERATE, (value: unknown): object => generate(parseGenerateKind(value), session));
   connection.onRequest(SERVICE_NAMES, () => serviceNamesOf(session));
+  connection.onRequest(DATA_SOURCES, (token: CancellationToken) =>
+    dataSourcesOf(session, signalOf(token, TRACE_LIMIT)),
+  );
   connection.onRequest(OWN_METRICS, () => session.metrics.text());
   connection.onRequest(TRACE_QUESTION, (question: unknown, token: CancellationToken) =>
     traces.answer(question, signalOf(token, TRACE_LIMIT)),

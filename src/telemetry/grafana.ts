@@ -24,8 +24,12 @@ export interface Grafana {
   readonly address: string;
   /** Asked once, and again after a failure. */
   dataSources(signal: AbortSignal): Promise<Result<readonly DataSource[]>>;
-  /** Speaks to the data source of this kind: the default one, else the first by name. */
+  /** Speaks to the data source of this kind: the one that was chosen, else the default one, else the first by name. */
   client(kind: DataSourceKind): HttpClient;
+  /** Whom `client` speaks to; undefined while that is not known, and where there is none. */
+  used(kind: DataSourceKind): DataSource | undefined;
+  /** Whether somebody chose one of this kind. */
+  isChosen(kind: DataSourceKind): boolean;
   /** Which of several of this kind `client` speaks to, in words; undefined while that is not known, and where there is no choice. */
   choice(kind: DataSourceKind): string | undefined;
 }
@@ -44,7 +48,10 @@ const KINDS: ReadonlyMap<unknown, DataSourceKind> = new Map([
 /** `Viewer` may not list data sources; what it may see stands in the settings of the frontend. */
 const LIST_REFUSED = [403, 404];
 
-export function createGrafana(client: HttpClient): Grafana {
+/** Names or ids of data sources, by kind. */
+export type ChosenDataSources = Readonly<Record<string, string>>;
+
+export function createGrafana(client: HttpClient, chosen: ChosenDataSources = {}): Grafana {
   let known: readonly DataSource[] | undefined;
 
   const read = async (path: string, signal: AbortSignal, expected: readonly number[]): Promise<Result<unknown>> => {
@@ -64,18 +71,50 @@ export function createGrafana(client: HttpClient): Grafana {
     return succeeded(known);
   };
 
+  const usedOf = (all: readonly DataSource[], kind: DataSourceKind): DataSource | undefined =>
+    all.find((one) => one.kind === kind && isWanted(one, chosen[kind]));
+  const used = (kind: DataSourceKind): DataSource | undefined => usedOf(known ?? [], kind);
+
   return {
     address: client.address,
     dataSources,
-    client: (kind) => throughProxy(client, kind, dataSources),
-    choice: (kind) => choiceAmong((known ?? []).filter((one) => one.kind === kind)),
+    used,
+    isChosen: (kind) => chosen[kind] !== undefined,
+    choice: (kind) => choiceOf(used(kind), known ?? [], chosen[kind] !== undefined),
+    client: (kind) =>
+      throughProxy(client, async (signal) => {
+        const all = await dataSources(signal);
+        if (!all.ok) return all;
+        const source = usedOf(all.value, kind);
+        return source ? succeeded(source) : withoutSource(client.address, all.value, kind, chosen[kind]);
+      }),
   };
 }
 
-function choiceAmong([chosen, ...others]: readonly DataSource[]): string | undefined {
-  if (!chosen || others.length === 0) return undefined;
-  const all = `${others.length + 1} data sources`;
-  return `“${chosen.name}”, ${chosen.isDefault ? `the default of ${all}` : `the first of ${all} by name`}`;
+const isWanted = ({ uid, name }: DataSource, wanted: string | undefined): boolean =>
+  wanted === undefined || uid === wanted || name === wanted;
+
+function choiceOf(used: DataSource | undefined, known: readonly DataSource[], isChosen: boolean): string | undefined {
+  const count = known.filter(({ kind }) => kind === used?.kind).length;
+  if (!used || count < 2) return undefined;
+  const all = `${count} data sources`;
+  if (isChosen) return `“${used.name}”, chosen from ${all}`;
+  return `“${used.name}”, ${used.isDefault ? `the default of ${all}` : `the first of ${all} by name`}`;
+}
+
+function withoutSource(
+  address: string,
+  all: readonly DataSource[],
+  kind: DataSourceKind,
+  wanted: string | undefined,
+): Result<never> {
+  const names = all.filter((one) => one.kind === kind).map(({ name }) => `“${name}”`);
+  if (wanted === undefined || names.length === 0) {
+    const text = `Grafana at ${address} has no data source of the kind “${kind}” that this token may see.`;
+    return failed('not-found', text, 'Add one in Grafana, or give the token the right to read it.');
+  }
+  const text = `Grafana at ${address} has no data source “${wanted}” of the kind “${kind}”, only ${names.join(', ')}.`;
+  return failed('not-found', text, 'Run “Redline: Choose Data Source”.');
 }
 
 /** A list, or an object by name, as the two answers have it. The default comes first, the rest by name. */
@@ -99,18 +138,13 @@ function dataSourcesIn(listed: unknown): DataSource[] {
   );
 }
 
-function throughProxy(client: HttpClient, kind: DataSourceKind, dataSources: Grafana['dataSources']): HttpClient {
+function throughProxy(client: HttpClient, sourceOf: (signal: AbortSignal) => Promise<Result<DataSource>>): HttpClient {
   return {
     address: client.address,
     async send(request, signal, expected) {
-      const all = await dataSources(signal);
-      if (!all.ok) return all;
-      const source = all.value.find((one) => one.kind === kind);
-      if (!source) {
-        const text = `Grafana at ${client.address} has no data source of the kind “${kind}” that this token may see.`;
-        return failed('not-found', text, 'Add one in Grafana, or give the token the right to read it.');
-      }
-      const path = `/api/datasources/proxy/uid/${encodeURIComponent(source.uid)}${request.path}`;
+      const source = await sourceOf(signal);
+      if (!source.ok) return source;
+      const path = `/api/datasources/proxy/uid/${encodeURIComponent(source.value.uid)}${request.path}`;
       return client.send({ ...request, path }, signal, expected);
     },
   };

@@ -1,5 +1,5 @@
 /** From a number to where it can be taken apart: the graph page of Prometheus and the Explore page of Grafana, with its query. */
-import type { DataSource } from '../../telemetry/grafana';
+import type { DataSource, Grafana } from '../../telemetry/grafana';
 import type { Sources } from '../live/environments';
 import { exploreAddress, isAt, pageAddress } from '../live/pageAddress';
 import type { Session } from '../session';
@@ -30,7 +30,7 @@ export function elsewhereLinks(
 ): string[] {
   if (query === undefined) return [];
   const graph = ownPrometheus?.hasPages ? graphAddress(ownPrometheus.address, query) : undefined;
-  const explore = grafana ? exploreLink(grafana.address, query, ownPrometheus?.address, listed ?? []) : [];
+  const explore = grafana ? exploreLink(grafana, query, ownPrometheus?.address, listed ?? []) : [];
   return [...(graph === undefined ? [] : [link('Open in Prometheus', graph)]), ...explore];
 }
 
@@ -39,10 +39,15 @@ const graphAddress = (base: string, query: string): string | undefined =>
   pageAddress(base, '/graph', { 'g0.expr': query, 'g0.tab': '0', 'g0.range_input': '1h' });
 
 /** `own`: the address that the number is from, when that is not Grafana. */
-function exploreLink(address: string, query: string, own: string | undefined, listed: readonly DataSource[]): string[] {
+function exploreLink(
+  grafana: Grafana,
+  query: string,
+  own: string | undefined,
+  listed: readonly DataSource[],
+): string[] {
   const all = listed.filter(({ kind }) => kind === 'prometheus');
-  const source = all.find((one) => own !== undefined && isAt(one, own)) ?? all[0];
-  const to = source && exploreAddress(address, source, { expr: query }, { from: 'now-1h', to: 'now' });
+  const source = all.find((one) => own !== undefined && isAt(one, own)) ?? grafana.used('prometheus') ?? all[0];
+  const to = source && exploreAddress(grafana.address, source, { expr: query }, { from: 'now-1h', to: 'now' });
   // Of several it may be another than the one that the number is from: its name says so.
   return to === undefined ? [] : [link(all.length > 1 ? `Open in Grafana (${source?.name})` : 'Open in Grafana', to)];
 }

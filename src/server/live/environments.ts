@@ -50,7 +50,7 @@ export function createSources(settings: Settings, trust: Trust, local: () => Met
   }
   const client = (backend: BackendSettings | undefined): HttpClient | undefined => backend && clientFor(backend, trust);
   const grafanaClient = client(environment.grafana);
-  const grafana = grafanaClient && createGrafana(grafanaClient);
+  const grafana = grafanaClient && createGrafana(grafanaClient, environment.grafana?.dataSources);
   // An address of its own is meant, whatever Grafana has.
   const own = client(environment.prometheus);
   const prometheusClient = own ?? grafana?.client('prometheus');

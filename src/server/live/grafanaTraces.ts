@@ -1,4 +1,4 @@
-/** Traces through Grafana: which of Tempo and Jaeger it has is known when it is asked for the first time. */
+/** Traces through Grafana: which of Tempo and Jaeger it has is known when it is asked for the first time; a choice of the person counts. */
 import type { Result } from '../../core/failure';
 import type { Grafana } from '../../telemetry/grafana';
 import { httpGetOf } from '../../telemetry/traces/httpGet';
@@ -8,17 +8,21 @@ import { createTempo } from '../../telemetry/traces/tempo';
 
 /** `description`: whose traces they are, for a person. */
 export function createGrafanaTraces(grafana: Grafana, description: string): TraceSource {
+  const isJaegerChosen = grafana.isChosen('jaeger') && !grafana.isChosen('tempo');
   const tempo = createTempo(httpGetOf(grafana.client('tempo')), description);
   const jaeger = createJaeger(httpGetOf(grafana.client('jaeger')), description);
-  /** Tempo, unless there is only Jaeger. */
+  /** Tempo, unless there is only Jaeger, or that was chosen. */
   const chosen = async (signal: AbortSignal): Promise<Result<TraceSource>> => {
     const all = await grafana.dataSources(signal);
     if (!all.ok) return all;
     const has = (wanted: string): boolean => all.value.some(({ kind }) => kind === wanted);
-    return { ok: true, value: !has('tempo') && has('jaeger') ? jaeger : tempo };
+    return { ok: true, value: isJaegerChosen || (!has('tempo') && has('jaeger')) ? jaeger : tempo };
   };
   return {
-    description,
+    get description() {
+      const choice = grafana.choice(isJaegerChosen || !grafana.used('tempo') ? 'jaeger' : 'tempo');
+      return choice === undefined ? description : `${description} (${choice})`;
+    },
     async search(search, signal) {
       const source = await chosen(signal);
       return source.ok ? source.value.search(search, signal) : source;

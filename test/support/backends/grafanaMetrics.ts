@@ -35,7 +35,10 @@ blocks_storage: { backend: filesystem, filesystem: { dir: ${folder}/blocks }, ts
 compactor: { data_dir: ${folder}/compactor, sharding_ring: { kvstore: { store: inmemory } } }
 distributor: { ring: { kvstore: { store: inmemory } } }
 ingester: { lifecycler: { address: 127.0.0.1, join_after: 0s, min_ready_duration: 0s, final_sleep: 0s, ring: { kvstore: { store: inmemory }, replication_factor: 1 } } }
-ruler: { enable_sharding: false }
+ruler: { enable_sharding: false, rule_path: ${folder}/rules }
+ruler_storage: { backend: local, local: { directory: ${folder} } }
+alertmanager_storage: { backend: local, local: { path: ${folder} } }
+alertmanager: { external_url: 'http://127.0.0.1', data_dir: ${folder}/alerts, enable_api: false }
 limits: { ingestion_rate: 1000000, ingestion_burst_size: 1000000, max_series_per_user: 0, max_series_per_metric: 0 }
 `;
 
@@ -55,7 +58,8 @@ async function start(
   const url = `http://127.0.0.1:${http}`;
   await stage.ready({ name, command, args: [`-config.file=${config}`], cwd: folder }, `${url}/ready`);
   const remoteWrite = { url: `${url}/api/v1/push`, tenant: TENANT };
-  await startPrometheus({ targets, scrapeInterval: 1, remoteWrite, processes });
+  // Debian’s Prometheus 2 leaves the tenant’s header out of what it writes.
+  await startPrometheus({ tool: 'prometheus3', targets, scrapeInterval: 1, remoteWrite, processes });
   return { url, stop: stage.stop };
 }
 

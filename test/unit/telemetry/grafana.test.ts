@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createGrafana } from '../../../src/telemetry/grafana';
+import { createGrafana, type ChosenDataSources } from '../../../src/telemetry/grafana';
 import { createHttpClient } from '../../../src/telemetry/http';
 
 const { signal } = new AbortController();
@@ -28,8 +28,8 @@ async function grafanaThat(answer: (path: string) => Reply): Promise<{ url: stri
   return { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/grafana`, asked };
 }
 
-const open = (url: string) =>
-  createGrafana(createHttpClient({ url, authentication: { kind: 'bearer', token: 'sesame' } }));
+const open = (url: string, chosen: ChosenDataSources = {}) =>
+  createGrafana(createHttpClient({ url, authentication: { kind: 'bearer', token: 'sesame' } }), chosen);
 
 describe('Grafana', () => {
   it('is asked once for its data sources, and reached through its proxy with the token', async () => {
@@ -71,6 +71,31 @@ describe('Grafana', () => {
     const grafana = open(url);
     await grafana.dataSources(signal);
     expect(grafana.choice('prometheus')).toBe('“Mimir”, the first of 2 data sources by name');
+  });
+
+  it.each(['b', 'Second'])('speaks to the one that was chosen by name or uid: %s', async (prometheus) => {
+    const { url, asked } = await grafanaThat((path) => [200, path.endsWith('/datasources') ? LIST : {}]);
+    const grafana = open(url, { prometheus });
+    expect([grafana.used('prometheus'), grafana.isChosen('prometheus')]).toEqual([undefined, true]);
+    await grafana.client('prometheus').send({ method: 'GET', path: '/api/v1/labels' }, signal);
+    expect(asked.at(-1)?.url).toBe('/grafana/api/datasources/proxy/uid/b/api/v1/labels');
+    expect(grafana.choice('prometheus')).toBe('“Second”, chosen from 2 data sources');
+    expect(grafana.used('prometheus')?.uid).toBe('b');
+    expect([grafana.isChosen('loki'), grafana.used('loki')?.uid]).toEqual([false, 'loki1']);
+  });
+
+  it('says what there is when the chosen one is gone, and asks no other in its place', async () => {
+    const { url, asked } = await grafanaThat(() => [200, LIST]);
+    const client = open(url, { prometheus: 'Third' }).client('prometheus');
+    expect(await client.send({ method: 'GET', path: '/api/v1/labels' }, signal)).toMatchObject({
+      ok: false,
+      failure: {
+        reason: 'not-found',
+        text: expect.stringMatching(/no data source “Third” of the kind “prometheus”, only “Mimir”, “Second”\.$/),
+        nextStep: 'Run “Redline: Choose Data Source”.',
+      },
+    });
+    expect(asked).toHaveLength(1);
   });
 
   it('says which kind of data source is missing', async () => {

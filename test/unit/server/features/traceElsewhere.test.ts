@@ -27,6 +27,8 @@ const grafanaWith = (...all: readonly DataSource[]): Grafana => ({
   dataSources: async () => ({ ok: true, value: all }),
   client: () => ({ address: '', send: () => Promise.reject(new Error('not asked for here')) }),
   choice: () => undefined,
+  used: (kind) => all.find((one) => one.kind === kind),
+  isChosen: () => false,
 });
 const jaeger = { ownTraces: { kind: 'jaeger', address: 'http://localhost:16686/base' } } as const;
 

@@ -13,7 +13,11 @@ const grafanaAt = (address: string, all: readonly DataSource[] = []): Grafana =>
   dataSources: vi.fn(async () => ({ ok: true as const, value: all })),
   client: () => ({ address, send: () => Promise.reject(new Error('not asked for here')) }),
   choice: () => undefined,
+  used: () => undefined,
+  isChosen: () => false,
 });
+/** Somebody chose this data source. */
+const choosing = (grafana: Grafana, chosen: DataSource): Grafana => ({ ...grafana, used: () => chosen });
 const prometheusAt = (address: string, hasPages = true) => ({ address, hasPages });
 
 interface Read {
@@ -73,6 +77,8 @@ describe('opening a query elsewhere', () => {
     const proxy = prometheusAt('http://g.test/api/datasources/proxy/uid/c', false);
     const links = read(elsewhereLinks(QUERY, { ownPrometheus: proxy, grafana: grafanaAt('http://g.test') }, listed));
     expect(links.map(({ text }) => text)).toEqual(['Open in Grafana (c)']);
+    const chosen = { grafana: choosing(grafanaAt('http://g.test'), source('b')) };
+    expect(read(elsewhereLinks(QUERY, chosen, listed)).map(({ text }) => text)).toEqual(['Open in Grafana (b)']);
   });
 
   it('is not offered without a query, a configured address, a known data source or a page', () => {

@@ -121,6 +121,33 @@ describe('a Grafana', () => {
   });
 
   it.each([
+    [{}, 'tempo/t1', '“T one”, the first of 2 data sources by name'],
+    [{ tempo: 'T two' }, 'tempo/t2', '“T two”, chosen from 2 data sources'],
+    [{ jaeger: 'j' }, 'jaeger/j', undefined],
+  ])('has traces of the data source that is meant: %j', async (dataSources, expected, choice) => {
+    const list = [
+      { uid: 't2', name: 'T two', type: 'tempo' },
+      { uid: 't1', name: 'T one', type: 'tempo' },
+      { uid: 'j', name: 'J', type: 'jaeger' },
+    ];
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(request.url === '/api/datasources' ? list : { data: [] }));
+    });
+    onTestFinished(() => void server.close());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+    const sources = sourcesFor({ environments: [{ name: 'one', grafana: { url, dataSources } }] });
+    await sources.traces?.trace('1'.repeat(32), AbortSignal.timeout(5_000));
+    const [kind, uid] = expected.split('/');
+    expect(asked[1]).toContain(`/api/datasources/proxy/uid/${uid}/api/${kind === 'tempo' ? 'v2/' : ''}traces/`);
+    expect(sources.traces?.description).toBe(`Grafana at ${url}${choice === undefined ? '' : ` (${choice})`}`);
+  });
+
+  it.each([
     ['http://p.test:9090/prometheus', {}, true],
     ['http://mimir.test/prometheus', { tenant: 'one' }, false],
     ['https://prometheus-prod-01.grafana.net/api/prom', {}, false],
