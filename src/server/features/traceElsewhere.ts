@@ -6,6 +6,7 @@ import type { DataSource } from '../../telemetry/grafana';
 import { createDeadline } from '../../telemetry/deadline';
 import type { TraceSearch } from '../../telemetry/traces/source';
 import type { Sources } from '../live/environments';
+import { usedForTraces } from '../live/grafanaTraces';
 import { exploreAddress, isAt, pageAddress, type ExploreRange } from '../live/pageAddress';
 
 type Configured = Pick<Sources, 'grafana' | 'ownTraces'>;
@@ -36,7 +37,7 @@ export async function addressElsewhere(
   const deadline = createDeadline(signal, LONGEST_WAIT);
   const all = await grafana.dataSources(deadline.signal).finally(() => deadline.release());
   if (!all.ok) return all;
-  const source = sourceAmong(all.value, ownTraces?.address);
+  const source = sourceAmong(all.value, ownTraces?.address) ?? usedForTraces(grafana);
   if (!source) return NO_SOURCE;
   const range = shown.kind === 'trace' ? shown.range : rangeOf(shown.search);
   const address = exploreAddress(grafana.address, source, exploreQuery(source, shown), range);
@@ -57,15 +58,9 @@ const NO_SOURCE: Result<never> = failed(
   'Add one to Grafana, or choose another environment.',
 );
 
-/** The one that the traces are from, else Tempo before Jaeger. */
-function sourceAmong(all: readonly DataSource[], own: string | undefined): DataSource | undefined {
-  const fitting = all.filter(({ kind }) => kind === 'tempo' || kind === 'jaeger');
-  return (
-    fitting.find((one) => own !== undefined && isAt(one, own)) ??
-    fitting.find(({ kind }) => kind === 'tempo') ??
-    fitting[0]
-  );
-}
+/** The one at the address that traces are from. */
+const sourceAmong = (all: readonly DataSource[], own: string | undefined): DataSource | undefined =>
+  all.find((one) => (one.kind === 'tempo' || one.kind === 'jaeger') && own !== undefined && isAt(one, own));
 
 const rangeOf = ({ start, end }: TraceSearch): ExploreRange => ({
   from: String(start * 1000),
