@@ -4,6 +4,7 @@
  * the view what to show, and the view asks for it.
  */
 import type { Failure } from '../core/failure';
+import type { LogLine } from '../core/logs';
 import type { SpanDetails } from '../core/trace/details';
 import type { TraceSummary } from '../core/trace/summary';
 import type { Repairs } from '../core/trace/trace';
@@ -123,6 +124,13 @@ export type FromView =
       readonly traceId: string;
     }
   | {
+      /** The logs of the trace, or of one of its spans. */
+      readonly type: 'logs';
+      readonly sequence: number;
+      readonly traceId: string;
+      readonly row?: number;
+    }
+  | {
       /** No trace is shown any more; not answered. */
       readonly type: 'closeTrace';
       readonly sequence: number;
@@ -194,4 +202,16 @@ export type ToView =
     }
   | { readonly type: 'located'; readonly sequence: number; readonly traceId: string; readonly rows: readonly number[] }
   | { readonly type: 'found'; readonly sequence: number; readonly text: string; readonly rows: readonly number[] }
+  | {
+      readonly type: 'logs';
+      readonly sequence: number;
+      readonly traceId: string;
+      /** Who has them, for a person. */
+      readonly source: string;
+      /** The earliest first. */
+      readonly lines: readonly LogLine[];
+      readonly isCut: boolean;
+      /** As it was asked, to copy; empty where there is no language for it. */
+      readonly query: string;
+    }
   | FailureMessage;

@@ -3,7 +3,7 @@ import { columnBytes } from '../core/trace/columns';
 import { normaliseTraceId } from '../core/trace/trace';
 import { booleanOr, fieldsOf, numberOr, textOr, textsOf, type Fields } from './parse';
 import { ELSEWHERE, type FailureMessage, type Intent, type ToView, type TraceMessage } from './traceView';
-import { parseDetails, parseExplanation, parseRepairs, parseSummaries } from './traceViewParts';
+import { parseDetails, parseExplanation, parseLogLines, parseRepairs, parseSummaries } from './traceViewParts';
 import { parseSearchQuery } from './traceViewQuestions';
 
 /** Undefined for anything that is no message for the view. */
@@ -39,6 +39,16 @@ export function parseToView(message: unknown): ToView | undefined {
       };
     case 'found':
       return { type: 'found', sequence, text: textOr(fields['text'], ''), rows: rowsOf(fields['rows']) };
+    case 'logs':
+      return {
+        type: 'logs',
+        sequence,
+        traceId: textOr(fields['traceId'], ''),
+        source: textOr(fields['source'], ''),
+        lines: parseLogLines(fields['lines']),
+        isCut: booleanOr(fields['isCut'], false),
+        query: textOr(fields['query'], ''),
+      };
     case 'failure':
       return parseFailureMessage(fields, sequence);
     default:

@@ -1,5 +1,6 @@
 /** The parts of the host's answers to the trace view. */
 import { ATTRIBUTE_TYPES, STATUS_CODES, type Attribute, type SpanDetails } from '../core/trace/details';
+import { SEVERITIES, type LogLine } from '../core/logs';
 import type { TraceSummary } from '../core/trace/summary';
 import { normaliseTraceId, type Repairs } from '../core/trace/trace';
 import { fieldsOf, numberOr, oneOf, textOr, textsOf, type Fields } from './parse';
@@ -60,6 +61,24 @@ function parseAttributes(value: unknown): Attribute[] {
     type: oneOf(fields['type'], ATTRIBUTE_TYPES, 'string'),
     text: textOr(fields['text'], ''),
   }));
+}
+
+/** Lines without a time are left out. */
+export function parseLogLines(value: unknown): LogLine[] {
+  return listOf(value, fieldsOf).flatMap((fields): LogLine[] => {
+    const nanos = textOr(fields['nanos'], '');
+    if (!/^\d{1,20}$/.test(nanos)) return [];
+    return [
+      {
+        nanos,
+        severity: oneOf(fields['severity'], SEVERITIES, 'unset'),
+        body: textOr(fields['body'], ''),
+        service: textOr(fields['service'], ''),
+        spanId: textOr(fields['spanId'], ''),
+        attributes: parseAttributes(fields['attributes']),
+      },
+    ];
+  });
 }
 
 export function parseRepairs(value: unknown): Repairs {

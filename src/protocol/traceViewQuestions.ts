@@ -47,6 +47,10 @@ function parseAboutTrace(fields: Fields, sequence: number): FromView | undefined
       return parseOpenTrace(fields, sequence, traceId);
     case 'findSpans':
       return { type: 'findSpans', sequence, traceId, text: textOr(fields['text'], '') };
+    case 'logs': {
+      const row = wholeNumber(fields['row']);
+      return { type: 'logs', sequence, traceId, ...(row === undefined ? {} : { row }) };
+    }
     case 'locateSpans':
       return { type: 'locateSpans', sequence, traceId };
     case 'exportTrace':

@@ -30,6 +30,7 @@ import { createCodeIndices, type CodeIndex } from './spans/codeIndex';
 import { createShownTrace, type ShownTrace } from './spans/shownTrace';
 import { readFolderSettings } from './workspace/folderSettings';
 import { createProject, type Project } from './workspace/project';
+import type { LogSource } from '../telemetry/logs/source';
 import type { LoadedTrace, TraceSource } from '../telemetry/traces/source';
 import type { WorkerOptions } from './workspace/workers';
 import { pathOfUri, uriOfPath } from './workspace/uris';
@@ -115,6 +116,11 @@ export class Session {
   /** Where traces come from: the server that is configured, else what services of this machine sent. */
   get traces(): TraceSource | undefined {
     return this.sources.traces ?? this.#receiving.receiver?.traces;
+  }
+
+  /** Where logs come from, in the order in which they are asked. */
+  get logs(): readonly LogSource[] {
+    return [this.#receiving.receiver?.logs, this.sources.logs].filter((source) => source !== undefined);
   }
 
   /** For a person: what the receiver of this window has; undefined where nothing may be received, or a server has the traces. */

@@ -14,6 +14,7 @@ import { createSpanSearch } from './spanSearch';
 import { framesInWorkspace, openCode } from '../spans/openCode';
 import type { TraceFiles } from './traceFiles';
 import { addressElsewhere, placesElsewhere, type Shown } from './traceElsewhere';
+import { traceLogs } from './traceLogs';
 
 export interface TraceAnswers {
   /** Undefined for what is no question. */
@@ -83,6 +84,10 @@ export function createTraceAnswers(session: Session, files: Pick<TraceFiles, 'tr
         }
         case 'openElsewhere':
           return openElsewhere(question, kept.get(question.traceId), session, signal);
+        case 'logs': {
+          const loaded = kept.get(question.traceId);
+          return loaded && traceLogs(question, loaded.trace, session, signal);
+        }
         case 'openSpan':
         case 'openFrame':
           return openCode(question, kept.get(question.traceId), session);

@@ -7,6 +7,8 @@ import type { Credential } from '../../protocol/requests';
 import type { BackendSettings, Settings } from '../../protocol/settings';
 import { createGrafana, type Grafana } from '../../telemetry/grafana';
 import { createHttpClient, failingClient, type Authentication, type HttpClient } from '../../telemetry/http';
+import { createLoki } from '../../telemetry/logs/loki';
+import type { LogSource } from '../../telemetry/logs/source';
 import { withApiPrefix } from '../../telemetry/metrics/apiPrefix';
 import { createPrometheus, type Prometheus } from '../../telemetry/metrics/prometheus';
 import type { MetricsSource } from '../../telemetry/metrics/source';
@@ -25,6 +27,7 @@ export interface Sources {
   /** The same as `metrics` when it is a Prometheus, for what only that can answer. */
   readonly prometheus?: Prometheus;
   readonly traces?: TraceSource;
+  readonly logs?: LogSource;
   /** The Prometheus that has an address of its own, and whether there are pages for people. */
   readonly ownPrometheus?: { readonly address: string; readonly hasPages: boolean };
   readonly grafana?: Grafana;
@@ -61,11 +64,13 @@ export function createSources(settings: Settings, trust: Trust, local: () => Met
   const [tempo, jaeger] = [client(environment.tempo), client(environment.jaeger)];
   const traces =
     tracesOf(tempo, jaeger) ?? (grafana && createGrafanaTraces(grafana, `Grafana at ${grafanaClient.address}`));
+  const lokiClient = client(environment.loki) ?? grafana?.client('loki');
   return {
     environment: environment.name,
     ...(metrics ? { metrics } : {}),
     ...(prometheus ? { prometheus } : {}),
     ...(traces ? { traces } : {}),
+    ...(lokiClient ? { logs: createLoki(lokiClient, `Loki at ${lokiClient.address}`) } : {}),
     ...(own ? { ownPrometheus: { address: own.address, hasPages: hasPages(environment.prometheus) } } : {}),
     ...(grafana ? { grafana } : {}),
     ...(tempo ? { ownTraces: { kind: 'tempo', address: tempo.address } as const } : {}),

@@ -1,6 +1,7 @@
 /** What can happen in the trace view. */
 import type { RowFilter } from '../../core/trace/rowFilter';
 import type { Elsewhere, SearchQuery, ToView } from '../../protocol/traceView';
+import type { LogScope } from './logs';
 import type { Tab, TimeWindow } from './state';
 import type { Saved } from './saved';
 
@@ -44,6 +45,11 @@ export type Action =
   | { readonly type: 'zoomToSelection' }
   | { readonly type: 'zoomOut' }
   | { readonly type: 'toggleDetails' }
+  | { readonly type: 'toggleLogs' }
+  | { readonly type: 'scopeLogs'; readonly scope: LogScope }
+  | { readonly type: 'refreshLogs' }
+  /** The panel itself knows which. */
+  | { readonly type: 'chooseLogLine' }
   | { readonly type: 'openCode'; readonly keepFocus: boolean }
   | { readonly type: 'openFrame'; readonly file: string; readonly line: number }
   | { readonly type: 'openElsewhere'; readonly place: Elsewhere }

@@ -7,6 +7,7 @@ import { SpanFlag } from '../../core/trace/columns';
 import { askForDetails, askForLines, askForList, askForTrace, stay } from './ask';
 import { addMatches } from './finding';
 import { NO_LAYERS, filterTo, groupSimilar } from './layers';
+import { NO_LOGS, failLogs, showLogs } from './logs';
 import { select } from './tree';
 import { openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
 
@@ -36,6 +37,8 @@ export function answer(state: State, message: ToView): Step {
       return stay(withOpenTrace(state, (open) => markCode(open, message)));
     case 'found':
       return message.sequence === state.awaited.find ? showFound(state, message.text, message.rows) : stay(state);
+    case 'logs':
+      return stay(showLogs(state, message));
     case 'failure':
       return stay(showFailure(state, message));
   }
@@ -69,6 +72,7 @@ function showTrace(state: State, message: TraceMessage): Step {
     details: { phase: 'none' },
     find: undefined,
     layers: NO_LAYERS,
+    ...NO_LOGS,
     ...(message.partial === undefined ? {} : { partial: message.partial }),
   };
   const shown = select(filterTo(groupSimilar(open, state.isGrouping), state.filter), Math.max(0, found));
@@ -100,5 +104,6 @@ function showFailure(state: State, { sequence, failure, position }: FailureMessa
   if (sequence === state.awaited.details) {
     return withOpenTrace(state, (open) => ({ ...open, details: { phase: 'failed', failure } }));
   }
+  if (sequence === state.awaited.logs || sequence === state.awaited.spanLogs) return failLogs(state, sequence, failure);
   return sequence === state.awaited.act ? { ...state, notice: failure } : state;
 }

@@ -40,6 +40,7 @@ export const KEY_HELP: readonly (readonly [
       ['a d', 'earlier, later'],
       ['f', 'fit the span'],
       ['0', 'the whole time'],
+      ['o', 'logs of the trace'],
       ['t', 'table by operation'],
       ['u', 'flame graph'],
       ['b', 'compare others with this trace'],

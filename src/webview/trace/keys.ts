@@ -68,6 +68,8 @@ function folding(key: string, open: OpenTrace): Action | undefined {
       return { type: 'foldServices' };
     case 'r':
       return { type: 'toggleRoot' };
+    case 'o':
+      return { type: 'toggleLogs' };
     case 'u':
       return { type: 'showTab', tab: 'flame' };
     case 'b':

@@ -16,6 +16,7 @@ import {
 import { closeFind, findOperation, findText, nextMatch, openFind } from './finding';
 import { leaveRoot, toggleRoot } from './focus';
 import { filterTo, groupSimilar } from './layers';
+import { forgetLogs, toggleLogs, withLogs } from './logs';
 import type { Saved } from './saved';
 import { INITIAL_STATE, openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
 import { aroundSelection, clampWindow } from './timeWindow';
@@ -34,7 +35,7 @@ import {
 } from './tree';
 
 export function reduce(state: State, action: Action): Step {
-  const step = change(state, action);
+  const step = withLogs(change(state, action));
   const isLeft = state.trace !== undefined && step.state.trace === undefined;
   if (!isLeft) return step;
   const sequence = step.state.sequence + 1;
@@ -63,6 +64,14 @@ function change(state: State, action: Action): Step {
       return openSelectedResult(state);
     case 'toggleDetails':
       return askForDetails({ ...state, isDetailsOpen: !state.isDetailsOpen });
+    case 'toggleLogs':
+      return toggleLogs(state);
+    case 'scopeLogs':
+      return stay({ ...state, logScope: action.scope });
+    case 'refreshLogs':
+      return stay(forgetLogs(state));
+    case 'chooseLogLine':
+      return stay({ ...state });
     case 'openCode':
       return askForCode(state, action.keepFocus);
     case 'openFrame':
@@ -108,9 +117,9 @@ function start(saved: Saved | undefined): Step {
   const ready: Step['send'] = [{ type: 'ready', sequence: 1 }];
   const fresh: State = { ...INITIAL_STATE, sequence: 1 };
   if (saved === undefined) return { state: fresh, send: ready };
-  const { query, traceId, spanId, isDetailsOpen, isGrouping, tab, filter } = saved;
+  const { query, traceId, spanId, isDetailsOpen, isLogsOpen, isGrouping, tab, filter } = saved;
   const trace: State['trace'] = traceId === '' ? undefined : { phase: 'loading', traceId, spanId };
-  return { state: { ...fresh, query, trace, isDetailsOpen, isGrouping, tab, filter }, send: ready };
+  return { state: { ...fresh, query, trace, isDetailsOpen, isLogsOpen, isGrouping, tab, filter }, send: ready };
 }
 
 /** Keeps the open trace to compare others with. */

@@ -12,6 +12,7 @@ export interface Saved {
   readonly traceId: string;
   readonly spanId: string;
   readonly isDetailsOpen: boolean;
+  readonly isLogsOpen: boolean;
   readonly isGrouping: boolean;
   readonly tab: Tab;
   readonly filter: RowFilter;
@@ -24,6 +25,7 @@ export function savedOf(state: State): Saved {
     traceId: state.trace?.traceId ?? '',
     spanId: open === undefined ? '' : spanIdOf(open.trace, open.selected),
     isDetailsOpen: state.isDetailsOpen,
+    isLogsOpen: state.isLogsOpen,
     isGrouping: state.isGrouping,
     tab: state.tab,
     filter: state.filter,
@@ -38,6 +40,7 @@ export function parseSaved(value: unknown): Saved | undefined {
     query: parseSearchQuery(fields['query']),
     traceId: textOr(fields['traceId'], ''),
     spanId: textOr(fields['spanId'], ''),
+    isLogsOpen: booleanOr(fields['isLogsOpen'], false),
     isDetailsOpen: booleanOr(fields['isDetailsOpen'], true),
     isGrouping: booleanOr(fields['isGrouping'], true),
     filter: oneOf(fields['filter'], ROW_FILTERS, 'all'),

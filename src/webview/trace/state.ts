@@ -13,6 +13,7 @@ import {
 } from '../../protocol/traceView';
 import type { FindState } from './finding';
 import type { Layers } from './layers';
+import type { LogScope, LogsState } from './logs';
 
 /** The part of the trace that the time axis shows; nanoseconds from the trace's start. */
 export interface TimeWindow {
@@ -59,6 +60,9 @@ export interface OpenTrace {
   readonly details: DetailsState;
   readonly find: FindState | undefined;
   readonly layers: Layers;
+  readonly logs: LogsState;
+  /** Asked for one span alone, where the trace has too many. */
+  readonly spanLogs: { readonly row: number; readonly logs: LogsState };
 }
 
 export type TraceState =
@@ -86,6 +90,8 @@ export interface State {
   /** Present while a trace is shown instead of the list. */
   readonly trace: TraceState | undefined;
   readonly isDetailsOpen: boolean;
+  readonly isLogsOpen: boolean;
+  readonly logScope: LogScope;
   readonly filter: RowFilter;
   /** What other traces are compared with. */
   readonly baseline: Trace | undefined;
@@ -99,7 +105,7 @@ export interface State {
   /** Number of the last question. */
   readonly sequence: number;
   /** Number of the question whose answer is awaited; 0 when none is. */
-  readonly awaited: Readonly<Record<'list' | 'trace' | 'details' | 'find' | 'act', number>>;
+  readonly awaited: Readonly<Record<'list' | 'trace' | 'details' | 'find' | 'act' | 'logs' | 'spanLogs', number>>;
 }
 
 export const INITIAL_STATE: State = {
@@ -113,6 +119,8 @@ export const INITIAL_STATE: State = {
   list: { phase: 'idle' },
   trace: undefined,
   isDetailsOpen: true,
+  isLogsOpen: false,
+  logScope: 'trace',
   isGrouping: true,
   filter: 'all',
   baseline: undefined,
@@ -120,7 +128,7 @@ export const INITIAL_STATE: State = {
   isHelpOpen: false,
   notice: undefined,
   sequence: 0,
-  awaited: { list: 0, trace: 0, details: 0, find: 0, act: 0 },
+  awaited: { list: 0, trace: 0, details: 0, find: 0, act: 0, logs: 0, spanLogs: 0 },
 };
 
 /** The next state and the questions to send. */

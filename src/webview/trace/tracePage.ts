@@ -4,7 +4,7 @@ import { formatNanoseconds } from '../../core/trace/format';
 import { textOf, type Trace } from '../../core/trace/trace';
 import { ComparisonTable } from './comparisonTable';
 import { DetailsPanel } from './detailsPanel';
-import { button, element, withAttributes } from './dom';
+import { button, element, setAttribute, withAttributes } from './dom';
 import { FilterBar } from './filterBar';
 import { elsewhereButtons } from './elsewhere';
 import { FindBar } from './findBar';
@@ -12,6 +12,7 @@ import { FlameView } from './flameView';
 import { serviceHues } from './hues';
 import { icon } from './icons';
 import { failureMessage, loadingMessage } from './message';
+import { LogsPanel } from './logsPanel';
 import { OperationsTable } from './operationsTable';
 import { addSplitter } from './splitter';
 import { TraceTabs } from './traceTabs';
@@ -37,6 +38,8 @@ export class TracePage {
   private readonly viewBar: HTMLElement;
   private readonly details: DetailsPanel;
   private readonly split: HTMLElement;
+  private readonly logs: LogsPanel;
+  private readonly logsButton: HTMLButtonElement;
   private shownTrace: Trace | undefined;
   private shownState: TraceState | undefined;
   private hues: ReadonlyMap<number, number> = new Map();
@@ -50,8 +53,10 @@ export class TracePage {
     this.comparison = new ComparisonTable(dispatch);
     this.tabs = new TraceTabs(dispatch);
     this.filters = new FilterBar(dispatch);
+    this.logs = new LogsPanel(dispatch);
+    this.logsButton = button('filter', 'Logs of the trace (o)', () => dispatch({ type: 'toggleLogs' }), 'Logs');
     const help = button('icon-button', 'Keys (?)', () => dispatch({ type: 'toggleHelp' }), icon('help'));
-    const bar = element('div', 'view-bar', this.tabs.root, this.filters.root, help);
+    const bar = element('div', 'view-bar', this.tabs.root, this.filters.root, this.logsButton, help);
     this.viewBar = bar;
     this.split = element('div', 'split', this.waterfall.root, this.details.root);
     addSplitter(this.details.root, this.split, {
@@ -70,6 +75,7 @@ export class TracePage {
       this.findBar.root,
       this.rootBar,
       this.split,
+      this.logs.root,
       this.operations.root,
       this.flame.root,
       this.comparison.root,
@@ -88,6 +94,9 @@ export class TracePage {
     this.flame.root.hidden = open === undefined || state.tab !== 'flame';
     this.comparison.root.hidden = open === undefined || state.tab !== 'comparison';
     this.rootBar.hidden = open === undefined || state.tab !== 'waterfall' || open.layers.root === 0;
+    this.logsButton.hidden = state.tab !== 'waterfall';
+    setAttribute(this.logsButton, 'aria-pressed', String(state.isLogsOpen));
+    this.logs.update(state, theme, this.hues);
     if (open === undefined) this.findBar.root.hidden = true;
     this.instead.hidden = open !== undefined;
     if (open === undefined) this.showInstead(trace);

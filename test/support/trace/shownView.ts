@@ -9,6 +9,8 @@ import { tracePanelHtml } from '../../../src/protocol/tracePanelHtml';
 import type { FromView, ToView } from '../../../src/protocol/traceView';
 import { conditionsOf } from '../../../src/protocol/searchConditions';
 import { parseFromView } from '../../../src/protocol/traceViewQuestions';
+import { traceLogs } from '../../../src/server/features/traceLogs';
+import type { LogSource } from '../../../src/telemetry/logs/source';
 import { createSpanSearch } from '../../../src/server/features/spanSearch';
 import { createHttpClient } from '../../../src/telemetry/http';
 import { httpGetOf } from '../../../src/telemetry/traces/httpGet';
@@ -34,10 +36,10 @@ export interface ShownView {
 }
 
 /** `from` is the start of the traces, in seconds since 1970: the list shows the minutes around it. */
-export async function showTraceView(traces: PlainTraces, from: number): Promise<ShownView> {
+export async function showTraceView(traces: PlainTraces, from: number, logs?: LogSource): Promise<ShownView> {
   const tempo = await startTempo();
   await fetch(`${tempo.otlpUrl}/v1/traces`, { method: 'POST', body: encodeTraces(traces) });
-  return showHost(hostOf(tempo.url, from), () => tempo.stop());
+  return showHost(hostOf(tempo.url, from, logs), () => tempo.stop());
 }
 
 /** The view of one trace that is there already, however it was made. */
@@ -120,7 +122,7 @@ function serve(): Promise<{ readonly web: Server; readonly port: number }> {
 type Host = (question: FromView) => Promise<ToView | undefined>;
 
 /** Stands in for the extension: real source, real messages. */
-function hostOf(url: string, from: number): Host {
+function hostOf(url: string, from: number, logs?: LogSource): Host {
   const signal = AbortSignal.timeout(120_000);
   const source = createTempo(httpGetOf(createHttpClient({ url })), 'Tempo of the test');
   const search = createSpanSearch();
@@ -156,6 +158,8 @@ function hostOf(url: string, from: number): Host {
     }
     if (question.type === 'closeTrace') return undefined;
     if (question.type === 'locateSpans') return { type: 'located', sequence, traceId: question.traceId, rows: [] };
+    if (question.type === 'logs')
+      return loaded && traceLogs(question, loaded.trace, { logs: logs ? [logs] : [] }, signal);
     const details = question.type === 'selectSpan' ? loaded?.details(question.row) : undefined;
     if (question.type === 'cancel') return undefined;
     if (question.type !== 'selectSpan' || details === undefined) {

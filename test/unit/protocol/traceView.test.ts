@@ -20,6 +20,8 @@ const QUESTIONS: FromView[] = [
   { type: 'openSpan', sequence: 5, traceId: TRACE_ID, row: 7, keepFocus: true },
   { type: 'openFrame', sequence: 6, traceId: TRACE_ID, row: 1, file: '/a.go', line: 3, keepFocus: true },
   { type: 'locateSpans', sequence: 7, traceId: TRACE_ID },
+  { type: 'logs', sequence: 7, traceId: TRACE_ID },
+  { type: 'logs', sequence: 8, traceId: TRACE_ID, row: 3 },
   { type: 'closeTrace', sequence: 8 },
 ];
 
@@ -58,6 +60,24 @@ const MESSAGES: ToView[] = [
   },
   { type: 'details', sequence: 4, row: 1, details: parseDetails({}), frames: ['/a.go:1'] },
   { type: 'located', sequence: 4, traceId: TRACE_ID, rows: [0, 2] },
+  {
+    type: 'logs',
+    sequence: 5,
+    traceId: TRACE_ID,
+    source: 'Loki',
+    lines: [
+      {
+        nanos: '1767225600123456789',
+        severity: 'warn',
+        body: '<b>',
+        service: 'shop',
+        spanId: '00f067aa0ba902b7',
+        attributes: [{ key: 'a', type: 'string', text: 'b' }],
+      },
+    ],
+    isCut: true,
+    query: '{a="b"}',
+  },
   { type: 'failure', sequence: 5, failure: { text: 'no', nextStep: 'yes' } },
   { type: 'failure', sequence: 5, failure: { text: 'no', nextStep: 'yes' }, position: { line: 1, column: 2 } },
 ];
