@@ -1,5 +1,6 @@
 /** A real Prometheus over targets of a test, on a free port of loopback, with its data in a folder that goes away with it. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Processes } from './processes';
@@ -26,6 +27,8 @@ export interface PrometheusOptions {
   readonly externalLabels?: Readonly<Record<string, string>>;
   /** Where it sends its samples, in whose name. */
   readonly remoteWrite?: { readonly url: string; readonly tenant: string };
+  /** Whom it lets in: over TLS alone, and with this user's password, whose bcrypt hash is given. */
+  readonly guard?: { readonly key: string; readonly certificate: string; readonly user: string; readonly hash: string };
   /** Further flags. */
   readonly flags?: readonly string[];
   /** Answers for its end when the caller has others to answer for; else it does so itself. */
@@ -57,7 +60,9 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
   await writeFile(config, configuration(options));
   const dataFolder = join(folder, 'data');
   if (options.rules !== undefined) await writeFile(join(folder, 'rules.yml'), options.rules);
-  const url = `http://127.0.0.1:${await freePort()}`;
+  const { guard } = options;
+  if (guard) await writeFile(join(folder, 'web.yml'), guarded(guard));
+  const url = `${guard ? 'https' : 'http'}://127.0.0.1:${await freePort()}`;
   const { processes = new Processes() } = options;
   const managed = processes.start({
     name: 'prometheus',
@@ -68,6 +73,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
       `--web.listen-address=${new URL(url).host}`,
       '--log.level=warn',
       '--enable-feature=exemplar-storage',
+      ...(guard ? [`--web.config.file=${join(folder, 'web.yml')}`] : []),
       ...(options.flags ?? []),
     ],
   });
@@ -78,14 +84,30 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
   };
   const deadline = performance.now() + START_LIMIT_MS;
   while (managed.isRunning() && performance.now() < deadline) {
-    const response = await fetch(`${url}/-/ready`, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
-    if (response?.ok) return { url, dataFolder, stop };
+    if (await (guard ? takesConnections(url) : isReady(url))) return { url, dataFolder, stop };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const output = managed.output();
   await stop();
   throw new Error(`prometheus did not get ready:\n${output}`);
 }
+
+async function isReady(url: string): Promise<boolean> {
+  const response = await fetch(`${url}/-/ready`, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
+  return response?.ok === true;
+}
+
+/** Whoever is not let in learns no more. */
+const takesConnections = (url: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+
+/** Source: Prometheus' documentation, “HTTPS and authentication”. */
+const guarded = ({ key, certificate, user, hash }: NonNullable<PrometheusOptions['guard']>): string =>
+  `tls_server_config: { cert_file: ${certificate}, key_file: ${key} }\nbasic_auth_users: { ${user}: "${hash}" }\n`;
 
 /** A file of settings as Prometheus, and who reads the same, takes it. */
 export function configuration(options: PrometheusOptions): string {

@@ -1,5 +1,5 @@
 /** Mimir and Cortex in one process each, which a Prometheus writes to in the name of a tenant. */
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startPrometheus, type PrometheusTarget } from '../prometheus';
 import { freePort } from '../services';
@@ -36,8 +36,8 @@ compactor: { data_dir: ${folder}/compactor, sharding_ring: { kvstore: { store: i
 distributor: { ring: { kvstore: { store: inmemory } } }
 ingester: { lifecycler: { address: 127.0.0.1, join_after: 0s, min_ready_duration: 0s, final_sleep: 0s, ring: { kvstore: { store: inmemory }, replication_factor: 1 } } }
 ruler: { enable_sharding: false, rule_path: ${folder}/rules }
-ruler_storage: { backend: local, local: { directory: ${folder} } }
-alertmanager_storage: { backend: local, local: { path: ${folder} } }
+ruler_storage: { backend: local, local: { directory: ${folder}/none } }
+alertmanager_storage: { backend: local, local: { path: ${folder}/none } }
 alertmanager: { external_url: 'http://127.0.0.1', data_dir: ${folder}/alerts, enable_api: false }
 limits: { ingestion_rate: 1000000, ingestion_burst_size: 1000000, max_series_per_user: 0, max_series_per_metric: 0 }
 `;
@@ -54,6 +54,7 @@ async function start(
   const { folder, processes } = stage;
   const [http, grpc] = [await freePort(), await freePort()];
   const config = join(folder, 'config.yml');
+  await mkdir(join(folder, 'none'));
   await writeFile(config, configured(folder, http, grpc));
   const url = `http://127.0.0.1:${http}`;
   await stage.ready({ name, command, args: [`-config.file=${config}`], cwd: folder }, `${url}/ready`);
