@@ -2,14 +2,24 @@
 import { formatSeconds } from '../../core/format';
 import { COMMANDS } from '../../protocol/commands';
 import type { Exemplar } from '../../telemetry/metrics/exemplars';
+import type { RouteSelection } from '../../telemetry/metrics/promql';
+import type { DetectedSchema } from '../../telemetry/metrics/source';
 import type { Session } from '../session';
 import { durationWords } from './alerts';
 import { createAnswers } from './answers';
 import { commandLink } from './markdown';
 
+export interface ExemplarQuestion {
+  /** The query behind the number, for a server. */
+  readonly text: string;
+  /** The same for services that are read directly. */
+  readonly detected: DetectedSchema;
+  readonly selection: RouteSelection;
+}
+
 export interface ExemplarReader {
   /** The slowest of the last hour, one a trace; undefined when they are not known (in time). */
-  slowest(query: string, limit: number): Promise<readonly Exemplar[] | undefined>;
+  slowest(question: ExemplarQuestion, limit: number): Promise<readonly Exemplar[] | undefined>;
 }
 
 const HOUR = 3_600;
@@ -23,7 +33,13 @@ export function createExemplarReader(session: Session): ExemplarReader {
       return answer.ok ? answer.value : undefined;
     },
   });
-  return { slowest };
+  return {
+    async slowest({ text, detected, selection }, limit) {
+      const { prometheus, metrics } = session.sources;
+      if (prometheus || !metrics?.keptExemplars) return slowest(text, limit);
+      return metrics.keptExemplars(detected, selection, Date.now() / 1000 - HOUR);
+    },
+  };
 }
 
 const MOST_SHOWN = 3;

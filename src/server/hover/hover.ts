@@ -97,7 +97,7 @@ async function section(
   const [points, active, slowest, processes, calling, promised, waiting, listed, ...longer] = await Promise.all([
     hasPictures && query !== undefined ? history.lastHour(query, PATIENCE) : undefined,
     alerts.active(PATIENCE),
-    canOpen ? exemplars.slowest(query, PATIENCE) : undefined,
+    canOpen && asked ? exemplars.slowest(asked, PATIENCE) : undefined,
     job === undefined ? undefined : environment.of(job, PATIENCE),
     callers.of(subject.services, PATIENCE),
     stats?.state === 'ok' && asked ? budgets.lines({ handled, stats, ...asked }, PATIENCE) : [],

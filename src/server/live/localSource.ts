@@ -46,12 +46,15 @@ export function createLocalSource(
   });
 }
 
+/** As Prometheus asks: OpenMetrics has exemplars and times of creation. */
+const FORMATS = 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1';
+
 /** One client for all scrapes, so that its connection is kept. `name` stands for the job. */
 function targetAt(url: string, name: string): ScrapeTarget {
   const client = createHttpClient({ url, timeout: SCRAPE_TIMEOUT, largestBody: LARGEST_EXPOSITION });
   return {
     name,
-    fetch: (signal) => client.send({ method: 'GET', path: '', accept: 'text/plain;version=0.0.4' }, signal),
+    fetch: (signal) => client.send({ method: 'GET', path: '', accept: FORMATS }, signal),
   };
 }
 

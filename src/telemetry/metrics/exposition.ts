@@ -4,6 +4,17 @@ export interface ExposedSample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
+  /** One observation that the sample counted, with what belongs to it; OpenMetrics alone has them. */
+  readonly exemplar?: ExposedExemplar;
+}
+
+export interface ExposedExemplar {
+  /** `trace_id` and what else the program put there. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** In the metric's unit. */
+  readonly value: number;
+  /** Seconds since 1970; absent where the program does not tell. */
+  readonly timestamp?: number;
 }
 
 /** All sticky: each goes on where the one before it ended. */
@@ -11,8 +22,10 @@ const NAME = /[ \t]*([a-zA-Z_:][a-zA-Z0-9_:]*)?[ \t]*/y;
 const QUOTED = String.raw`"([^"\\]*(?:\\.[^"\\]*)*)"`;
 const PAIR = new RegExp(String.raw`[ \t]*(?:([a-zA-Z_]\w*)|${QUOTED})[ \t]*(?:=[ \t]*${QUOTED})?[ \t]*,?`, 'y');
 const BRACE = /[ \t]*\}/y;
-/** A time stamp and an exemplar may follow; they do not matter here. */
+/** A time stamp may follow, which does not matter here, and an exemplar. */
 const VALUE = /[ \t]*([^\s#]+)/y;
+const EXEMPLAR = /[ \t]*[\d.+\-eE]*[ \t]*#[ \t]*\{/y;
+const STAMP = /[ \t]+([\d.eE+-]+)/y;
 
 /** `wanted` decides by name, so that what nobody asks for costs little. A line that makes no sense is skipped. */
 export function parseExposition(text: string, wanted: (name: string) => boolean): ExposedSample[] {
@@ -34,7 +47,19 @@ function parseLine(line: string, wanted: (name: string) => boolean): ExposedSamp
   const name = bare ?? braced?.name;
   const value = numberOf(matchAt(VALUE, line, braced?.end ?? NAME.lastIndex)?.[1]);
   if (name === undefined || value === undefined || (bare === undefined && !wanted(name))) return undefined;
-  return { name, labels: braced?.labels ?? {}, value };
+  const exemplar = parseExemplar(line, VALUE.lastIndex);
+  return { name, labels: braced?.labels ?? {}, value, ...(exemplar ? { exemplar } : {}) };
+}
+
+/** `# {trace_id="…"} 0.5 1700000000.0` behind the value. */
+function parseExemplar(line: string, from: number): ExposedExemplar | undefined {
+  // Which nearly all lines end without.
+  if (from >= line.length || !matchAt(EXEMPLAR, line, from)) return undefined;
+  const braced = parseBraces(line, EXEMPLAR.lastIndex);
+  const value = braced && numberOf(matchAt(VALUE, line, braced.end)?.[1]);
+  if (!braced || value === undefined) return undefined;
+  const timestamp = numberOf(matchAt(STAMP, line, VALUE.lastIndex)?.[1]);
+  return { labels: braced.labels, value, ...(timestamp === undefined ? {} : { timestamp }) };
 }
 
 function matchAt(pattern: RegExp, line: string, index: number): RegExpExecArray | null {

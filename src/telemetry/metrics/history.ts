@@ -1,5 +1,6 @@
 /** What one target said over the last while: counters as columns of numbers, bounded in time and size. */
-import type { ExposedSample } from './exposition';
+import { CreationTimes, isCreated } from './created';
+import type { ExposedExemplar, ExposedSample } from './exposition';
 
 /** Scrapes that are kept: an hour at the usual refresh. */
 const MOST_SCRAPES = 240;
@@ -13,9 +14,17 @@ interface Scrape {
   readonly at: number;
   /** By number of the series; NaN where it was missing. */
   readonly values: Float64Array;
+  /** Series that started again since the scrape before, whatever their values look like. */
+  readonly renewed?: ReadonlySet<number>;
 }
 
-export type Series = Omit<ExposedSample, 'value'>;
+export type Series = Omit<ExposedSample, 'value' | 'exemplar'>;
+
+/** An observation of a series that has the name of its trace. */
+export interface SeriesExemplar {
+  readonly series: Series;
+  readonly exemplar: ExposedExemplar;
+}
 
 export interface Rates {
   /** Increase per second. */
@@ -28,6 +37,8 @@ export interface Rates {
 export const PROCESS_START = 'process_start_time_seconds';
 /** Milliseconds by which the same start may be told differently: it is worked out from the machine's uptime. */
 const SAME_START = 1_000;
+/** Exemplars that are kept: libraries keep one a bucket, and replace it whenever they like. */
+const MOST_EXEMPLARS = 2_000;
 
 export class History {
   readonly #numbers = new Map<string, number>();
@@ -37,6 +48,9 @@ export class History {
   /** Milliseconds since 1970. */
   #startedAt: number | undefined;
   #lastRun: Rates | undefined;
+  readonly #creations = new CreationTimes();
+  /** By what they say, the oldest first. */
+  readonly #exemplars = new Map<string, SeriesExemplar>();
 
   constructor(private readonly mostValues = MOST_VALUES) {}
 
@@ -58,6 +72,11 @@ export class History {
     return this.#lastRun;
   }
 
+  /** What was seen of them so far, the oldest first; those without a time of their own have that of their scrape. */
+  get exemplars(): readonly SeriesExemplar[] {
+    return [...this.#exemplars.values()];
+  }
+
   /** Seconds between the first and the last scrape of the last `window` seconds. */
   span(window: number): number {
     const inside = this.#inside(window);
@@ -67,18 +86,33 @@ export class History {
   add(at: number, all: readonly ExposedSample[]): void {
     const started = all.find(({ name }) => name === PROCESS_START)?.value;
     if (started !== undefined && Number.isFinite(started)) this.#begin(started * 1000);
-    const samples = all.filter(({ name }) => name !== PROCESS_START);
+    const samples = all.filter(({ name }) => name !== PROCESS_START && !isCreated(name));
+    const isRenewed = this.#creations.renewed(all);
+    const renewed = new Set<number>();
     const numbers = samples.map((sample) => this.#numberOf(sample));
     const values = new Float64Array(this.#series.length).fill(NaN);
-    samples.forEach(({ value }, index) => {
+    samples.forEach((sample, index) => {
       const number = numbers[index];
-      if (number !== undefined) values[number] = value;
+      if (number === undefined) return;
+      values[number] = sample.value;
+      if (isRenewed?.(sample)) renewed.add(number);
+      if (sample.exemplar) this.#remember(number, sample.exemplar, at);
     });
-    this.#scrapes.push({ at, values });
+    this.#scrapes.push({ at, values, ...(renewed.size > 0 ? { renewed } : {}) });
     const total = (): number => this.#scrapes.reduce((sum, scrape) => sum + scrape.values.length, 0);
     while (this.#scrapes.length > MOST_SCRAPES || (this.#scrapes.length > 2 && total() > this.mostValues)) {
       this.#scrapes.shift();
     }
+  }
+
+  #remember(number: number, { timestamp = NaN, ...exemplar }: ExposedExemplar, at: number): void {
+    const series = this.#series[number];
+    const key = JSON.stringify([number, exemplar.value, exemplar.labels]);
+    if (!series || this.#exemplars.has(key)) return;
+    const seconds = Number.isFinite(timestamp) ? timestamp : at / 1000;
+    this.#exemplars.set(key, { series, exemplar: { ...exemplar, timestamp: seconds } });
+    const [oldest] = this.#exemplars.keys();
+    if (this.#exemplars.size > MOST_EXEMPLARS && oldest !== undefined) this.#exemplars.delete(oldest);
   }
 
   /** Another time of start is another process, whose counters start at zero. */
@@ -139,10 +173,13 @@ export class History {
 function increase(scrapes: readonly Scrape[], number: number): number {
   let sum = 0;
   let before = 0;
-  scrapes.forEach(({ values }, index) => {
+  let isRenewed = false;
+  scrapes.forEach(({ values, renewed }, index) => {
     const value = values[number] ?? NaN;
+    isRenewed ||= index > 0 && renewed?.has(number) === true;
     if (Number.isNaN(value)) return;
-    if (index > 0) sum += value < before ? value : value - before;
+    if (index > 0) sum += value < before || isRenewed ? value : value - before;
+    isRenewed = false;
     before = value;
   });
   return sum;

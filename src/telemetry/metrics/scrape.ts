@@ -6,11 +6,13 @@ import { failed, succeeded, type Result } from '../../core/failure';
 import type { HttpAnswer } from '../http';
 import { isWebPage } from '../json';
 import { pause } from '../pause';
+import { isCreatedOf } from './created';
 import { decodeReading } from './decode';
+import { exemplarsIn, type Exemplar } from './exemplars';
 import { parseExposition, type ExposedSample } from './exposition';
 import { History, PROCESS_START, type Rates, type Series } from './history';
 import { countedMetrics, namesPattern, presentSchemas, withLabels } from './presence';
-import { SOURCE_LABEL, sourceName } from './promql';
+import { SOURCE_LABEL, sourceName, type RouteSelection } from './promql';
 import { SCHEMAS } from './schemas/registry';
 import type { Sample } from './prometheusApi';
 import type { PushedService } from './pushed/pushedServices';
@@ -72,6 +74,7 @@ export function createScraper(
       const round = await rounds.next(signal);
       return round.ok ? lastRunOf(detected, round.value) : round;
     },
+    keptExemplars: (detected, route, since) => exemplarsOf(detected, route, since, rounds.heard()),
     async exposed(signal) {
       const answers = await Promise.all(
         targets.map(async (target) => ({ target, answer: await target.fetch(signal) })),
@@ -109,6 +112,8 @@ interface Rounds {
   next(signal: AbortSignal, isForced?: boolean): Promise<Result<Round>>;
   /** Scrapes of the target that has most. */
   most(): number;
+  /** Everything that is known by now. */
+  heard(): Round;
 }
 
 /** What was sent, and is not read anyway. */
@@ -164,6 +169,7 @@ function createRounds(
       last = { began, signal, round: start(signal) };
       return last.round;
     },
+    heard: () => [...[...histories].map(([{ name }, history]) => ({ name, history })), ...pushed()],
     most() {
       const all = [...histories.values(), ...pushed().map(({ history }) => history)];
       return Math.max(0, ...all.map(({ scrapes }) => scrapes));
@@ -177,8 +183,9 @@ const SILENCE = 'No service on this machine sends metrics any more.';
 export function wantedNames(schemas: readonly MetricSchema[]): (name: string) => boolean {
   const pattern = new RegExp(`^(?:${namesPattern(schemas)})$`);
   const known = new Map<string, boolean>([[PROCESS_START, true]]);
+  const isCounted = (name: string): boolean => pattern.test(name);
   return (name) => {
-    const decided = known.get(name) ?? pattern.test(name);
+    const decided = known.get(name) ?? (isCounted(name) || isCreatedOf(name, isCounted));
     known.set(name, decided);
     return decided;
   };
@@ -230,6 +237,27 @@ function readingOf(detected: DetectedSchema, request: ReadRequest, round: Round)
   );
   const span = Math.min(request.window, ...round.map(({ history }) => history.span(request.window)));
   return { series: decodeReading(detected, buckets, rates), queries: [], warnings, span };
+}
+
+/** Libraries put them at buckets, and at counters. */
+function exemplarsOf(
+  { latencies, labels, schema: { only } }: DetectedSchema,
+  { routes, job, method }: RouteSelection,
+  since: number,
+  round: Round,
+): readonly Exemplar[] {
+  const names = new Set(latencies.map(({ name }) => `${name}_bucket`));
+  const [methodLabel] = labels.method;
+  const isOf = ({ name, labels: own }: Series): boolean =>
+    names.has(name) &&
+    labels.route.some((label) => routes.includes(own[label] ?? '')) &&
+    (method === undefined || methodLabel === undefined || own[methodLabel]?.toUpperCase() === method) &&
+    (!only || only.values.includes(own[only.label] ?? ''));
+  const own = round
+    .filter(({ name }) => job === undefined || name === job)
+    .flatMap(({ history }) => history.exemplars)
+    .filter(({ series, exemplar }) => isOf(series) && (exemplar.timestamp ?? 0) >= since);
+  return exemplarsIn([{ exemplars: own.map(({ exemplar }) => exemplar) }]);
 }
 
 interface Told extends Heard {

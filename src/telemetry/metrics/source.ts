@@ -2,7 +2,9 @@
 import type { Result } from '../../core/failure';
 import type { Baseline, Bucket } from '../../core/red';
 import type { Seconds } from '../../core/units';
+import type { Exemplar } from './exemplars';
 import type { Sample } from './prometheusApi';
+import type { RouteSelection } from './promql';
 import type { LatencyName, MetricSchema } from './schemas/schema';
 
 /** A schema that the source really has series for, with the concrete names it found. */
@@ -102,6 +104,8 @@ export interface MetricsSource {
   readBaseline(detected: DetectedSchema, request: ReadRequest, signal: AbortSignal): Promise<Result<SchemaReading>>;
   /** Everything that is exposed right now, names under `__name__`; only where services are read directly. */
   exposed?(signal: AbortSignal): Promise<Result<readonly Sample[]>>;
+  /** Exemplars of one route since a time in seconds since 1970, the slowest first; only where services are read directly. */
+  keptExemplars?(detected: DetectedSchema, route: RouteSelection, since: number): readonly Exemplar[];
   /** How every job is scraped, where the source knows; one query. */
   health?(window: Seconds, signal: AbortSignal): Promise<Result<readonly JobHealth[]>>;
 }

@@ -4,6 +4,8 @@ import { createExemplarReader, exemplarLine } from '../../../../src/server/hover
 import type { Alert } from '../../../../src/telemetry/metrics/alerts';
 import type { Prometheus } from '../../../../src/telemetry/metrics/prometheus';
 import { openSession, SHOP } from '../../../support/session';
+import { detectedSchema } from '../../../support/schemas';
+import { createScraper } from '../../../../src/telemetry/metrics/scrape';
 
 const NOW = Date.UTC(2026, 10, 24);
 const CONNECTED = { environments: [{ name: 'test', prometheus: 'http://one.test' }] };
@@ -69,7 +71,30 @@ describe('what hovers ask', () => {
     opened.show({});
     expect(await reader.active(100)).toEqual([alert()]);
     expect(await reader.active(100)).toEqual([alert()]);
-    expect(await slow.slowest('q', 100)).toEqual([]);
+    const question = { text: 'q', detected: detectedSchema(), selection: { routes: ['/users/:id'] } };
+    expect(await slow.slowest(question, 100)).toEqual([]);
     expect([alerts.mock.calls.length, exemplars.mock.calls.length]).toEqual([1, 1]);
+  });
+
+  it('is asked of services that are read directly, where there is no server', async () => {
+    const opened = await openSession(SHOP);
+    const { signal } = new AbortController();
+    const body = new TextEncoder().encode(
+      `http_request_duration_seconds_bucket{method="GET",path="/users/:id",le="+Inf"} 1 # {trace_id="00000000000000ab"} 0.7 ${Date.now() / 1000}\nhttp_request_duration_seconds_count{method="GET",path="/users/:id"} 1`,
+    );
+    const metrics = createScraper([
+      { name: 'shop', fetch: async () => ({ ok: true, value: { status: 200, contentType: 'text/plain', body } }) },
+    ]);
+    const found = await metrics.detect(signal);
+    const detected = found.ok ? found.value[0] : undefined;
+    if (!detected) throw new Error('nothing detected');
+    opened.session.sources = { environment: 'local', metrics };
+    const reader = createExemplarReader(opened.session);
+    const slowest = (routes: readonly string[]): Promise<unknown> =>
+      reader.slowest({ text: 'q', detected, selection: { routes, method: 'GET', job: 'shop' } }, 100);
+    expect(await slowest(['/users/:id'])).toEqual([
+      { traceId: '00000000000000ab', value: 0.7, at: expect.closeTo(Date.now() / 1000, -1) },
+    ]);
+    expect(await slowest(['/orders'])).toEqual([]);
   });
 });

@@ -40,14 +40,34 @@ describe('parseExposition', () => {
     ].join('\n');
     expect(parseExposition(text, all)).toEqual([
       { name: 'http.server.request.duration_bucket', labels: { 'http.route': '/a', le: '0.1' }, value: 3 },
-      { name: 'd_bucket', labels: { le: '1.0' }, value: 4 },
+      {
+        name: 'd_bucket',
+        labels: { le: '1.0' },
+        value: 4,
+        exemplar: { labels: { trace_id: 'abc' }, value: 0.5, timestamp: 1700000000 },
+      },
     ]);
   });
 
   it('does not take the labels of an exemplar for those of a sample without any', () => {
     expect(parseExposition('a_total 17 # {trace_id="x"} 1.0 1520879607.789', all)).toEqual([
-      { name: 'a_total', labels: {}, value: 17 },
+      {
+        name: 'a_total',
+        labels: {},
+        value: 17,
+        exemplar: { labels: { trace_id: 'x' }, value: 1, timestamp: 1520879607.789 },
+      },
     ]);
+  });
+
+  it('reads exemplars behind a time stamp, without one of their own, and none that are broken', () => {
+    const exemplars = (line: string): unknown => parseExposition(line, all).map(({ exemplar }) => exemplar);
+    expect(exemplars('a_total 17 1520879607.1 # {trace_id="x",span_id="y"} 2')).toEqual([
+      { labels: { trace_id: 'x', span_id: 'y' }, value: 2 },
+    ]);
+    expect(exemplars('a_total 17 # {} 2.5 1')).toEqual([{ labels: {}, value: 2.5, timestamp: 1 }]);
+    for (const broken of ['a 1 # {trace_id="x" 2', 'a 1 # {trace_id="x"}', 'a 1 # trace_id', 'a 1 # {trace_id="x"} y'])
+      expect(exemplars(broken), broken).toEqual([undefined]);
   });
 
   it('allows blanks where the format does', () => {

@@ -46,6 +46,42 @@ describe('History', () => {
     expect(rates(history, 60)).toEqual({ a: 3, b: 2 });
   });
 
+  it('knows by its time of creation that a counter began again, although it counts more than before', () => {
+    const at = (total: number, created: number): readonly ExposedSample[] => [
+      sample('a_total', total, { path: '/a' }),
+      sample('a_created', created, { path: '/a' }),
+      sample('b_bucket', total, { le: '1' }),
+      sample('b_created', 1000),
+    ];
+    const history = historyOf([0, ...at(10, 1000)], [10, ...at(50, 1009)], [20, ...at(60, 1009)]);
+    expect(rates(history, 60)).toEqual({ a_total: 3, b_bucket: 2.5 });
+    expect(history.series.map(({ name }) => name)).toEqual(['a_total', 'b_bucket']);
+  });
+
+  it('takes what it missed in one scrape for begun again, too', () => {
+    const history = historyOf(
+      [0, sample('a_total', 10), sample('a_created', 1000)],
+      [10, sample('a_created', 1009)],
+      [20, sample('a_total', 30), sample('a_created', 1009)],
+    );
+    expect(rates(history, 60)).toEqual({ a_total: 1 });
+  });
+
+  it('keeps exemplars that were replaced since, each once, and no more than a bound', () => {
+    const seen = (value: number, timestamp?: number): ExposedSample => ({
+      ...sample('d_bucket', 1, { le: '1' }),
+      exemplar: { labels: { trace_id: String(value) }, value, ...(timestamp === undefined ? {} : { timestamp }) },
+    });
+    const history = historyOf([10, seen(0.5, 7)], [20, seen(0.5, 7)], [30, seen(0.7)]);
+    expect(history.exemplars.map(({ exemplar }) => [exemplar.value, exemplar.timestamp])).toEqual([
+      [0.5, 7],
+      [0.7, 30],
+    ]);
+    for (let index = 0; index < 3000; index += 1) history.add(40_000, [seen(index)]);
+    expect(history.exemplars.length).toBe(2000);
+    expect(history.exemplars.at(-1)?.exemplar.value).toBe(2999);
+  });
+
   it('leaves out what the last scrape has no more, and bridges what one scrape missed', () => {
     const history = historyOf([0, sample('a', 0), sample('b', 0)], [10, sample('b', 1)], [20, sample('a', 40)]);
     expect(rates(history, 60)).toEqual({ a: 2 });
