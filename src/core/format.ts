@@ -68,7 +68,7 @@ export function formatWindow(seconds: number): string {
 const WITHOUT_NUMBERS: Readonly<Record<Exclude<StatsState, 'ok'>, string>> = {
   'no-traffic': 'no traffic',
   'no-series': 'no series of this route',
-  ambiguous: 'several routes share these series',
+  ambiguous: 'several routes or services fit these series',
   unreachable: 'server unreachable',
 };
 

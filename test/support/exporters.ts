@@ -348,4 +348,14 @@ export const LIBRARY_EXPORTERS: readonly Exporter[] = [
     }),
     { worker: 'bill' },
   ),
+  {
+    library: 'Instrument this worker',
+    schema: 'worker-jobs',
+    duration: { name: 'worker_job_duration_seconds', unit: 's', labels: () => ({ worker: 'bill' }) },
+    counter: {
+      name: 'worker_jobs_total',
+      labels: (status) => ({ worker: 'bill', outcome: status === 'ok' ? 'success' : 'failure' }),
+    },
+    worker: 'bill',
+  },
 ];

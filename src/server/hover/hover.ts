@@ -12,6 +12,7 @@ import {
 } from '../../core/format';
 import type { RouteStats } from '../../core/red';
 import { COMMANDS } from '../../protocol/commands';
+import type { WhyLink } from '../../protocol/why';
 import type { AlertSubject } from '../../telemetry/metrics/alerts';
 import { quantileQuery, type RouteSelection } from '../../telemetry/metrics/promql';
 import type { DetectedSchema } from '../../telemetry/metrics/source';
@@ -105,13 +106,14 @@ async function section(
     query === undefined ? undefined : dataSources.all(PATIENCE),
     ...LONGER_WINDOWS.map((window) => windows.stats(key, window, PATIENCE)),
   ]);
+  const chain = stats?.state === 'ok' ? [] : whyChain(whySubject(handled, file, session));
   return [
     headOf(handled),
     alertLines(active ?? [], subject, Date.now()),
     stats?.state === 'ok'
       ? table([stats, ...longer], session, 'path' in handled ? 'req' : 'jobs')
       : escapeMarkdown(lensText(lensState(handled, session), session, false)),
-    stats?.state === 'ok' ? '' : whyMarkdown(whyChain(whySubject(handled, file, session)), options.isOurClient),
+    whyMarkdown(chain, options.isOurClient),
     ...(hasPictures && stats ? [picturesOf(stats, points, session)] : []),
     exemplarLine(slowest ?? [], asked?.toSeconds ?? 1, Date.now()),
     promised.map(escapeMarkdown).join('  \n'),
@@ -124,10 +126,13 @@ async function section(
           deployLine(handled, stats, file.project, session, Date.now()),
         ]
       : []),
-    ...notesOf(stats),
+    ...notesOf(stats, session.window),
     ...(stats?.state === 'ok' ? warningsOf(session) : []),
     [
       linksOf(handled, stats?.state === 'ok' ? { stats, query } : NO_NUMBERS, file, session, options),
+      ...(options.isOurClient && session.live.state() === 'off' && !offersConnection(chain)
+        ? [commandLink('Connect Prometheus or Tempo', COMMANDS.connect.id)]
+        : []),
       ...(stats?.state === 'ok' ? elsewhereLinks(query, session.sources, listed) : []),
       sourceOf(stats, session),
     ]
@@ -138,6 +143,10 @@ async function section(
     .filter((part) => part !== '')
     .join('\n\n');
 }
+
+/** The way to a server stands where the chain breaks; it need not stand there twice, nor where nothing may be asked. */
+const offersConnection = (chain: readonly WhyLink[]): boolean =>
+  chain.some(({ name, state }) => name === 'server' && state === 'breaks');
 
 const NO_NUMBERS = { stats: undefined, query: undefined } as const;
 
@@ -223,9 +232,13 @@ function sourceOf(stats: RouteStats | undefined, session: Session): string {
   return `from ${escapeMarkdown(title)}${choice === undefined ? '' : ` in ${escapeMarkdown(choice)}`}`;
 }
 
-function notesOf(stats: RouteStats | undefined): string[] {
+function notesOf(stats: RouteStats | undefined, window: number): string[] {
   if (!stats) return [];
+  const isThin = stats.state === 'ok' && stats.cause === 'short-window';
   return [
+    ...(isThin
+      ? [`⚠ ${formatWindow(window)} holds under 4 scrapes of this service: set a longer window for numbers to trust.`]
+      : []),
     ...(stats.isWorstInstance ? ['Quantiles of a summary cannot be added up: these are the worst instance’s.'] : []),
     ...(stats.rawPaths === 0
       ? []
@@ -268,6 +281,5 @@ function linksOf(
         )
       : []),
     ...(query === undefined ? [] : [commandLink('Copy query', COMMANDS.copyQuery.id, query)]),
-    ...(session.live.state() === 'off' ? [commandLink('Connect Prometheus or Tempo', COMMANDS.connect.id)] : []),
   ].join(' · ');
 }

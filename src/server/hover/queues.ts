@@ -1,6 +1,7 @@
 /** One line of a worker's hover: how much waits for it. */
 import type { Handled } from '../../analysis/model';
-import { waitingIn, waitingQuery, type Waiting } from '../../telemetry/metrics/queues';
+import { createDeadline } from '../../telemetry/deadline';
+import { waitingAmong, waitingIn, waitingQuery, type Waiting } from '../../telemetry/metrics/queues';
 import type { Session } from '../session';
 import { createAnswers } from './answers';
 import { escapeMarkdown } from './markdown';
@@ -21,6 +22,13 @@ export function createQueueReader(session: Session): QueueReader {
   return {
     async of(handled, limit) {
       if ('path' in handled || handled.name === '') return [];
+      const { prometheus, metrics } = session.sources;
+      if (!prometheus && metrics?.exposed) {
+        const deadline = createDeadline(new AbortController().signal, limit);
+        const exposed = await metrics.exposed(deadline.signal);
+        deadline.release();
+        return exposed.ok ? waitingAmong(exposed.value, [handled.name]) : [];
+      }
       return (await waiting(waitingQuery([handled.name]), limit)) ?? [];
     },
   };

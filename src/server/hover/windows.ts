@@ -1,7 +1,7 @@
 /** Stats over longer windows for hovers: asked for when somebody hovers, kept for a minute. */
 import type { RouteStats } from '../../core/red';
 import { seconds } from '../../core/units';
-import { codeRoutes } from '../live/codeRoutes';
+import { codeRoutes, codeWorkers } from '../live/codeRoutes';
 import type { Session } from '../session';
 import type { StatsReader, StatsReport } from '../../telemetry/metrics/stats';
 
@@ -25,7 +25,10 @@ export function createLongerWindows(session: Session): LongerWindows {
   const report = (window: number, reader: StatsReader): Promise<StatsReport> => {
     const known = kept.get(window);
     if (known && known.reader === reader && Date.now() - known.at < KEPT_MILLISECONDS) return known.report;
-    const routes = session.projects.flatMap(({ project }) => codeRoutes(project.model(), session.settings));
+    const routes = session.projects.flatMap(({ project }) => [
+      ...codeRoutes(project.model(), session.settings),
+      ...codeWorkers(project.model(), session.settings),
+    ]);
     const signal = AbortSignal.timeout(20_000);
     const fresh = { at: Date.now(), reader, report: reader.read(routes, { window: seconds(window) }, signal) };
     kept.set(window, fresh);

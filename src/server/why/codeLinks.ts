@@ -57,7 +57,7 @@ const REMEDIES: Readonly<Partial<Record<FailureReason, WhyAction>>> = {
 export function serverLink({ state, isTrusted, failure, source }: WhySubject): Examined {
   if (!isTrusted)
     return { state: 'breaks', seen: 'The workspace is not trusted, so no server is asked. Trust it to see numbers.' };
-  if (state === 'off') return { state: 'breaks', seen: 'No server of metrics is connected.', action: CONNECT };
+  if (state === 'off') return { state: 'breaks', seen: 'No metrics server is connected.', action: CONNECT };
   if (state === 'failing' && failure) {
     return {
       state: 'breaks',

@@ -1,5 +1,7 @@
 /** The links that the server's series decide. */
 import { formatWindow } from '../../core/format';
+import { canonicalNormalForm } from '../../core/route';
+import { readLabel } from '../../core/routeLabel';
 import type { WhyAction } from '../../protocol/why';
 import { healthQuery, servicesQuery } from '../../telemetry/metrics/promql';
 import { countedMetrics } from '../../telemetry/metrics/presence';
@@ -58,11 +60,19 @@ function withoutJob(subject: WhySubject, query: string): Examined {
   };
 }
 
-export function schemaLink({ detected, handled }: WhySubject): Examined {
+export function schemaLink({ detected, handled, stats, sightings }: WhySubject): Examined {
   const subjects = 'path' in handled ? ['route', 'function'] : ['task', 'function'];
   const fitting = detected.filter(({ schema }) => subjects.includes(schema.subject ?? 'route'));
-  if (fitting.length > 0)
-    return { state: 'holds', seen: `The server has ${listed(fitting.map(({ schema }) => schema.title))}.` };
+  const titles = listed(fitting.map(({ schema }) => schema.title));
+  if (fitting.length > 0 && stats?.cause === 'no-metrics') {
+    const query = sightings[0]?.queries.at(-1);
+    return {
+      state: 'breaks',
+      seen: `The server knows the names of ${titles}, and none of their series has numbers now: is anything that writes them still running?`,
+      ...(query === undefined ? {} : { query, action: { kind: 'copy-query', title: 'Copy query', argument: query } }),
+    };
+  }
+  if (fitting.length > 0) return { state: 'holds', seen: `The server has ${titles}.` };
   return {
     state: 'breaks',
     seen: `The server has no request metrics under any name that is known here. If yours have other names, describe them.`,
@@ -77,7 +87,7 @@ export function serviceLink(subject: WhySubject): Examined {
   if (stats?.state === 'ambiguous') {
     return {
       state: 'breaks',
-      seen: `Several routes or services fit the same series, and nothing tells which is this one: ${listed(servicesSeen(sightings))}.`,
+      seen: `Several routes or services fit the same series, and nothing tells which is this one: ${listed(servicesOfRoute(subject))}.`,
       ...asked,
       action: mapService(subject),
     };
@@ -97,6 +107,18 @@ export function serviceLink(subject: WhySubject): Examined {
     ...asked,
     action: mapService(subject),
   };
+}
+
+/** Services that have series of this route; all of them where its label is written otherwise. */
+function servicesOfRoute({ handled, sightings }: WhySubject): readonly string[] {
+  if (!('path' in handled)) return servicesSeen(sightings);
+  const own = canonicalNormalForm(handled.path);
+  const alike = sightings.map((one) => ({
+    ...one,
+    series: one.series.filter(({ route }) => readLabel(route).normal === own),
+  }));
+  const services = servicesSeen(alike);
+  return services.length > 0 ? services : servicesSeen(sightings);
 }
 
 function queryOfServices(detected: readonly DetectedSchema[]): string | undefined {

@@ -45,14 +45,31 @@ export function waitingQuery(names: readonly string[]): string {
   }).join(' or ');
 }
 
+/** The same of services that are read directly: among everything that they expose. */
+export function waitingAmong(exposed: readonly Sample[], names: readonly string[]): readonly Waiting[] {
+  const jobs = new Map<string, Waiting>();
+  for (const { labels, value } of exposed) {
+    const known = QUEUES.find(({ metric }) => metric === labels['__name__']);
+    const queue = known && labels[known.label];
+    if (!known || queue === undefined || !names.includes(queue) || !Number.isFinite(value)) continue;
+    if (known.only && !known.only.values.includes(labels[known.only.label] ?? '')) continue;
+    const key = `${known.title}\u0000${queue}`;
+    jobs.set(key, { title: known.title, queue, jobs: (jobs.get(key)?.jobs ?? 0) + value });
+  }
+  return fullestFirst([...jobs.values()]);
+}
+
+const fullestFirst = (all: readonly Waiting[]): readonly Waiting[] =>
+  [...all].sort((left, right) => right.jobs - left.jobs);
+
 /** The fullest queue first. */
 export function waitingIn(samples: readonly Sample[]): readonly Waiting[] {
-  return samples
-    .flatMap(({ labels, value }) => {
+  return fullestFirst(
+    samples.flatMap(({ labels, value }) => {
       const { waiting_in: queue, told_by: title } = labels;
       return queue !== undefined && title !== undefined && Number.isFinite(value)
         ? [{ title, queue, jobs: value }]
         : [];
-    })
-    .sort((left, right) => right.jobs - left.jobs);
+    }),
+  );
 }

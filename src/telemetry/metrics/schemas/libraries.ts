@@ -176,4 +176,18 @@ const OTHERS: readonly MetricSchema[] = [
   },
 ];
 
-export const LIBRARIES: readonly MetricSchema[] = [...GO, ...PYTHON, ...NODE, ...OTHERS];
+const OWN: readonly MetricSchema[] = [
+  {
+    // What “Instrument this worker” writes in every language.
+    id: 'worker-jobs',
+    title: 'metrics of “Instrument this worker”',
+    priority: 58,
+    latency: inSeconds('worker_job_duration_seconds'),
+    counters: ['worker_jobs_total'],
+    labels: { route: ['worker'], method: [], status: ['outcome'], service: ['job', 'service'] },
+    errorStatus: 'failure',
+    subject: 'task',
+  },
+];
+
+export const LIBRARIES: readonly MetricSchema[] = [...GO, ...PYTHON, ...NODE, ...OTHERS, ...OWN];

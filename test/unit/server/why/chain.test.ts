@@ -74,7 +74,7 @@ describe('whyChain', () => {
   });
 
   it.each([
-    [{ state: 'off' }, 'No server of metrics is connected.', 'connect'],
+    [{ state: 'off' }, 'No metrics server is connected.', 'connect'],
     [{ state: 'off', isTrusted: false }, 'The workspace is not trusted', undefined],
     [{ state: 'waiting' }, 'Prometheus at http://one.test was asked, and has not answered yet.', undefined],
     [
@@ -101,6 +101,26 @@ describe('whyChain', () => {
       action: { kind: 'map-service', argument: 'shop' },
     });
     expect(last(changes)?.query).toContain('up');
+  });
+
+  it('breaks at metrics whose names alone are left', () => {
+    const stats = { ...withoutNumbers('no-series'), cause: 'no-metrics' } as const;
+    const changes = { stats, sightings: [series('shop')] };
+    expect(states(changes)).toBe('found instrumented server scraped schema:breaks');
+    expect(last(changes)).toMatchObject({
+      seen: expect.stringContaining('none of their series has numbers now'),
+      query: 'rates',
+      action: { kind: 'copy-query', argument: 'rates' },
+    });
+  });
+
+  it('names those services that have the route, where several fit', () => {
+    const stats = withoutNumbers('ambiguous');
+    const of = (...sightings: readonly Sighting[]): string | undefined => last({ stats, sightings })?.seen;
+    expect(of(series('lobby', '/users/{user}', '/a'), series('halls', '/users/:id'), series('cart', '/cart'))).toMatch(
+      /“lobby” and “halls”\.$/,
+    );
+    expect(of(series('lobby', 'elsewhere/:id'))).toMatch(/“lobby”\.$/);
   });
 
   it('breaks at targets that are down, with the query that shows them', () => {

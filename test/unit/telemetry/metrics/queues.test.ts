@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Worker } from '../../../../src/analysis/model';
 import { createQueueReader, queuesLine } from '../../../../src/server/hover/queues';
-import { waitingIn, waitingQuery } from '../../../../src/telemetry/metrics/queues';
+import { waitingAmong, waitingIn, waitingQuery } from '../../../../src/telemetry/metrics/queues';
 import { fakePrometheus } from '../../../support/fakePrometheus';
 import { handledRoute } from '../../../support/handled';
 import { openSession, SHOP } from '../../../support/session';
@@ -30,6 +30,26 @@ describe('queues of workers', () => {
     expect(queuesLine(told)).toBe('1200 jobs wait in emails (BullMQ) · nothing waits in a (RQ)');
     expect(queuesLine([{ title: 'RQ', queue: 'x_y', jobs: 1 }])).toBe('1 job waits in x\\_y (RQ)');
     expect(queuesLine([])).toBe('');
+  });
+
+  it('are read from what services expose, where there is no server', () => {
+    const exposed = (name: string, labels: Record<string, string>, value: number) => ({
+      labels: { __name__: name, ...labels },
+      value,
+    });
+    const all = [
+      exposed('bullmq_job_count', { queue: 'emails', state: 'waiting' }, 5),
+      exposed('bullmq_job_count', { queue: 'emails', state: 'prioritized' }, 2),
+      exposed('bullmq_job_count', { queue: 'emails', state: 'active' }, 9),
+      exposed('bullmq_job_count', { queue: 'other', state: 'waiting' }, 9),
+      exposed('rabbitmq_queue_messages_ready', { queue: 'emails' }, 8),
+      exposed('kafka_consumergroup_lag', { topic: 'emails' }, NaN),
+      exposed('up', { queue: 'emails' }, 1),
+    ];
+    expect(waitingAmong(all, ['emails'])).toEqual([
+      { title: 'RabbitMQ', queue: 'emails', jobs: 8 },
+      { title: 'BullMQ', queue: 'emails', jobs: 7 },
+    ]);
   });
 
   it('are nothing of a route', async () => {
