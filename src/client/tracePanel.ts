@@ -65,6 +65,9 @@ export function createTracePanel(context: ExtensionContext, client: Client): Tra
     if (fields['type'] === 'address') {
       // As text, because a Uri loses which of its signs were encoded: a query holds “&&”.
       await commands.executeCommand('vscode.open', textOr(fields['url'], ''));
+    } else if (fields['type'] === 'copy') {
+      await env.clipboard.writeText(textOr(fields['text'], ''));
+      void window.showInformationMessage('The whole span was copied.');
     } else if (fields['type'] === 'place') {
       await openPlace(
         parsePlace(fields['place']),

@@ -90,6 +90,8 @@ export type FromView =
       readonly text: string;
       readonly uri: string;
     }
+  /** Copies the whole span, which is too large for the view. */
+  | { readonly type: 'copySpan'; readonly sequence: number; readonly traceId: string; readonly row: number }
   | { readonly type: 'selectSpan'; readonly sequence: number; readonly traceId: string; readonly row: number }
   | {
       /** Which spans have the text in an attribute. */

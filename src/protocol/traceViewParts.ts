@@ -1,5 +1,5 @@
 /** The parts of the host's answers to the trace view. */
-import { ATTRIBUTE_TYPES, STATUS_CODES, type Attribute, type SpanDetails } from '../core/trace/details';
+import { ATTRIBUTE_TYPES, STATUS_CODES, type Attribute, type LeftOut, type SpanDetails } from '../core/trace/details';
 import { SEVERITIES, type LogLine } from '../core/logs';
 import type { TraceSummary } from '../core/trace/summary';
 import { normaliseTraceId, type Repairs } from '../core/trace/trace';
@@ -52,6 +52,19 @@ export function parseDetails(value: unknown): SpanDetails {
     })),
     resource: parseAttributes(fields['resource']),
     dropped: numberOr(fields['dropped'], 0),
+    ...(fields['left'] === undefined ? {} : { left: parseLeft(fields['left']) }),
+  };
+}
+
+function parseLeft(value: unknown): LeftOut {
+  const fields = fieldsOf(value);
+  const count = (name: string): number => Math.max(0, numberOr(fields[name], 0));
+  return {
+    attributes: count('attributes'),
+    resource: count('resource'),
+    events: count('events'),
+    links: count('links'),
+    within: count('within'),
   };
 }
 

@@ -56,6 +56,7 @@ function parseAboutTrace(fields: Fields, sequence: number): FromView | undefined
     case 'exportTrace':
       return { type: 'exportTrace', sequence, traceId };
     case 'selectSpan':
+    case 'copySpan':
     case 'openSpan':
     case 'openFrame':
       return parseSpanQuestion(fields, { sequence, traceId }, fields['type']);
@@ -94,11 +95,11 @@ function parseOpenTrace(fields: Fields, sequence: number, traceId: string): From
 function parseSpanQuestion(
   fields: Fields,
   about: { readonly sequence: number; readonly traceId: string },
-  type: 'selectSpan' | 'openSpan' | 'openFrame',
+  type: 'selectSpan' | 'copySpan' | 'openSpan' | 'openFrame',
 ): FromView | undefined {
   const row = wholeNumber(fields['row']);
   if (row === undefined) return undefined;
-  if (type === 'selectSpan') return { type, ...about, row };
+  if (type === 'selectSpan' || type === 'copySpan') return { type, ...about, row };
   const keepFocus = booleanOr(fields['keepFocus'], false);
   if (type === 'openSpan') return { type, ...about, row, keepFocus };
   const [file, line] = [textOr(fields['file'], ''), wholeNumber(fields['line'])];

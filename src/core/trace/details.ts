@@ -29,6 +29,16 @@ export interface SpanLink {
 
 export const STATUS_CODES = ['unset', 'ok', 'error'] as const;
 
+/** How much of a span was too much to be sent. */
+export interface LeftOut {
+  readonly attributes: number;
+  readonly resource: number;
+  readonly events: number;
+  readonly links: number;
+  /** Attributes of the events and links that were sent. */
+  readonly within: number;
+}
+
 export interface SpanDetails {
   readonly status: (typeof STATUS_CODES)[number];
   readonly statusMessage: string;
@@ -38,6 +48,8 @@ export interface SpanDetails {
   readonly resource: readonly Attribute[];
   /** Attributes, events and links that the service's SDK dropped, as it counted them. */
   readonly dropped: number;
+  /** Present when this is not all of it. */
+  readonly left?: LeftOut;
 }
 
 /** The text of the first attribute with one of the keys, in the keys' order. */

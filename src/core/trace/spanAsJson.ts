@@ -1,7 +1,14 @@
-/** What can be copied of a span. */
-import type { Attribute, SpanDetails } from '../../core/trace/details';
-import { spanIdOf, textOf, type Trace } from '../../core/trace/trace';
-import { wordKind } from './words';
+/** A span as a person copies it. */
+import { SpanKind } from './columns';
+import type { Attribute, SpanDetails } from './details';
+import { spanIdOf, textOf, type Trace } from './trace';
+
+const KINDS = ['', 'internal', 'server', 'client', 'producer', 'consumer'];
+
+/** The span's kind; empty when it was not said. */
+export function wordKind(kind: number | undefined): string {
+  return KINDS[kind ?? SpanKind.unspecified] ?? '';
+}
 
 /** A span as JSON with times in nanoseconds; what is missing is left out, and whole numbers keep all their digits. */
 export function spanAsJson(trace: Trace, row: number, details: SpanDetails): string {

@@ -1,5 +1,7 @@
 /** Answers the trace view's questions: searches, opens, reads spans, and finds the line of code of a span. */
 import { seconds } from '../../core/units';
+import { boundDetails } from '../../core/trace/boundDetails';
+import { spanAsJson } from '../../core/trace/spanAsJson';
 import { columnBuffer } from '../../core/trace/columns';
 import { succeeded, type Failure, type Result } from '../../core/failure';
 import type { Trace } from '../../core/trace/trace';
@@ -66,7 +68,20 @@ export function createTraceAnswers(session: Session, files: Pick<TraceFiles, 'tr
           const details = kept.get(question.traceId)?.details(question.row);
           const frames = details ? framesInWorkspace(details, session.codeIndex()) : [];
           const { sequence, row } = question;
-          return details && { type: 'details', sequence, row, details, ...(frames.length === 0 ? {} : { frames }) };
+          return (
+            details && {
+              type: 'details',
+              sequence,
+              row,
+              details: boundDetails(details),
+              ...(frames.length === 0 ? {} : { frames }),
+            }
+          );
+        }
+        case 'copySpan': {
+          const loaded = kept.get(question.traceId);
+          const details = loaded?.details(question.row);
+          return loaded && details && { type: 'copy', text: spanAsJson(loaded.trace, question.row, details) };
         }
         case 'locateSpans': {
           const loaded = kept.get(question.traceId);

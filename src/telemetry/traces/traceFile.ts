@@ -6,9 +6,9 @@ import { failed, succeeded, type Result } from '../../core/failure';
 import { normaliseTraceId } from '../../core/trace/trace';
 import { toOtlp } from './jaegerApi/toOtlp';
 import { loadTrace } from './loadTrace';
-import { hexFromJson } from './otlp/hex';
+import { groupByTrace } from './otlp/groupByTrace';
 import { decodeJson } from './otlp/json';
-import { fieldOf, itemsOf, textOf } from './otlp/jsonFields';
+import { itemsOf, textOf } from './otlp/jsonFields';
 import type { LoadedTrace } from './source';
 
 /** By id, in the order of the file. A trace without spans is left out. */
@@ -62,40 +62,4 @@ function jaegerTraces(document: unknown): readonly NamedDocument[] {
     const id = normaliseTraceId(textOf(trace, 'traceID'));
     return id === undefined ? [] : [[id, toOtlp(trace)]];
   });
-}
-
-/** A file mixes traces, and spreads one over several documents: the decoder wants one trace a time. */
-function groupByTrace(documents: readonly unknown[]): readonly NamedDocument[] {
-  const grouped = new Map<string, object[]>();
-  for (const document of documents)
-    for (const resourceSpans of resourceSpansOf(document))
-      for (const scopeSpans of itemsOf(resourceSpans, 'scopeSpans'))
-        for (const [id, spans] of spansByTrace(itemsOf(scopeSpans, 'spans'))) {
-          const part = {
-            resource: fieldOf(resourceSpans, 'resource'),
-            scopeSpans: [{ scope: fieldOf(scopeSpans, 'scope'), spans }],
-          };
-          const own = grouped.get(id);
-          if (own) own.push(part);
-          else grouped.set(id, [part]);
-        }
-  return [...grouped].map(([id, resourceSpans]) => [id, { resourceSpans }]);
-}
-
-/** With or without a wrapper, as Tempo's and Jaeger's answers have it. */
-function resourceSpansOf(document: unknown): readonly unknown[] {
-  const inner = ['trace', 'result'].map((name) => fieldOf(document, name)).find((value) => value !== undefined);
-  const holder = inner ?? document;
-  return [...itemsOf(holder, 'resourceSpans'), ...itemsOf(holder, 'batches')];
-}
-
-function spansByTrace(spans: readonly unknown[]): ReadonlyMap<string, unknown[]> {
-  const grouped = new Map<string, unknown[]>();
-  for (const span of spans) {
-    const id = hexFromJson(fieldOf(span, 'traceId'), 16);
-    const own = grouped.get(id);
-    if (own) own.push(span);
-    else if (id !== '') grouped.set(id, [span]);
-  }
-  return grouped;
 }

@@ -54,5 +54,7 @@ export type Action =
   | { readonly type: 'openFrame'; readonly file: string; readonly line: number }
   | { readonly type: 'openElsewhere'; readonly place: Elsewhere }
   | { readonly type: 'exportTrace' }
+  /** Of a span that the view has only parts of. */
+  | { readonly type: 'copySpan' }
   | { readonly type: 'openFile'; readonly name: string; readonly text: string; readonly uri: string }
   | { readonly type: 'dismissNotice' };

@@ -121,6 +121,14 @@ export function askElsewhere(state: State, place: Elsewhere): Step {
   return act(state, (sequence) => ({ type: 'openElsewhere', sequence, place, traceId, spanId, query: state.query }));
 }
 
+/** Copies the selected span. */
+export function askForCopy(state: State): Step {
+  const open = openTraceOf(state);
+  if (open === undefined) return stay(state);
+  const [traceId, row] = [open.trace.traceId, open.selected];
+  return act(state, (sequence) => ({ type: 'copySpan', sequence, traceId, row }));
+}
+
 /** Saves the open trace. */
 export function askForExport(state: State): Step {
   const traceId = openTraceOf(state)?.trace.traceId;

@@ -98,7 +98,7 @@ function valueOf(attribute: Attribute, actions?: AttributeActions): HTMLElement 
 
 /** A part of the panel that folds. */
 export function section(title: string, count: number, isOpen: boolean, ...content: readonly Node[]): HTMLElement {
-  const summary = element('summary', '', title, element('span', 'count', String(count)));
+  const summary = element('summary', '', title, element('span', 'count', count.toLocaleString('en-US')));
   const body = count === 0 ? [element('p', 'quiet', 'None.')] : content;
   const made = element('details', 'section', summary, ...body);
   made.open = isOpen;

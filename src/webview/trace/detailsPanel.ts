@@ -4,13 +4,13 @@ import type { SpanDetails } from '../../core/trace/details';
 import { formatNanoseconds } from '../../core/trace/format';
 import { rowOfSpan, spanIdOf, textOf } from '../../core/trace/trace';
 import { attributeTable, section, type AttributeActions } from './attributeTable';
-import { deepLink, spanAsJson } from './copying';
+import { deepLink, spanAsJson, wordKind } from '../../core/trace/spanAsJson';
 import { button, element, withAttributes } from './dom';
 import { icon } from './icons';
 import { linkedStackTrace } from './stackTrace';
 import { openTraceOf, type DetailsState, type OpenTrace, type State } from './state';
 import type { Dispatch } from './store';
-import { nameOf, serviceOf, shortened, wordKind } from './words';
+import { counted, nameOf, serviceOf, shortened } from './words';
 
 export class DetailsPanel {
   readonly root = withAttributes(element('aside', 'details'), { 'aria-label': 'Span details' });
@@ -75,7 +75,8 @@ export class DetailsPanel {
     );
   }
 
-  private actions({ trace, selected, details }: OpenTrace): HTMLElement {
+  private actions(open: OpenTrace): HTMLElement {
+    const { trace, selected, details } = open;
     const id = spanIdOf(trace, selected);
     const copy = (label: string, title: string, text: () => string, what: string): HTMLElement =>
       button('link', title, () => this.copy(text(), what), icon('copy'), label);
@@ -95,9 +96,7 @@ export class DetailsPanel {
         'copies',
         copy('Span id', `Copy span id ${id}`, () => id, 'The span id'),
         copy('Name', 'Copy the name', () => textOf(trace, trace.columns.name[selected]), 'The name'),
-        ...(ready === undefined
-          ? []
-          : [copy('JSON', 'Copy the whole span as JSON', () => spanAsJson(trace, selected, ready), 'The span')]),
+        ...(ready === undefined ? [] : [this.copyAll(open, ready)]),
         ...(this.linkBase === ''
           ? []
           : [
@@ -110,6 +109,15 @@ export class DetailsPanel {
             ]),
       ),
     );
+  }
+
+  /** Of a span that is too large to be sent the editor copies all. */
+  private copyAll({ trace, selected }: OpenTrace, details: SpanDetails): HTMLElement {
+    const act = (): void => {
+      if (details.left === undefined) this.copy(spanAsJson(trace, selected, details), 'The span');
+      else this.dispatch({ type: 'copySpan' });
+    };
+    return button('link', 'Copy the whole span as JSON', act, icon('copy'), 'JSON');
   }
 
   private copy(text: string, what: string): void {
@@ -132,17 +140,37 @@ export class DetailsPanel {
   }
 
   private sections(details: SpanDetails, open: OpenTrace): Node[] {
-    const { attributes, events, links, resource, dropped } = details;
+    const { attributes, events, links, resource, dropped, left } = details;
     return [
       ...statusOf(details),
-      section('Attributes', attributes.length, true, attributeTable(attributes, this.attributes)),
+      ...leftOutOf(details),
+      section(
+        'Attributes',
+        attributes.length + (left?.attributes ?? 0),
+        true,
+        attributeTable(attributes, this.attributes),
+      ),
       ...(events.length === 0
         ? []
-        : [section('Events', events.length, true, ...events.map((event) => eventBlock(event, this.attributes)))]),
+        : [
+            section(
+              'Events',
+              events.length + (left?.events ?? 0),
+              true,
+              ...events.map((event) => eventBlock(event, this.attributes)),
+            ),
+          ]),
       ...(links.length === 0
         ? []
-        : [section('Links', links.length, true, ...links.map((link) => this.linkBlock(link, open)))]),
-      section('Resource', resource.length, false, attributeTable(resource, this.attributes)),
+        : [
+            section(
+              'Links',
+              links.length + (left?.links ?? 0),
+              true,
+              ...links.map((link) => this.linkBlock(link, open)),
+            ),
+          ]),
+      section('Resource', resource.length + (left?.resource ?? 0), false, attributeTable(resource, this.attributes)),
       ...(dropped === 0
         ? []
         : [element('p', 'quiet', `The service’s SDK dropped ${dropped} attributes, events or links.`)]),
@@ -194,6 +222,21 @@ function statusOf({ status, statusMessage }: SpanDetails): Node[] {
   if (status !== 'error') return [];
   const text = statusMessage === '' ? 'The span’s status is error.' : shortened(statusMessage);
   return [withAttributes(element('div', 'details-error', icon('error'), element('span', '', text)), { role: 'note' })];
+}
+
+/** What is not shown, and where it is. */
+function leftOutOf({ left }: SpanDetails): Node[] {
+  if (left === undefined) return [];
+  const parts = [
+    [left.attributes, 'attribute'],
+    [left.resource, 'attribute of the resource', 'attributes of the resource'],
+    [left.events, 'event'],
+    [left.links, 'link'],
+    [left.within, 'attribute of events and links', 'attributes of events and links'],
+  ] as const;
+  const words = parts.flatMap(([count, one, many]) => (count === 0 ? [] : [counted(count, one, many)]));
+  const text = `… and ${words.join(', ')} more. Find looks through them, “JSON” copies and “Export” saves all of it.`;
+  return [element('p', 'quiet', text)];
 }
 
 function eventBlock(

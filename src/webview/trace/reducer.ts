@@ -4,6 +4,7 @@ import { answer } from './answer';
 import {
   askElsewhere,
   askForCode,
+  askForCopy,
   askForDetails,
   askForExport,
   askForFile,
@@ -78,6 +79,8 @@ function change(state: State, action: Action): Step {
       return askForCode(state, false, action);
     case 'openElsewhere':
       return askElsewhere(state, action.place);
+    case 'copySpan':
+      return askForCopy(state);
     case 'exportTrace':
       return askForExport(state);
     case 'openFile':

@@ -1,5 +1,5 @@
 /** What the view says. */
-import { SpanFlag, SpanKind } from '../../core/trace/columns';
+import { SpanFlag } from '../../core/trace/columns';
 import { formatNanoseconds } from '../../core/trace/format';
 import type { SimilarGroup } from '../../core/trace/similarSiblings';
 import { textOf, type Repairs, type Trace } from '../../core/trace/trace';
@@ -20,13 +20,6 @@ export function wordAge(now: number, then: number): string {
   if (seconds < 60) return `${seconds} s ago`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
   return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h ago` : `${Math.floor(seconds / 86_400)} d ago`;
-}
-
-const KINDS = ['', 'internal', 'server', 'client', 'producer', 'consumer'];
-
-/** The span's kind; empty when it was not said. */
-export function wordKind(kind: number | undefined): string {
-  return KINDS[kind ?? SpanKind.unspecified] ?? '';
 }
 
 export const MISSING_PARENT = 'Spans whose parent is missing';

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { buildSync } from 'esbuild';
 import { chromium, type Page } from 'playwright-core';
+import { boundDetails } from '../../../src/core/trace/boundDetails';
 import { seconds } from '../../../src/core/units';
 import { failureMessageOf, traceMessageOf } from '../../../src/protocol/traceMessage';
 import { tracePanelHtml } from '../../../src/protocol/tracePanelHtml';
@@ -67,7 +68,7 @@ export function showLoadedTrace(loaded: LoadedTrace): Promise<ShownView> {
     }
     const details = question.type === 'selectSpan' ? loaded.details(question.row) : undefined;
     if (question.type !== 'selectSpan' || details === undefined) return undefined;
-    return { type: 'details', sequence, row: question.row, details };
+    return { type: 'details', sequence, row: question.row, details: boundDetails(details) };
   };
   return showHost(host, async () => undefined);
 }

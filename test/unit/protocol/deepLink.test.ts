@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseDeepLink } from '../../../src/protocol/deepLink';
-import { deepLink } from '../../../src/webview/trace/copying';
+import { deepLink } from '../../../src/core/trace/spanAsJson';
 import { TRACE_ID, traceOf } from '../../support/trace/spans';
 
 describe('parseDeepLink', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { wordKind } from '../../../src/core/trace/spanAsJson';
 import { layOutBar } from '../../../src/webview/trace/barLayout';
 import { HUE_COUNT, hueOf, serviceHues } from '../../../src/webview/trace/hues';
 import { rasterise } from '../../../src/webview/trace/minimapRaster';
@@ -12,7 +13,6 @@ import {
   remedyOf,
   wordAge,
   wordDuration,
-  wordKind,
 } from '../../../src/webview/trace/words';
 import { SMALL } from '../../support/trace/messages';
 import { anySpans, traceOf } from '../../support/trace/spans';

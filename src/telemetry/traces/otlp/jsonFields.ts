@@ -21,6 +21,11 @@ export function textOf(value: unknown, name: string): string {
   return typeof text === 'string' ? text : '';
 }
 
+/** The field's elements that are texts. */
+export function textsIn(value: unknown, name: string): readonly string[] {
+  return itemsOf(value, name).filter((item): item is string => typeof item === 'string');
+}
+
 /** Nanoseconds since 1970, which JSON writes as text because they do not fit a double; 0 when absent or wrong. */
 export function nanosOf(value: unknown, name: string): bigint {
   const nanoseconds = fieldOf(value, name);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { SpanDetails } from '../../../src/core/trace/details';
-import { spanAsJson } from '../../../src/webview/trace/copying';
-import { TRACE_ID, traceOf } from '../../support/trace/spans';
+import type { SpanDetails } from '../../../../src/core/trace/details';
+import { spanAsJson } from '../../../../src/core/trace/spanAsJson';
+import { TRACE_ID, traceOf } from '../../../support/trace/spans';
 
 const DETAILS: SpanDetails = {
   status: 'error',
