@@ -7,7 +7,7 @@ import { importEdits, type WantedImport } from '../python/imports';
 import { importSource } from '../python/importSource';
 import type { RouteFix, RouteTarget } from '../target';
 import { placesOf, type InstrumentedPlace } from './pythonPlaces';
-import { APPLICATION_FLAVOURS, DJANGO, DJANGO_FRAMEWORKS, SPAN_DETAILS } from './pythonFlavours';
+import { APPLICATION_FLAVOURS, DJANGO, DJANGO_FRAMEWORKS } from './pythonFlavours';
 import { metricsExportOf, packagesFor, SET_UP, SET_UP_FILE, setUpSource, type MetricsExport } from './pythonSetUp';
 
 export const instrumentApplicationPython: RouteFix = {
@@ -73,7 +73,10 @@ function editsAt(
   const text = tree.text(place.file);
   if (!facts || text === undefined) return [];
   const source = importSource(place.file, helper, tree);
-  const names = [...(setsUp ? [SET_UP] : []), ...('details' in flavour && flavour.details ? [SPAN_DETAILS] : [])];
-  const wanted: readonly WantedImport[] = [...flavour.imports, ...names.map((name) => ({ source, name }))];
+  const names = [
+    ...(setsUp ? [SET_UP] : []),
+    ...('details' in flavour && flavour.details ? flavour.details.names : []),
+  ];
+  const wanted: readonly WantedImport[] = [...flavour.imports, ...names.sort().map((name) => ({ source, name }))];
   return [...importEdits(facts, text, wanted, place.line), ...place.edits(setsUp ? [`${SET_UP}()`] : [])];
 }

@@ -46,21 +46,34 @@ function applicationPlace(
   return {
     file: chosen.file,
     line: made.statement.range[0],
-    edits: (first) => [...statementEdits(flavour, made, first, text), ...(entry ? [entry] : [])],
+    edits: (first) => [
+      ...statementEdits(flavour, made, first, text),
+      ...(entry ? [entry] : []),
+      ...[made, ...more].flatMap((one) => editsAfter(flavour, one, text)),
+    ],
   };
 }
 
 /** The set-up stands before the application, in case what it is made of is instrumented as it is made. */
 function statementEdits(
-  { statement, isBefore }: ApplicationFlavour,
+  { statements = [], isBefore }: ApplicationFlavour,
   made: Construction,
   first: readonly string[],
   text: string,
 ): readonly TextEdit[] {
-  const own = statement === undefined ? [] : [statement.replace('$app', made.symbol)];
+  const own = statements.map((one) => one.replace('$app', made.symbol));
   const line = made.statement.range[0];
   if (isBefore || own.length === 0) return linesAt(line, line, [...first, ...own], text);
   return linesAt(made.statement.range[2] + 1, line, [...first, ...own], text);
+}
+
+function editsAfter(
+  { after }: ApplicationFlavour,
+  { statement, symbol }: Construction,
+  text: string,
+): readonly TextEdit[] {
+  const line = statement.range[2] + 1;
+  return after === undefined ? [] : linesAt(line, statement.range[0], [after.replace('$app', symbol)], text);
 }
 
 /** Lines in front of another one, indented as `like` is. */

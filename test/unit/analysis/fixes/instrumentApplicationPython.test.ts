@@ -72,6 +72,8 @@ describe('Instrument the whole application in Python', () => {
     expect(text('main.py')).toContain(
       'set_up_opentelemetry()\nAioHttpServerInstrumentor().instrument()\napp = web.Application()\n',
     );
+    expect(text('main.py')).toContain('app = web.Application()\ncount_errors(app)\n');
+    expect(text('opentelemetry_setup.py')).toContain('raise failed.__cause__ from None');
     expect(route('GET /users').traces.answer).toBe('yes');
   });
 
@@ -81,9 +83,11 @@ describe('Instrument the whole application in Python', () => {
         'from starlette.applications import Starlette\nfrom starlette.routing import Mount, Route\n\n\ndef users(request):\n    return None\n\n\napp = Starlette(\n    routes=[Mount("/v1", routes=[Route("/users", users)])],\n)\n',
     });
     fix('GET /v1/users', ID);
-    expect(text('main.py')).toContain('from opentelemetry_setup import set_up_opentelemetry, span_details\n');
     expect(text('main.py')).toContain(
-      ')\nset_up_opentelemetry()\napp.add_middleware(OpenTelemetryMiddleware, default_span_details=span_details)\n',
+      'from opentelemetry_setup import ErrorAnswers, set_up_opentelemetry, span_details\n',
+    );
+    expect(text('main.py')).toContain(
+      ')\nset_up_opentelemetry()\napp.add_middleware(ErrorAnswers)\napp.add_middleware(OpenTelemetryMiddleware, default_span_details=span_details)\n',
     );
     expect(text('opentelemetry_setup.py')).toContain('\n\n\ndef span_details(scope):\n');
     expect(route('GET /v1/users').traces.answer).toBe('yes');
