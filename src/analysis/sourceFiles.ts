@@ -20,6 +20,18 @@ export function isTestFile(path: string): boolean {
   return TEST_FILE.test(path);
 }
 
+const SCRIPT = /\.[cm]?js$/;
+/** On average; GitHub's linguist takes 110 for generated, of which files with long texts in them fall foul. */
+const LONGEST_LINE = 500;
+
+/** A bundle that a tool wrote for browsers: a program of one line, which costs more to follow than all that people wrote. */
+export function isMinified(path: string, text: string): boolean {
+  if (!SCRIPT.test(path) || text.length <= LONGEST_LINE) return false;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
+  return text.length / lines > LONGEST_LINE;
+}
+
 const DEPLOYMENT_FILE =
   /(?:^|\/)(?:[^/]*Dockerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|Procfile|package\.json|Makefile|ecosystem\.config\.[cm]?js|requirements[^/]*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.mod|tsconfig[^/]*\.json|\.prettierrc(?:\.json)?|\.env[^/]*|[^/]*\.(?:sh|service|conf))$|\.ya?ml$/;
 

@@ -100,19 +100,33 @@ export interface NodeOptions {
 
 export class RouterGraph {
   readonly #nodes: RouterNode[] = [];
+  #size = 0;
+  readonly #known = new Set<string>();
 
   get nodes(): readonly RouterNode[] {
     return this.#nodes;
   }
 
-  /** How many routers and steps there are: grows whenever something is registered. */
+  /** How many routers and steps there are: grows whenever something is registered. Asked at each call, so it is kept, not counted. */
   get size(): number {
-    return this.#nodes.reduce((sum, node) => sum + node.steps.length, this.#nodes.length);
+    return this.#size;
+  }
+
+  /** How many different ones: a program that starts the same server in each of its commands registers the same over and over. */
+  get variety(): number {
+    return this.#known.size;
   }
 
   add(options: NodeOptions): RouterNode {
-    const node = { isOpaque: false, prefix: ROOT, ...options, steps: [] };
+    const place = `${options.framework} ${locationKey(options.location)}`;
+    const steps = listThatTells((step) => {
+      this.#size += 1;
+      this.#known.add(`${place} ${JSON.stringify(node.prefix.segments)} ${signatureOf(step)}`);
+    });
+    const node: RouterNode = { isOpaque: false, prefix: ROOT, ...options, steps };
     this.#nodes.push(node);
+    this.#size += 1;
+    this.#known.add(place);
     return node;
   }
 
@@ -128,6 +142,40 @@ export class RouterGraph {
       node.isApplication || (node.standsAlone === true && !isMadeForMounting(node, mounted));
     return tops.flatMap((node) => [...walk(node, start(node, isServed(node) && !node.isOpaque))]);
   }
+}
+
+/** An empty list that tells of each step that is pushed. */
+function listThatTells(pushed: (step: Step) => void): Step[] {
+  const steps: Step[] = [];
+  const push = (...added: readonly Step[]): number => {
+    added.forEach(pushed);
+    return Array.prototype.push.apply(steps, [...added]);
+  };
+  return Object.defineProperty(steps, 'push', { value: push, enumerable: false });
+}
+
+/** The same for steps that say the same: of the same functions, whoever bound them. */
+function signatureOf(step: Step): string {
+  switch (step.kind) {
+    case 'route':
+      return `${step.method} ${pathOf(step)} ${locationKey(step.declaration)} ${step.chain.map(nameOf).join()}`;
+    case 'mount':
+      return `mount ${pathOf(step)} ${locationKey(step.child.location)} ${step.middleware.map(nameOf).join()}`;
+    case 'use':
+      return `use ${pathOf(step)} ${step.middleware.map(nameOf).join()}`;
+    case 'proof':
+      return `proof ${locationKey(step.evidence.location)}`;
+  }
+}
+
+const pathOf = ({ path }: { readonly path: RouteTemplate }): string => JSON.stringify(path.segments);
+
+function nameOf(value: Abstract): string {
+  if (value.kind === 'symbol') return value.path;
+  if (value.kind === 'closure') return locationKey({ file: value.file, range: value.function.range });
+  return value.kind === 'class'
+    ? locationKey({ file: value.file, range: value.facts.range })
+    : locationKey(value.location);
 }
 
 /** A factory's router that nobody mounts, while another one from the same place was mounted, is no application of its own. */

@@ -68,7 +68,7 @@ export function linkUnit(unit: Unit, tree: SourceTree, plugins: readonly Plugin[
     plugins: own,
     processProofs: [...program.findings.processProofs, ...deployed],
   };
-  const routes = program.machine.graph.reached().map((reached) => linkRoute(reached, assembly));
+  const routes = withoutRepetitions(program.machine.graph.reached()).map((reached) => linkRoute(reached, assembly));
   const workers = [...program.findings.workers.values()].map((step) => linkWorker(step, assembly));
   if (program.limits.isExhausted()) {
     const file = unit.candidates[0] ?? unit.folder;
@@ -96,6 +96,21 @@ export function linkUnit(unit: Unit, tree: SourceTree, plugins: readonly Plugin[
     attributes: unit.candidates.flatMap((file) => attributesIn(file, tree)),
     warnings: [...program.findings.warnings.values(), ...unknownPrefixes(withoutUnmountedTwins(routes))],
   };
+}
+
+/** Ways to the same route that are looked at: its handler may be another on each, where one place registers many. */
+const MOST_WAYS = 8;
+
+/** A program that starts its server from each of a hundred commands has each route a hundred times; the last ways are those that count. */
+function withoutRepetitions(routes: readonly ReachedRoute[]): readonly ReachedRoute[] {
+  const ways = new Map<string, number>();
+  const kept = routes.toReversed().filter(({ step, template, isMounted }) => {
+    const key = `${step.method} ${canonicalPath(template)} ${locationKey(step.declaration)} ${step.anchor.range[0]} ${isMounted}`;
+    const count = (ways.get(key) ?? 0) + 1;
+    ways.set(key, count);
+    return count <= MOST_WAYS;
+  });
+  return kept.toReversed();
 }
 
 /** A place that suits one metric is no mistake for another that comes there too: which branch is taken with which is not told apart. */

@@ -7,7 +7,7 @@ import type { Language } from '../../analysis/facts';
 import { prefilterFor } from '../../analysis/linker/linker';
 import { folderOf, isTestFile, languageOf } from '../../analysis/sourceFiles';
 import { asText, LARGEST_FILE } from './sourceText';
-import type { WorkspaceTree } from './workspaceTree';
+import { isWorthReading, type WorkspaceTree } from './workspaceTree';
 import { startWorkers, type WorkerOptions } from './workers';
 
 const READS_AT_ONCE = 32;
@@ -54,7 +54,7 @@ async function findCandidates(folder: string, tree: WorkspaceTree, signal: Abort
     const texts = await Promise.all(batch.map(({ path }) => readSource(`${folder}/${path}`)));
     batch.forEach((source, at) => {
       const text = texts[at] ?? '';
-      const isMentioned = source.words.test(text);
+      const isMentioned = isWorthReading(source.path, text, source.words);
       tree.take(source.path, { words: source.words, isMentioned });
       sizes.set(source.path, text.length);
       if (isMentioned) mentioned.add(source.path).add(packageOf(source.path));

@@ -7,7 +7,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { FileFacts } from '../../analysis/facts';
 import type { FrontEnd } from '../../analysis/languages/frontEnd';
-import { languageOf } from '../../analysis/sourceFiles';
+import { isMinified, languageOf } from '../../analysis/sourceFiles';
 import type { SourceTree } from '../../analysis/sourceTree';
 import { hashOf, NO_CACHE, readFacts, type FactsCache } from './factsCache';
 import { createRecentTexts } from './recentTexts';
@@ -80,7 +80,7 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd, cache: F
     text: (path) => (has(path) ? textOf(path) : undefined),
     mentions(path, words) {
       const { mentions } = entryOf(path);
-      const verdict = mentions.get(words.source) ?? words.test(textOf(path) ?? '');
+      const verdict = mentions.get(words.source) ?? isWorthReading(path, textOf(path) ?? '', words);
       mentions.set(words.source, verdict);
       return verdict;
     },
@@ -89,7 +89,8 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd, cache: F
       const entry = entryOf(path);
       if (entry.json !== undefined) [entry.facts, entry.json] = [readFacts(entry.json), undefined];
       const text = entry.facts ? undefined : textOf(path);
-      if (text !== undefined && parseInto(entry, path, text, frontEnd, cache)) counts.parsed += 1;
+      if (text !== undefined && !isMinified(path, text) && parseInto(entry, path, text, frontEnd, cache))
+        counts.parsed += 1;
       return entry.facts;
     },
     isKnown: (path) => entries.get(path)?.hash !== undefined,
@@ -115,6 +116,11 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd, cache: F
       if (!documents.has(path)) refresh(path);
     },
   };
+}
+
+/** Whether a text mentions one of the words and was written by people. */
+export function isWorthReading(path: string, text: string, words: RegExp): boolean {
+  return words.test(text) && !isMinified(path, text);
 }
 
 /** Fills an entry from the cache or by parsing; true when it had to be parsed. */

@@ -5,6 +5,7 @@
 import type { Location } from '../../../core/range';
 import { HOLE } from '../../../core/route';
 import { elementOf } from './elements';
+import { newsOf } from './likeness';
 import type { Call } from './machine';
 import { partial } from './partial';
 import { PYTHON_SEQUENCES } from './pythonSequences';
@@ -31,7 +32,7 @@ const pass = (call: Call, callback: Abstract | undefined, values: readonly Abstr
 const MOST_APPENDED = 1000;
 
 function grow(self: ListValue, values: readonly Abstract[] | undefined, call: Call): Abstract {
-  if (values && self.items.length + values.length <= MOST_APPENDED) self.items.push(...values);
+  if (values && self.items.length + values.length <= MOST_APPENDED) self.items.push(...newsOf(values, self.items));
   else self.open = true;
   return nothing(call);
 }
@@ -39,6 +40,15 @@ function grow(self: ListValue, values: readonly Abstract[] | undefined, call: Ca
 function insert(self: ListValue, position: number, added: readonly Abstract[], call: Call): Abstract {
   if (self.items.length + added.length <= MOST_APPENDED) self.items.splice(position, 0, ...added);
   return nothing(call);
+}
+
+/** What `append` copies: all that a slice may hold, but of many long slices, which mostly hold each other's elements, the longest. */
+function appendable(base: Abstract | undefined): readonly Abstract[] {
+  if (base?.kind !== 'choice') return itemsOf(base) ?? [];
+  const slices = base.options.flatMap((option) => [itemsOf(option) ?? []]);
+  const longest = slices.reduce((left, right) => (right.length > left.length ? right : left), []);
+  if (slices.reduce((sum, { length }) => sum + length, 0) <= MOST_APPENDED) return itemsOf(base) ?? [];
+  return longest.slice(0, MOST_APPENDED);
 }
 
 const values = (call: Call): Abstract[] => call.arguments.map((argument) => argument.value);
@@ -310,13 +320,13 @@ const FUNCTIONS: Readonly<Record<string, NativeCall>> = {
   // Go
   append: (call) => {
     const [base, ...rest] = values(call);
-    const before = itemsOf(base) ?? [];
+    const before = appendable(base);
     if (base?.kind === 'list' && before.length + rest.length > MOST_APPENDED) {
       base.open = true;
       return base;
     }
     const isOpen = base?.kind === 'list' ? base.open : base?.kind === 'symbol' || base?.kind === 'choice';
-    return list([...before, ...rest], call.location, isOpen);
+    return list([...before, ...newsOf(rest, before)], call.location, isOpen);
   },
   new: (call) => {
     const type = call.positional(0);

@@ -11,7 +11,7 @@ import { createCallSites, type MeasuringSites } from './callSites';
 import { evaluate } from './evaluate';
 import { applyDecorator, executeStatement } from './execute';
 import { createImporting } from './importing';
-import { createCallLimits, type CallLimits } from './limits';
+import { createCallLimits, type CallLimits, type Yield } from './limits';
 import type { Effect, Effects, Frame, Machine } from './machine';
 import { assignMember, member } from './members';
 import { CallMemory } from './memory';
@@ -51,7 +51,7 @@ export function createProgram(context: ProgramContext): Program {
   const { remember } = looking;
   const recorded = createRecording(looking.emit);
   const { findings, recording } = recorded;
-  const limits = createCallLimits(() => recorded.count() + graph.size);
+  const limits = createCallLimits(yieldOf(recorded, graph, looking.isLooking));
   const closures = new Map<string, ClosureValue>();
   const classes: ClassValue[] = [];
   const tables = tablesOf(plugins);
@@ -123,6 +123,16 @@ export function createProgram(context: ProgramContext): Program {
     },
   };
 }
+
+const yieldOf = (
+  recorded: ReturnType<typeof createRecording>,
+  graph: RouterGraph,
+  isLooking: () => boolean,
+): Yield => ({
+  found: () => recorded.count() + graph.size,
+  variety: () => recorded.variety() + graph.variety,
+  isLooking,
+});
 
 /** What happens while the program runs that plug-ins want to know. */
 function tellingPlugins(

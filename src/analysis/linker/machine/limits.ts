@@ -12,6 +12,20 @@ const CHEAP_CALLS = 40;
 /** A function that costs more and found nothing so often is not run again. */
 const MOST_BARREN_RUNS = 2;
 
+/** Large functions, such as one that starts a whole server, are not run forever to find the same again: each command of a program may call it. */
+const LARGE_CALLS = 400;
+const MOST_STALE_RUNS = 12;
+
+/** What running the program is for: routes, metrics, updates and the like. */
+export interface Yield {
+  /** How often something was found. */
+  readonly found: () => number;
+  /** How many different things were found. */
+  readonly variety: () => number;
+  /** Whether somebody wants to know what a function does, also what is known already. */
+  readonly isLooking: () => boolean;
+}
+
 export interface CallLimits {
   /** Enters a function; false when it must not run (again). */
   readonly enter: (closure: ClosureValue) => boolean;
@@ -29,6 +43,8 @@ interface History {
   runs: number;
   /** Costly runs that found nothing; -1 once it found something. */
   barren: number;
+  /** Large runs that found only what had been found before. */
+  stale: number;
   returned: Abstract | undefined;
 }
 
@@ -36,16 +52,16 @@ interface Running {
   readonly facts: FunctionFacts;
   readonly callsBefore: number;
   readonly foundBefore: number;
+  readonly varietyBefore: number;
 }
 
-/** `found` counts routes, metrics, updates and the like: what running the program is for. */
-export function createCallLimits(found: () => number): CallLimits {
+export function createCallLimits({ found, variety, isLooking }: Yield): CallLimits {
   const stack: Running[] = [];
   const histories = new Map<FunctionFacts, History>();
   let calls = 0;
 
   const historyOf = (facts: FunctionFacts): History => {
-    const history = histories.get(facts) ?? { runs: 0, barren: 0, returned: undefined };
+    const history = histories.get(facts) ?? { runs: 0, barren: 0, stale: 0, returned: undefined };
     histories.set(facts, history);
     return history;
   };
@@ -57,8 +73,9 @@ export function createCallLimits(found: () => number): CallLimits {
       if (stack.length >= MOST_NESTED_CALLS || nested >= MOST_NESTED_RUNS_OF_ONE) return false;
       if ((history?.runs ?? 0) >= MOST_RUNS_OF_ONE || calls >= MOST_CALLS) return false;
       if ((history?.barren ?? 0) >= MOST_BARREN_RUNS && !returnsFunction(history)) return false;
+      if ((history?.stale ?? 0) >= MOST_STALE_RUNS && !isLooking()) return false;
       historyOf(facts).runs += 1;
-      stack.push({ facts, callsBefore: calls, foundBefore: found() });
+      stack.push({ facts, callsBefore: calls, foundBefore: found(), varietyBefore: variety() });
       calls += 1;
       return true;
     },
@@ -67,6 +84,9 @@ export function createCallLimits(found: () => number): CallLimits {
       if (!left) return;
       const history = historyOf(left.facts);
       history.returned = returned;
+      const isLarge = calls - left.callsBefore > LARGE_CALLS;
+      if (variety() !== left.varietyBefore) history.stale = 0;
+      else if (isLarge && !isLooking()) history.stale += 1;
       if (found() !== left.foundBefore) history.barren = -1;
       else if (history.barren >= 0 && calls - left.callsBefore > CHEAP_CALLS) history.barren += 1;
     },

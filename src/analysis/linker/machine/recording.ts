@@ -29,6 +29,8 @@ export interface Findings {
 export function createRecording(emitToLooking: (effect: Effect) => void): {
   readonly findings: Findings;
   readonly count: () => number;
+  /** How many different things were found; what is found again at its place does not count again. */
+  readonly variety: () => number;
   readonly recording: Pick<Machine, 'emit' | 'define' | 'addWorker' | 'proveProcess' | 'warn'>;
 } {
   const findings: Findings = {
@@ -73,8 +75,11 @@ export function createRecording(emitToLooking: (effect: Effect) => void): {
     },
     warn: (location, reason) => void findings.warnings.set(`${locationKey(location)} ${reason}`, { location, reason }),
   } satisfies Partial<Machine>;
-  return { findings, count: () => found, recording };
+  return { findings, count: () => found, variety: () => varietyOf(findings), recording };
 }
+
+const varietyOf = ({ metrics, updates, mislabelled, spans, spanNames, processProofs, workers }: Findings): number =>
+  metrics.size + updates.size + mislabelled.size + spans.size + spanNames.size + processProofs.length + workers.size;
 
 /** The same call site may run with several values: what is unbounded once stays so. */
 function recordUpdate(updates: Map<string, MetricUpdate>, update: MetricUpdate): void {

@@ -241,12 +241,24 @@ export function held(value: Abstract): Abstract {
 function eitherList(options: readonly Abstract[], location: Location): ListValue | undefined {
   const lists = options.map(held).filter((option) => option.kind === 'list');
   if (lists.length < options.length) return undefined;
-  const items = new Set(lists.flatMap((option) => option.items));
   return list(
-    [...items],
+    [...itemsOfAny(options, lists)],
     location,
     lists.some(({ open }) => open),
   );
+}
+
+/** Elements of any of the lists, by the options that hold them; lists only grow, so that their lengths tell whether it still holds. */
+const unions = new WeakMap<readonly Abstract[], { readonly lengths: number; readonly items: ReadonlySet<Abstract> }>();
+
+function itemsOfAny(options: readonly Abstract[], lists: readonly ListValue[]): ReadonlySet<Abstract> {
+  const lengths = lists.reduce((sum, { items }) => sum + items.length, 0);
+  const known = unions.get(options);
+  if (known?.lengths === lengths) return known.items;
+  const items = new Set<Abstract>();
+  for (const option of lists) for (const item of option.items) items.add(item);
+  unions.set(options, { lengths, items });
+  return items;
 }
 
 /** Instances remembered of a class. */

@@ -121,6 +121,25 @@ describe('reach', () => {
   });
 });
 
+describe('what was registered', () => {
+  it('counts each time, and apart from that what is not the same as before', () => {
+    const { graph, node } = kit();
+    for (let run = 0; run < 3; run++) {
+      const router = node();
+      route(router, '/users');
+      use(router, '/', 'logger');
+      mount(node({ isApplication: true }), '/api', router);
+      router.steps.push({
+        kind: 'proof',
+        evidence: { instrumentation: 'x', signals: [], scope: 'application', location: HERE, text: '' },
+      });
+    }
+    expect([graph.size, graph.variety]).toEqual([18, 5]);
+    route(node(), '/orders');
+    expect(graph.variety).toBe(6);
+  });
+});
+
 describe('middleware', () => {
   it('covers what comes after it, where order matters', () => {
     const made = kit();
