@@ -11,7 +11,6 @@ import { rarestScraped, windowFor, type Rarest } from '../telemetry/metrics/chos
 import type { CodeRoute } from '../telemetry/metrics/routeIndex';
 import { createStatsReader, type StatsReader, type StatsReport } from '../telemetry/metrics/stats';
 import type { Started } from '../telemetry/metrics/deployBaselines';
-import type { Deploy } from '../telemetry/metrics/deploys';
 import { changedSince } from './git/changedFiles';
 import { createAlertWatch, type AlertWatch } from './live/alertWatch';
 import { createDeployWatch, type DeployWatch } from './live/deployWatch';
@@ -318,7 +317,7 @@ export class Session {
     const request = {
       window: seconds(this.window),
       ...(this.settings.baseline > 0 ? { baseline: seconds(this.settings.baseline) } : {}),
-      ...(this.settings.comparesDeploys ? { deploys: startedOf(this.deploys.all()) } : {}),
+      ...(this.settings.comparesDeploys ? { deploys: startedOf(this.deploys) } : {}),
     };
     const report = await this.metrics.timedAsync('poll', () => reader.read(routes, request, signal));
     if (signal.aborted) return { isAnswered: false };
@@ -389,8 +388,12 @@ export class Session {
   }
 }
 
-const startedOf = (deploys: readonly Deploy[]): Started[] =>
-  deploys.flatMap(({ job, startedAt }) => (startedAt === undefined ? [] : [{ job, startedAt }]));
+/** A restart after a crash is no deploy: numbers before it are those of the same code. */
+const startedOf = (deploys: DeployWatch): Started[] =>
+  deploys.all().flatMap((deploy) => {
+    const deployed = deploys.deployed(deploy);
+    return deployed ? [{ job: deploy.job, startedAt: deployed.at }] : [];
+  });
 
 function isSameRoute(left: Route, right: Route | undefined): boolean {
   return right !== undefined && routeKey(left) === routeKey(right);

@@ -4,48 +4,22 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openEditor, type Editor } from '../support/editor/openEditor';
+import { THEMES } from '../support/editor/themes';
 import { QUIET_SETTINGS, startEditor, type RunningEditor } from '../support/editor/startEditor';
 import { ARTEFACTS } from '../support/editor/page';
+import { expressService } from '../support/expressService';
 import { ROOT } from '../support/ownSources';
 import { startPrometheusDouble, type PrometheusDouble } from '../support/prometheusDouble';
 import { requires } from '../support/requires';
 
 const VSIX = join(ROOT, 'dist', 'redline.vsix');
 
-/** An Express service with one histogram, whose handlers are measured unless their path says otherwise. */
-function service(name: string, ...paths: readonly string[]): Readonly<Record<string, string>> {
-  const handlers = paths.map((path) =>
-    path.includes('bare')
-      ? `app.get('${path}', (req, res) => {\n  res.json({});\n});`
-      : `app.get('${path}', (req, res) => {\n  const end = duration.startTimer({ path: '${path}' });\n  res.json({});\n  end();\n});`,
-  );
-  return {
-    [`${name}/package.json`]: `{"name":"${name}","dependencies":{"express":"5","prom-client":"15"}}`,
-    [`${name}/app.js`]: [
-      "const app = require('express')();",
-      "const client = require('prom-client');",
-      "const duration = new client.Histogram({ name: 'http_request_duration_seconds', help: 'Duration.', labelNames: ['path'] });",
-      '',
-      ...handlers,
-      'app.listen(3000);',
-      '',
-    ].join('\n'),
-  };
-}
-
 const FILES = {
-  ...service('shop', '/users/:id', '/quiet', '/orders/:order/items', '/bare'),
-  ...service('cart', '/basket'),
-  ...service('mail', '/letters'),
+  ...expressService('shop', '/users/:id', '/quiet', '/orders/:order/items', '/bare'),
+  ...expressService('cart', '/basket'),
+  ...expressService('mail', '/letters'),
 };
 const LINES = { users: 5, quiet: 10, orders: 15, bare: 20, first: 5 };
-/** With the class by which the page shows that they are there. */
-const THEMES = [
-  ['contrast', 'Default High Contrast', 'hc-black'],
-  ['light', 'Default Light Modern', 'vs'],
-  ['dark', 'Default Dark Modern', 'vs-dark'],
-] as const;
-
 const served = (path: string, rate: number) => ({
   job: 'shop',
   method: 'GET',

@@ -7,7 +7,7 @@ import { createPrometheus } from '../../src/telemetry/metrics/prometheus';
 import { budgetOf, budgetQuery } from '../../src/telemetry/metrics/budget';
 import { callersQuery } from '../../src/telemetry/metrics/callers';
 import { processFacts, processQuery } from '../../src/telemetry/metrics/environment';
-import { deployQuery, deploysIn } from '../../src/telemetry/metrics/deploys';
+import { deployQuery, deploysIn, versionsIn, versionsQuery } from '../../src/telemetry/metrics/deploys';
 import { waitingIn, waitingQuery } from '../../src/telemetry/metrics/queues';
 import { quantileQuery } from '../../src/telemetry/metrics/promql';
 import type { CodeRoute } from '../../src/telemetry/metrics/routeIndex';
@@ -211,7 +211,13 @@ describe.skipIf(reason !== undefined)('a real Prometheus', () => {
       revisions: ['3f2a1c9e'],
       versions: ['1.4.2'],
       startedAt: 1_700_000_000,
+      instances: 1,
+      together: 1,
     });
+    // Looked at every five minutes: whether this young server has seen it yet is chance.
+    const versions = await source.instant(versionsQuery(['orders', 'catalog']), signal);
+    if (!versions.ok) throw new Error(versions.failure.text);
+    expect(versionsIn(versions.value).filter(({ versions: [version] }) => version !== '1.4.2')).toEqual([]);
   });
 
   it('tells what is left of an error budget, by errors and by latency', async () => {

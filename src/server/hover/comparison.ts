@@ -15,11 +15,19 @@ export function windowLine({ rarestScraped, window }: Pick<Session, 'rarestScrap
 }
 
 /** What the arrow is about. Empty without one. */
-export function comparisonLine(stats: RouteStats, { settings, window }: Session): string {
+export function comparisonLine(
+  stats: RouteStats,
+  { settings, window, deploys }: Pick<Session, 'settings' | 'window' | 'deploys'>,
+): string {
   if (latencyTrend(stats, window) === null) return '';
   const since = stats.baseline?.since;
   if (since === 'run') return 'Compared with the run before, as long as it was read.';
-  if (since === 'deploy') return `Compared with the ${formatWindow(window)} before the running version was started.`;
+  if (since === 'deploy') {
+    const deploy = deploys.of(stats.services);
+    const isByStart = deploy !== undefined && deploys.deployed(deploy)?.by === 'start';
+    const what = isByStart ? 'its processes were started together; they name no version' : 'this version was deployed';
+    return `Compared with the ${formatWindow(window)} before ${what}.`;
+  }
   return `Compared with ${durationWords(settings.baseline)} ago.`;
 }
 
@@ -37,7 +45,8 @@ export function deployLine(
   const named = [...revisions.map((revision) => revision.slice(0, 7)), ...versions].map(escapeMarkdown);
   const [first, ...others] = named;
   const what = first === undefined ? '' : `Measured is ${first}${others.length > 0 ? ` (${others.join(', ')})` : ''}`;
-  const since = startedAt === undefined ? '' : `running for ${durationWords(now / 1000 - startedAt)}`;
+  const again = deploys.isRestarted(deploy) ? ' after a restart: the version is that of before' : '';
+  const since = startedAt === undefined ? '' : `running for ${durationWords(now / 1000 - startedAt)}${again}`;
   const isChanged = deploys.isChanged(handled, services, project.folder);
   const sentence = [what || (since === '' ? '' : 'Its processes are'), what && since ? `, ${since}` : ` ${since}`]
     .join('')

@@ -61,10 +61,16 @@ export function histogram(buckets: readonly Bucket[], theme: Theme): string | un
     const [left, top] = [4 + index * step, HEIGHT - 4 - height];
     return `<rect x="${left.toFixed(1)}" y="${top.toFixed(1)}" width="${Math.max(1, step - 2).toFixed(1)}" height="${height.toFixed(1)}" fill="${palette.line}"/>`;
   });
-  const bound = (value: number | undefined): string =>
-    value === undefined || value === Infinity ? '∞' : formatSeconds(value);
-  const text = `latency, ${from > 0 ? bound(shares[from - 1]?.upperBound) : '0'} to ${bound(shown.at(-1)?.upperBound)}`;
-  return dataUri(bars.join('') + label(4, text, palette));
+  return dataUri(bars.join('') + label(4, `latency, ${rangeOf(shares, from, to)}`, palette));
+}
+
+/** `0 to 500 ms`; beyond the last finite bound `100 ms to >10 s`. */
+function rangeOf(buckets: readonly Bucket[], from: number, to: number): string {
+  const boundAt = (index: number): number => buckets[index]?.upperBound ?? 0;
+  const isBeyond = boundAt(to) === Infinity;
+  const end = isBeyond ? `&gt;${formatSeconds(boundAt(to - 1))}` : formatSeconds(boundAt(to));
+  if (isBeyond && from === to) return end;
+  return `${from > 0 ? formatSeconds(boundAt(from - 1)) : '0'} to ${end}`;
 }
 
 /** Only our own texts come here: numbers and units. */

@@ -1,6 +1,17 @@
 /** Which version of the code is measured, and which handlers on screen are not it any more. */
 import type { Handled } from '../../analysis/model';
-import { deployQuery, deploysIn, type Deploy } from '../../telemetry/metrics/deploys';
+import {
+  deployedOf,
+  deployQuery,
+  deploysIn,
+  isRestarted,
+  isSeen,
+  versionsIn,
+  versionsQuery,
+  type Deploy,
+  type Deployed,
+  type SeenVersion,
+} from '../../telemetry/metrics/deploys';
 import type { Prometheus } from '../../telemetry/metrics/prometheus';
 import { normaliseService } from '../../telemetry/metrics/serviceNames';
 import type { ChangedLines } from '../git/hunks';
@@ -19,6 +30,10 @@ export interface DeployWatch {
   /** The deploy of a service that is known by these names; undefined when nothing is known of it. */
   of(services: readonly string[]): Deploy | undefined;
   readonly all: () => readonly Deploy[];
+  /** When it was deployed; undefined where nothing shows that it was, within the last day. */
+  deployed(deploy: Deploy): Deployed | undefined;
+  /** Its processes were started again, and run the version of before. */
+  isRestarted(deploy: Deploy): boolean;
   /** Whether a handler of this folder is another than the one that runs; undefined when that is not known. */
   isChanged(handled: Handled, services: readonly string[], folder: string): boolean | undefined;
   /** Asks server and Git, each at most once in a while. `jobs` as the server writes them. */
@@ -39,6 +54,7 @@ interface Known<T> {
 export function createDeployWatch(readChanges: ReadChanges, now: () => number = Date.now): DeployWatch {
   let deploys: Known<readonly Deploy[]> | undefined;
   let askedJobs = '';
+  let versions: { readonly of: string; readonly seen: readonly SeenVersion[] } | undefined;
   const changes = new Map<string, Known<Changes | undefined>>();
   const keyOf = (folder: string, commit: string): string => `${folder}\u0000${commit}`;
   const isFresh = ({ at }: Known<unknown>, age: number): boolean => now() - at < age;
@@ -48,9 +64,26 @@ export function createDeployWatch(readChanges: ReadChanges, now: () => number = 
     return deploys?.value.find(({ job }) => names.has(normaliseService(job)));
   };
 
+  /** What was seen in the last day changes only when something is started or named otherwise. */
+  const askForVersions = async (
+    prometheus: Prometheus,
+    jobs: readonly string[],
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const named = (deploys?.value ?? []).filter((one) => one.versions.length + one.revisions.length > 0);
+    const running = JSON.stringify(named.map((one) => [one.job, one.startedAt, one.versions, one.revisions]));
+    // The newest is seen a few minutes after its start.
+    const isComplete = named.every((one) => versions && isSeen(one, versions.seen));
+    if (named.length === 0 || (versions?.of === running && isComplete)) return;
+    const answer = await prometheus.instant(versionsQuery(jobs), signal);
+    if (answer.ok) versions = { of: running, seen: versionsIn(answer.value) };
+  };
+
   return {
     of,
     all: () => deploys?.value ?? [],
+    deployed: (deploy) => deployedOf(deploy, versions?.seen, now() / 1000),
+    isRestarted: (deploy) => isRestarted(deploy, versions?.seen),
     isChanged(handled, services, folder) {
       const place = 'path' in handled ? (handled.handler.body ?? handled.handler.location) : handled.handler.location;
       const deploy = of(services);
@@ -68,6 +101,7 @@ export function createDeployWatch(readChanges: ReadChanges, now: () => number = 
         const answer = await prometheus.instant(deployQuery(wanted), signal);
         askedJobs = wanted.join();
         deploys = { at: now(), value: answer.ok ? deploysIn(answer.value) : (deploys?.value ?? []) };
+        await askForVersions(prometheus, wanted, signal);
       }
       for (const commit of new Set(deploys.value.flatMap(commitsOf))) {
         for (const folder of folders) {
@@ -80,6 +114,7 @@ export function createDeployWatch(readChanges: ReadChanges, now: () => number = 
     },
     reset() {
       deploys = undefined;
+      versions = undefined;
       changes.clear();
     },
   };

@@ -67,6 +67,17 @@ describe('the sparkline', () => {
 });
 
 describe('the histogram', () => {
+  it('says between which bounds, and what lies beyond the last one', () => {
+    const text = (...rates: readonly number[]): string | undefined => {
+      const buckets = [0.1, 0.5, Infinity].map((upperBound, index) => ({ upperBound, rate: rates[index] ?? 0 }));
+      return /<text[^>]*>([^<]*)</.exec(svgOf(histogram(buckets, 'dark')))?.[1];
+    };
+    expect(text(1, 1, 1)).toBe('latency, 0 to 100 ms');
+    expect(text(0, 1, 1)).toBe('latency, 100 ms to 500 ms');
+    expect(text(1, 2, 3)).toBe('latency, 0 to &gt;500 ms');
+    expect(text(0, 0, 1)).toBe('latency, &gt;500 ms');
+  });
+
   const buckets = [
     { upperBound: 0.1, rate: 0 },
     { upperBound: 0.2, rate: 3 },

@@ -3,7 +3,16 @@ import { succeeded } from '../../../../src/core/failure';
 import { seconds } from '../../../../src/core/units';
 import { rarestScraped, windowFor } from '../../../../src/telemetry/metrics/chosenWindow';
 import { createDeployBaselines } from '../../../../src/telemetry/metrics/deployBaselines';
-import { deployQuery, deploysIn } from '../../../../src/telemetry/metrics/deploys';
+import {
+  deployedOf,
+  deployQuery,
+  deploysIn,
+  isRestarted,
+  isSeen,
+  versionsIn,
+  versionsQuery,
+  type Deploy,
+} from '../../../../src/telemetry/metrics/deploys';
 import type { MetricsSource, ReadRequest } from '../../../../src/telemetry/metrics/source';
 import { detectedSchema } from '../../../support/schemas';
 
@@ -36,6 +45,71 @@ describe('deploysIn', () => {
   it('asks once for all jobs, and quotes them', () => {
     expect(deployQuery(['a"b', 'c'])).toContain('job=~"a\\"b|c"');
     expect(deployQuery(['shop'])).toContain('min by (job) (process_start_time_seconds{job="shop"})');
+  });
+});
+
+describe('what is a deploy', () => {
+  const NOW = 1_700_000_000;
+  const HOUR = 3_600;
+  const DAY = 24 * HOUR;
+  const shop = (changes: Partial<Deploy>): Deploy => ({ job: 'shop', versions: [], revisions: [], ...changes });
+  const seen = (version: string, at: number) => ({ job: 'shop', versions: [version], revisions: [], at });
+
+  it('a version that came after another one, from the start of its processes on', () => {
+    const history = [seen('1.0', NOW - DAY), seen('1.1', NOW - HOUR)];
+    const started = NOW - HOUR - 120;
+    const rolledOut = shop({ versions: ['1.1'], startedAt: started });
+    expect(deployedOf(rolledOut, history, NOW)).toEqual({ at: started, by: 'version' });
+    expect(isRestarted(rolledOut, history)).toBe(false);
+    const crashedSince = shop({ versions: ['1.1'], startedAt: NOW - 60 });
+    expect(deployedOf(crashedSince, history, NOW), 'before it was seen').toEqual({
+      at: NOW - HOUR - 300,
+      by: 'version',
+    });
+    expect(isRestarted(crashedSince, history)).toBe(true);
+  });
+
+  it('is no restart of the same version, however all processes start at once', () => {
+    const restarted = shop({ versions: ['1.0'], startedAt: NOW - 60, instances: 3, together: 3 });
+    expect(deployedOf(restarted, [seen('1.0', NOW - DAY)], NOW)).toBeUndefined();
+    expect(isRestarted(restarted, [seen('1.0', NOW - DAY)])).toBe(true);
+    expect(deployedOf(restarted, undefined, NOW), 'it is not known yet').toBeUndefined();
+    expect(deployedOf(restarted, [seen('1.0', NOW - HOUR)], NOW), 'the first there ever was').toBeUndefined();
+    expect(
+      deployedOf(restarted, [{ ...seen('0.9', NOW - DAY), job: 'cart' }, seen('1.0', NOW - HOUR)], NOW),
+    ).toBeUndefined();
+  });
+
+  it('is a rollback, too, and the newest of what is rolled out', () => {
+    const history = [seen('1.0', NOW - DAY), seen('1.1', NOW - 2 * HOUR), seen('1.2', NOW - HOUR)];
+    expect(deployedOf(shop({ versions: ['1.1', '1.2'] }), history, NOW)).toEqual({
+      at: NOW - HOUR - 300,
+      by: 'version',
+    });
+  });
+
+  it('without versions, the start of most processes together, and no other start', () => {
+    const startedAt = NOW - HOUR;
+    expect(deployedOf(shop({ startedAt, instances: 1, together: 1 }), undefined, NOW)).toEqual({
+      at: startedAt,
+      by: 'start',
+    });
+    expect(deployedOf(shop({ startedAt, instances: 4, together: 2 }), [], NOW)?.by).toBe('start');
+    expect(
+      deployedOf(shop({ startedAt, instances: 4, together: 1 }), [], NOW),
+      'one crashed after the other',
+    ).toBeUndefined();
+    expect(deployedOf(shop({}), [], NOW)).toBeUndefined();
+  });
+
+  it('is read from what the server saw', () => {
+    expect(versionsQuery(['a"b'])).toContain('job="a\\"b"})[86400s:300s]))');
+    const sample = (labels: Record<string, string>, value: number) => ({ labels: { job: 'shop', ...labels }, value });
+    const all = versionsIn([sample({ version: '1' }, 5), sample({}, 6), sample({ version: '2' }, NaN)]);
+    expect(all).toEqual([{ job: 'shop', versions: ['1'], revisions: [], at: 5 }]);
+    expect([isSeen(shop({ versions: ['1'] }), all), isSeen(shop({ versions: ['2'] }), all)]).toEqual([true, false]);
+    const counted = deploysIn([sample({ redline_source: 'instances' }, 3), sample({ redline_source: 'together' }, 2)]);
+    expect(counted).toMatchObject([{ instances: 3, together: 2 }]);
   });
 });
 
