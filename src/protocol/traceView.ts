@@ -8,6 +8,7 @@ import type { LogLine } from '../core/logs';
 import type { SpanDetails } from '../core/trace/details';
 import type { TraceSummary } from '../core/trace/summary';
 import type { Repairs } from '../core/trace/trace';
+import type { Term } from '../core/traceql/terms';
 import type { SpanStatus } from '../core/traceql/conditions';
 
 /** What the person fills in; empty texts and zeros are not asked for. */
@@ -125,6 +126,8 @@ export type FromView =
       readonly sequence: number;
       readonly traceId: string;
     }
+  /** What fits into a field of the search; answered with nothing where nothing is known. */
+  | { readonly type: 'terms'; readonly sequence: number; readonly field: string; readonly service: string }
   | {
       /** The logs of the trace, or of one of its spans. */
       readonly type: 'logs';
@@ -204,6 +207,13 @@ export type ToView =
     }
   | { readonly type: 'located'; readonly sequence: number; readonly traceId: string; readonly rows: readonly number[] }
   | { readonly type: 'found'; readonly sequence: number; readonly text: string; readonly rows: readonly number[] }
+  | {
+      readonly type: 'terms';
+      readonly sequence: number;
+      readonly field: string;
+      readonly service: string;
+      readonly terms: readonly Term[];
+    }
   | {
       readonly type: 'logs';
       readonly sequence: number;

@@ -3,7 +3,14 @@ import { columnBytes } from '../core/trace/columns';
 import { normaliseTraceId } from '../core/trace/trace';
 import { booleanOr, fieldsOf, numberOr, textOr, textsOf, type Fields } from './parse';
 import { ELSEWHERE, type FailureMessage, type Intent, type ToView, type TraceMessage } from './traceView';
-import { parseDetails, parseExplanation, parseLogLines, parseRepairs, parseSummaries } from './traceViewParts';
+import {
+  parseDetails,
+  parseExplanation,
+  parseLogLines,
+  parseTerms,
+  parseRepairs,
+  parseSummaries,
+} from './traceViewParts';
 import { parseSearchQuery } from './traceViewQuestions';
 
 /** Undefined for anything that is no message for the view. */
@@ -39,6 +46,10 @@ export function parseToView(message: unknown): ToView | undefined {
       };
     case 'found':
       return { type: 'found', sequence, text: textOr(fields['text'], ''), rows: rowsOf(fields['rows']) };
+    case 'terms': {
+      const [field, service] = [textOr(fields['field'], ''), textOr(fields['service'], '')];
+      return { type: 'terms', sequence, field, service, terms: parseTerms(fields['terms']) };
+    }
     case 'logs':
       return {
         type: 'logs',

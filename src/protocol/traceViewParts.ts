@@ -1,6 +1,7 @@
 /** The parts of the host's answers to the trace view. */
 import { ATTRIBUTE_TYPES, STATUS_CODES, type Attribute, type LeftOut, type SpanDetails } from '../core/trace/details';
 import { SEVERITIES, type LogLine } from '../core/logs';
+import type { Term } from '../core/traceql/terms';
 import type { TraceSummary } from '../core/trace/summary';
 import { normaliseTraceId, type Repairs } from '../core/trace/trace';
 import { fieldsOf, numberOr, oneOf, textOr, textsOf, type Fields } from './parse';
@@ -74,6 +75,13 @@ function parseAttributes(value: unknown): Attribute[] {
     type: oneOf(fields['type'], ATTRIBUTE_TYPES, 'string'),
     text: textOr(fields['text'], ''),
   }));
+}
+
+export function parseTerms(value: unknown): Term[] {
+  return listOf(value, fieldsOf).flatMap((fields): Term[] => {
+    const text = textOr(fields['text'], '');
+    return text === '' ? [] : [{ text, isText: fields['isText'] === true }];
+  });
 }
 
 /** Lines without a time are left out. */

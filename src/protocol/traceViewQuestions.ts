@@ -31,6 +31,8 @@ export function parseFromView(message: unknown): FromView | undefined {
       const [name, text, uri] = [textOr(fields['name'], ''), textOr(fields['text'], ''), textOr(fields['uri'], '')];
       return { type: 'openFile', sequence, name, text, uri };
     }
+    case 'terms':
+      return { type: 'terms', sequence, field: textOr(fields['field'], ''), service: textOr(fields['service'], '') };
     case 'closeTrace':
       return { type: 'closeTrace', sequence };
     default:

@@ -1,5 +1,7 @@
 /** What fits at a place of a TraceQL query. */
 import { FIELDS, KEYWORD_VALUES, OPERATOR_WORDS, STAGES } from './vocabulary';
+import type { Term } from './terms';
+import { quoted } from './write';
 import { tokenise, type Token } from './tokens';
 
 export interface CompletionPlace {
@@ -57,7 +59,7 @@ function depthOf(tokens: readonly Token[]): number {
 /** Known from elsewhere: names of attributes with their scope, and values by field. */
 export interface Known {
   readonly fields: readonly string[];
-  readonly values: (field: string) => readonly string[];
+  readonly values: (field: string) => readonly Term[];
 }
 
 const MOST = 60;
@@ -89,10 +91,10 @@ function candidates({ wanted, field }: CompletionPlace, known: Known): readonly 
         { text: '||', note: 'or' },
       ];
     case 'value':
-      return [
+      return unique([
         ...(KEYWORD_VALUES[field] ?? []).map((text) => ({ text, note: field })),
-        ...known.values(field).map((value) => ({ text: quoted(value), note: field })),
-      ];
+        ...known.values(field).map(({ text, isText }) => ({ text: isText ? quoted(text) : text, note: field })),
+      ]);
     case 'stage':
       return STAGES;
     case 'nothing':
@@ -100,10 +102,9 @@ function candidates({ wanted, field }: CompletionPlace, known: Known): readonly 
   }
 }
 
-/** As a TraceQL text. */
-function quoted(value: string): string {
-  return `"${value.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n')}"`;
-}
+const unique = (completions: readonly Completion[]): Completion[] => [
+  ...new Map(completions.map((one) => [one.text, one])).values(),
+];
 
 /** The text and the place of the caret after a completion was taken. */
 export function complete(

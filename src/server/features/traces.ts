@@ -11,6 +11,7 @@ import { failureMessageOf, traceMessageOf } from '../../protocol/traceMessage';
 import type { FromView, SearchQuery, ToView } from '../../protocol/traceView';
 import type { LoadedTrace, TraceSearch } from '../../telemetry/traces/source';
 import type { ExploreRange } from '../live/pageAddress';
+import { createDeadline } from '../../telemetry/deadline';
 import type { Session } from '../session';
 import { createSpanSearch } from './spanSearch';
 import { framesInWorkspace, openCode } from '../spans/openCode';
@@ -27,6 +28,9 @@ export interface TraceAnswers {
 
 /** Traces that were opened last and whose spans may be asked for. The bound of this state. */
 const MOST_KEPT = 3;
+
+/** Milliseconds for which a person who types waits. */
+const TERMS_PATIENCE = 5_000;
 
 const NO_TRACES: Failure = {
   reason: 'not-configured',
@@ -62,6 +66,8 @@ export function createTraceAnswers(session: Session, files: Pick<TraceFiles, 'tr
           return setup(session);
         case 'search':
           return search(question, session, signal);
+        case 'terms':
+          return termsOf(question, session, signal);
         case 'openTrace':
           return open(question, signal);
         case 'selectSpan': {
@@ -121,6 +127,17 @@ async function fromBackend(
   const { traces } = session;
   if (!traces) return { ok: false, failure: NO_TRACES };
   return session.metrics.timedAsync('trace', () => traces.trace(question.traceId, signal, hintOf(question)));
+}
+
+/** For completion: what cannot be had is not offered, and nobody is told of a failure. */
+async function termsOf(
+  { sequence, field, service }: Extract<FromView, { type: 'terms' }>,
+  { traces }: Session,
+  signal: AbortSignal,
+): Promise<ToView> {
+  const deadline = createDeadline(signal, TERMS_PATIENCE);
+  const found = await traces?.terms?.({ field, service }, deadline.signal).finally(deadline.release);
+  return { type: 'terms', sequence, field, service, terms: found?.ok ? found.value : [] };
 }
 
 function setup(session: Session): ToView {

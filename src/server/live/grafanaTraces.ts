@@ -31,6 +31,10 @@ export function createGrafanaTraces(grafana: Grafana, description: string): Trac
       const source = await chosen(signal);
       return source.ok ? source.value.search(search, signal) : source;
     },
+    async terms(wanted, signal) {
+      const source = await chosen(signal);
+      return source.ok ? (source.value.terms?.(wanted, signal) ?? { ok: true, value: [] }) : source;
+    },
     async trace(traceId, signal, hint) {
       const source = await chosen(signal);
       return source.ok ? source.value.trace(traceId, signal, hint) : source;

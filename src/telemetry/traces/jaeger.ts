@@ -4,9 +4,11 @@
  */
 import { failed, succeeded, type Failure, type Result } from '../../core/failure';
 import { normaliseTraceId } from '../../core/trace/trace';
+import { cachedTerms } from './cachedTerms';
 import { ask } from './jaegerApi/ask';
 import { operationsFor, serviceAmong } from './jaegerApi/choose';
 import { summaryOf } from './jaegerApi/summary';
+import { jaegerTerms } from './jaegerApi/terms';
 import { isFailed, tagOf, toOtlp } from './jaegerApi/toOtlp';
 import { searchVersion3, traceVersion3 } from './jaegerApi/version3';
 import { loadTrace } from './loadTrace';
@@ -21,6 +23,7 @@ export function createJaeger(get: HttpGet, description: string): TraceSource {
   return {
     description,
     knowsTraceQl: false,
+    terms: cachedTerms(jaegerTerms((path, signal) => ask(get, path, [], signal))),
     async search(search, signal) {
       const refused = refusalOf(search);
       if (refused) return { ok: false, failure: refused };

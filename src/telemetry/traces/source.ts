@@ -1,4 +1,5 @@
 /** Where traces come from: Tempo and other backends answer the same two questions. */
+import type { ReadTerms } from './cachedTerms';
 import type { Failure, Result } from '../../core/failure';
 import type { SpanDetails } from '../../core/trace/details';
 import type { TraceSummary } from '../../core/trace/summary';
@@ -52,6 +53,8 @@ export interface TraceSource {
   /** False for a backend that refuses `traceQl`. */
   readonly knowsTraceQl?: boolean;
   search(search: TraceSearch, signal: AbortSignal): Promise<SearchResult>;
+  /** What completion offers; where it is absent, the backend is not asked. */
+  readonly terms?: ReadTerms;
   /** One trace by its id: 1 to 32 hexadecimal digits. */
   trace(traceId: string, signal: AbortSignal, hint?: TimeHint): Promise<Result<LoadedTrace>>;
 }

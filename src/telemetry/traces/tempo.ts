@@ -2,6 +2,7 @@
 import { failed, succeeded, type Result } from '../../core/failure';
 import { normaliseTraceId } from '../../core/trace/trace';
 import { seconds } from '../../core/units';
+import { cachedTerms, type ReadTerms } from './cachedTerms';
 import { loadTrace } from './loadTrace';
 import type {
   HttpAnswer,
@@ -15,6 +16,7 @@ import type {
 } from './source';
 import { allowedRange, isSyntaxRefusal, refusalOf } from './tempoApi/refusal';
 import { readSummaries } from './tempoApi/searchAnswer';
+import { tempoTerms } from './tempoApi/terms';
 import { readTraceAnswer } from './tempoApi/traceAnswer';
 import { newestFirst, traceQlOf } from '../../core/traceql/write';
 
@@ -32,11 +34,14 @@ class Tempo implements TraceSource {
   /** What this server turned out not to know; learnt once, so that it is not asked again. */
   private lacksVersion2 = false;
   private lacksHints = false;
+  readonly terms: ReadTerms;
 
   constructor(
     private readonly get: HttpGet,
     readonly description: string,
-  ) {}
+  ) {
+    this.terms = cachedTerms(tempoTerms(get));
+  }
 
   async search(search: TraceSearch, signal: AbortSignal): Promise<SearchResult> {
     const query = traceQlOf(search);

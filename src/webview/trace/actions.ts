@@ -1,6 +1,7 @@
 /** What can happen in the trace view. */
 import type { RowFilter } from '../../core/trace/rowFilter';
 import type { Elsewhere, SearchQuery, ToView } from '../../protocol/traceView';
+import type { TermsWanted } from '../../core/traceql/terms';
 import type { LogScope } from './logs';
 import type { Tab, TimeWindow } from './state';
 import type { Saved } from './saved';
@@ -11,6 +12,7 @@ export type Action =
   | { readonly type: 'search'; readonly query: SearchQuery }
   | { readonly type: 'openTrace'; readonly traceId: string; readonly spanId?: string }
   | { readonly type: 'retry' }
+  | { readonly type: 'wantTerms'; readonly wanted: TermsWanted }
   | { readonly type: 'back' }
   /** Ends what is loading. */
   | { readonly type: 'cancel' }

@@ -8,6 +8,7 @@ import { askForDetails, askForLines, askForList, askForTrace, stay } from './ask
 import { addMatches } from './finding';
 import { NO_LAYERS, filterTo, groupSimilar } from './layers';
 import { NO_LOGS, failLogs, showLogs } from './logs';
+import { showTerms } from './terms';
 import { select } from './tree';
 import { openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
 
@@ -15,7 +16,8 @@ export function answer(state: State, message: ToView): Step {
   switch (message.type) {
     case 'setup': {
       const { type: _, intent, ...told } = message;
-      const known = { ...state, ...told };
+      const terms = { known: new Map(), awaited: '' };
+      const known = { ...state, terms, ...told };
       return intent === undefined ? resume(known) : follow(known, intent);
     }
     case 'show':
@@ -37,6 +39,8 @@ export function answer(state: State, message: ToView): Step {
       return stay(withOpenTrace(state, (open) => markCode(open, message)));
     case 'found':
       return message.sequence === state.awaited.find ? showFound(state, message.text, message.rows) : stay(state);
+    case 'terms':
+      return stay(showTerms(state, message));
     case 'logs':
       return stay(showLogs(state, message));
     case 'failure':

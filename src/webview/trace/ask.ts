@@ -9,7 +9,16 @@ export const stay = (state: State): Step => ({ state, send: [] });
 /** Leaves the open trace, so that late answers about it count no more. */
 export function askForList(state: State, query: SearchQuery): Step {
   const sequence = state.sequence + 1;
-  const awaited = { list: sequence, trace: 0, details: 0, find: 0, act: 0, logs: 0, spanLogs: 0 };
+  const awaited = {
+    list: sequence,
+    trace: 0,
+    details: 0,
+    find: 0,
+    act: 0,
+    logs: 0,
+    spanLogs: 0,
+    terms: state.awaited.terms,
+  };
   const before =
     state.list.phase === 'ready' ? state.list : state.list.phase === 'loading' ? state.list.before : undefined;
   const list = { phase: 'loading', before } as const;

@@ -48,6 +48,7 @@ export function millisecondsOf(text: string): number {
 }
 
 export function fillCompletions(list: HTMLDataListElement, texts: readonly string[]): void {
-  if (list.childElementCount === texts.length) return;
+  const isSame = list.options.length === texts.length && texts.every((text, at) => list.options[at]?.value === text);
+  if (isSame) return;
   list.replaceChildren(...texts.map((value) => withAttributes(element('option', ''), { value })));
 }

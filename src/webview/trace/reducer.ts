@@ -20,6 +20,7 @@ import { filterTo, groupSimilar } from './layers';
 import { forgetLogs, toggleLogs, withLogs } from './logs';
 import type { Saved } from './saved';
 import { INITIAL_STATE, openTraceOf, withOpenTrace, type OpenTrace, type State, type Step } from './state';
+import { wantTerms } from './terms';
 import { aroundSelection, clampWindow } from './timeWindow';
 import {
   collapseAll,
@@ -55,6 +56,8 @@ function change(state: State, action: Action): Step {
       return askForTrace(state, action.traceId, action.spanId);
     case 'retry':
       return state.trace === undefined ? askForList(state, state.query) : askForTrace(state, state.trace.traceId);
+    case 'wantTerms':
+      return wantTerms(state, action.wanted);
     case 'cancel':
       return endLoading(state);
     case 'back':

@@ -1,6 +1,7 @@
 /** The form above the results: fields and TraceQL say the same, whichever is changed. */
 import { fieldsOfTraceQl, type QueryFields } from '../../core/traceql/read';
 import { SPAN_STATUSES } from '../../core/traceql/conditions';
+import { OPERATION_FIELD, SERVICE_FIELD } from '../../core/traceql/terms';
 import { traceQlOf } from '../../core/traceql/write';
 import { oneOf } from '../../protocol/parse';
 import { conditionsOf } from '../../protocol/searchConditions';
@@ -10,6 +11,7 @@ import { fillCompletions, numberField, selectField, textField } from './formFiel
 import { icon } from './icons';
 import type { State } from './state';
 import type { Dispatch } from './store';
+import { termsOf } from './terms';
 import { TimeRange } from './timeRange';
 import { TraceQlField } from './traceQlField';
 
@@ -25,7 +27,7 @@ export class SearchForm {
     'Method',
     METHODS.map((method) => [method, method === '' ? 'any' : method]),
   );
-  private readonly operation = textField('Operation', 'any span name', undefined);
+  private readonly operation = textField('Operation', 'any span name', 'operations');
   private readonly minDuration = numberField('At least', 'ms', '0');
   private readonly maxDuration = numberField('At most', 'ms', 'any');
   private readonly status = selectField(
@@ -37,13 +39,17 @@ export class SearchForm {
     'Show',
     LIMITS.map((limit) => [String(limit), `${limit} traces`]),
   );
-  private readonly traceQl = new TraceQlField();
+  private readonly traceQl: TraceQlField;
   private readonly hint = element(
     'p',
     'search-hint',
     'This query says more than the fields can. Clear it to use them again; time and number of traces count either way.',
   );
-  private readonly completions = { services: element('datalist', ''), routes: element('datalist', '') };
+  private readonly completions = {
+    services: element('datalist', ''),
+    routes: element('datalist', ''),
+    operations: element('datalist', ''),
+  };
   private readonly fields = [
     this.service,
     this.route,
@@ -56,10 +62,15 @@ export class SearchForm {
   private shown: SearchQuery | undefined;
 
   constructor(dispatch: Dispatch) {
+    this.traceQl = new TraceQlField(dispatch);
+    const want = (field: string, service: string) => dispatch({ type: 'wantTerms', wanted: { field, service } });
+    this.service.input.addEventListener('focus', () => want(SERVICE_FIELD, ''));
+    this.operation.input.addEventListener('focus', () => want(OPERATION_FIELD, this.service.input.value.trim()));
     const submit = element('button', 'button', icon('search'), 'Find traces');
     submit.type = 'submit';
     this.completions.services.id = 'services';
     this.completions.routes.id = 'routes';
+    this.completions.operations.id = 'operations';
     const labels = [...this.fields.map(({ label }) => label), ...this.range.labels, this.limit.label];
     this.root.append(
       element('div', 'search-row', ...labels, submit),
@@ -68,6 +79,7 @@ export class SearchForm {
       withAttributes(this.hint, { role: 'status' }),
       this.completions.services,
       this.completions.routes,
+      this.completions.operations,
     );
     withAttributes(this.root, { role: 'search', 'aria-label': 'Find traces' });
     this.root.addEventListener('input', (event) => this.follow(event.target));
@@ -80,7 +92,12 @@ export class SearchForm {
   update(state: State): void {
     if (state.query !== this.shown) this.fill(state.query);
     this.shown = state.query;
-    fillCompletions(this.completions.services, state.services);
+    const [services, operations] = [
+      termsOf(state, { field: SERVICE_FIELD, service: '' }),
+      termsOf(state, { field: OPERATION_FIELD, service: this.service.input.value.trim() }),
+    ].map((terms) => terms.map(({ text }) => text));
+    fillCompletions(this.completions.services, [...new Set([...state.services, ...(services ?? [])])]);
+    fillCompletions(this.completions.operations, operations ?? []);
     fillCompletions(this.completions.routes, state.routes);
     this.traceQl.label.hidden = !state.knowsTraceQl;
     this.traceQl.update(state);

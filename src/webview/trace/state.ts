@@ -14,6 +14,7 @@ import {
 import type { FindState } from './finding';
 import type { Layers } from './layers';
 import type { LogScope, LogsState } from './logs';
+import type { KnownTerms } from './terms';
 
 /** The part of the trace that the time axis shows; nanoseconds from the trace's start. */
 export interface TimeWindow {
@@ -81,6 +82,7 @@ export interface State {
   readonly source: string | undefined;
   readonly services: readonly string[];
   readonly routes: readonly string[];
+  readonly terms: { readonly known: KnownTerms; readonly awaited: string };
   /** The backend takes queries of the person's own. */
   readonly knowsTraceQl: boolean;
   /** Pages of others that can show the same. */
@@ -105,7 +107,9 @@ export interface State {
   /** Number of the last question. */
   readonly sequence: number;
   /** Number of the question whose answer is awaited; 0 when none is. */
-  readonly awaited: Readonly<Record<'list' | 'trace' | 'details' | 'find' | 'act' | 'logs' | 'spanLogs', number>>;
+  readonly awaited: Readonly<
+    Record<'list' | 'trace' | 'details' | 'find' | 'act' | 'logs' | 'spanLogs' | 'terms', number>
+  >;
 }
 
 export const INITIAL_STATE: State = {
@@ -113,6 +117,7 @@ export const INITIAL_STATE: State = {
   source: undefined,
   services: [],
   routes: [],
+  terms: { known: new Map(), awaited: '' },
   knowsTraceQl: true,
   elsewhere: [],
   query: DEFAULT_QUERY,
@@ -128,7 +133,7 @@ export const INITIAL_STATE: State = {
   isHelpOpen: false,
   notice: undefined,
   sequence: 0,
-  awaited: { list: 0, trace: 0, details: 0, find: 0, act: 0, logs: 0, spanLogs: 0 },
+  awaited: { list: 0, trace: 0, details: 0, find: 0, act: 0, logs: 0, spanLogs: 0, terms: 0 },
 };
 
 /** The next state and the questions to send. */

@@ -1,11 +1,16 @@
 /** The field for TraceQL: completes while one types, and marks what is wrong under its character. */
 import { checkTraceQl } from '../../core/traceql/check';
 import { complete, completionsAt, placeOf, type Completion, type CompletionPlace } from '../../core/traceql/complete';
+import type { Term } from '../../core/traceql/terms';
 import { element, setAttribute, withAttributes } from './dom';
 import type { State } from './state';
+import type { Dispatch } from './store';
+import { termsOf } from './terms';
 
 /** Milliseconds without a key after which a query counts as typed. */
 const PAUSE = 700;
+/** Milliseconds without a key after which the backend is asked. */
+const ASK_PAUSE = 150;
 
 export class TraceQlField {
   readonly input = withAttributes(element('input', ''), {
@@ -31,9 +36,12 @@ export class TraceQlField {
   /** Enter takes a completion only when an arrow has chosen it; otherwise it searches. */
   private hasStepped = false;
   private timer = 0;
+  private asking = 0;
+  /** The person is at it: answers that come late are shown, too. */
+  private isOffering = false;
   private state: State | undefined;
 
-  constructor() {
+  constructor(private readonly dispatch: Dispatch) {
     this.list.hidden = true;
     this.mark.hidden = true;
     this.input.addEventListener('input', () => {
@@ -41,7 +49,10 @@ export class TraceQlField {
       this.checkLater();
     });
     this.input.addEventListener('click', () => this.offer());
-    this.input.addEventListener('blur', () => this.close());
+    this.input.addEventListener('blur', () => {
+      this.isOffering = false;
+      this.close();
+    });
     this.input.addEventListener('keydown', (event) => this.handleKey(event));
     this.list.addEventListener('mousedown', (event) => this.pick(event));
   }
@@ -49,7 +60,9 @@ export class TraceQlField {
   /** Shows what the server said about the query that was sent, until it is changed. */
   update(state: State): void {
     const isNews = this.state?.list !== state.list;
+    const hasTerms = this.state !== undefined && this.state.terms.known !== state.terms.known;
     this.state = state;
+    if (hasTerms && this.isOffering && !this.hasStepped) this.offer();
     if (!isNews) return;
     const position = state.list.phase === 'failed' ? state.list.position : undefined;
     const line = position === undefined ? undefined : state.query.traceQl.split('\n')[position.line - 1];
@@ -85,15 +98,25 @@ export class TraceQlField {
     const { state } = this;
     if (state === undefined) return;
     const place = placeOf(this.input.value, this.input.selectionStart ?? this.input.value.length);
+    this.isOffering = true;
+    this.askFor(place);
     const items = completionsAt(place, {
-      fields: [],
-      values: (field) => VALUES[field]?.(state) ?? [],
+      fields: termsOf(state, { field: '', service: '' }).map(({ text }) => text),
+      values: (field) => [...(VALUES[field]?.(state) ?? []).map(asTerm), ...termsOf(state, { field, service: '' })],
     });
     if (items.length === 0) return this.close();
     this.offered = { place, items };
     this.chosen = 0;
     this.hasStepped = false;
     this.draw();
+  }
+
+  /** When the typing pauses, so that not every key is a question. */
+  private askFor({ wanted, field }: CompletionPlace): void {
+    window.clearTimeout(this.asking);
+    if (wanted !== 'field' && (wanted !== 'value' || field === '')) return;
+    const terms = { field: wanted === 'field' ? '' : field, service: '' };
+    this.asking = window.setTimeout(() => this.dispatch({ type: 'wantTerms', wanted: terms }), ASK_PAUSE);
   }
 
   private draw(): void {
@@ -141,11 +164,14 @@ export class TraceQlField {
   /** Enter alone searches: only Tab, and Enter after an arrow, take a completion. */
   private handleKey(event: KeyboardEvent): void {
     const { offered } = this;
+    if (event.key === 'Enter' && !this.hasStepped) this.isOffering = false;
     if (event.key === ' ' && event.ctrlKey) this.offer();
     else if (offered === undefined) return;
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') this.step(event.key === 'ArrowDown' ? 1 : -1);
-    else if (event.key === 'Escape') this.close();
-    else if (event.key === 'Tab' && !event.shiftKey) this.take(this.chosen);
+    else if (event.key === 'Escape') {
+      this.isOffering = false;
+      this.close();
+    } else if (event.key === 'Tab' && !event.shiftKey) this.take(this.chosen);
     else if (event.key === 'Enter' && this.hasStepped) this.take(this.chosen);
     else return;
     event.preventDefault();
@@ -159,6 +185,8 @@ export class TraceQlField {
     this.draw();
   }
 }
+
+const asTerm = (text: string): Term => ({ text, isText: true });
 
 /** What the host has told of the workspace. */
 const VALUES: Readonly<Record<string, (state: State) => readonly string[]>> = {

@@ -159,6 +159,10 @@ function hostOf(url: string, from: number, logs?: LogSource): Host {
     }
     if (question.type === 'closeTrace') return undefined;
     if (question.type === 'locateSpans') return { type: 'located', sequence, traceId: question.traceId, rows: [] };
+    if (question.type === 'terms') {
+      const found = await source.terms?.(question, signal);
+      return { ...question, terms: found?.ok ? found.value : [] };
+    }
     if (question.type === 'logs')
       return loaded && traceLogs(question, loaded.trace, { logs: logs ? [logs] : [] }, signal);
     const details = question.type === 'selectSpan' ? loaded?.details(question.row) : undefined;

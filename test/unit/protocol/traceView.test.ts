@@ -20,6 +20,7 @@ const QUESTIONS: FromView[] = [
   { type: 'openSpan', sequence: 5, traceId: TRACE_ID, row: 7, keepFocus: true },
   { type: 'openFrame', sequence: 6, traceId: TRACE_ID, row: 1, file: '/a.go', line: 3, keepFocus: true },
   { type: 'locateSpans', sequence: 7, traceId: TRACE_ID },
+  { type: 'terms', sequence: 6, field: 'name', service: 'shop' },
   { type: 'logs', sequence: 7, traceId: TRACE_ID },
   { type: 'logs', sequence: 8, traceId: TRACE_ID, row: 3 },
   { type: 'closeTrace', sequence: 8 },
@@ -60,6 +61,16 @@ const MESSAGES: ToView[] = [
   },
   { type: 'details', sequence: 4, row: 1, details: parseDetails({}), frames: ['/a.go:1'] },
   { type: 'located', sequence: 4, traceId: TRACE_ID, rows: [0, 2] },
+  {
+    type: 'terms',
+    sequence: 6,
+    field: 'name',
+    service: '',
+    terms: [
+      { text: '200', isText: false },
+      { text: '<b>', isText: true },
+    ],
+  },
   {
     type: 'logs',
     sequence: 5,

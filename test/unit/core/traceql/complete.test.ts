@@ -4,7 +4,11 @@ import { complete, completionsAt, placeOf, type Known } from '../../../../src/co
 
 const KNOWN: Known = {
   fields: ['span.shop.cart', 'resource.service.name'],
-  values: (field) => (field === 'resource.service.name' ? ['shop', 'a "b"'] : []),
+  values: (field) => [
+    ...(field === 'resource.service.name' ? ['shop', 'a "b"'].map((text) => ({ text, isText: true })) : []),
+    ...(field === 'status' ? [{ text: 'ok', isText: false }] : []),
+    ...(field === 'span.size' ? ['200', '404'].map((text) => ({ text, isText: false })) : []),
+  ],
 };
 /** The bar is where the caret stands. */
 const at = (marked: string) => placeOf(marked.replace('|', ''), marked.indexOf('|'));
@@ -51,6 +55,10 @@ describe('completionsAt', () => {
     expect(texts('{ resource.service.name = |')).toEqual(['"shop"', '"a \\"b\\""']);
     expect(texts('{ status = |')).toEqual(['error', 'ok', 'unset']);
     expect(texts('{ name = "a" |')).toEqual(['&&', '||']);
+  });
+
+  it('takes values as the server types them, each once', () => {
+    expect(texts('{ span.size = |')).toEqual(['200', '404']);
   });
 
   it('names each field once', () => {
