@@ -191,7 +191,7 @@ function answerRequests(connection: Connection, session: Session): void {
   connection.onRequest(WHY, (question: unknown) => whyAt(parseWhyQuestion(question), session));
   connection.onRequest(GENERATE, (value: unknown): object => generate(parseGenerateKind(value), session));
   connection.onRequest(SERVICE_NAMES, () => serviceNamesOf(session));
-  connection.onRequest(DATA_SOURCES, (token: CancellationToken) =>
+  connection.onRequest(DATA_SOURCES, (_nothing: unknown, token: CancellationToken) =>
     dataSourcesOf(session, signalOf(token, TRACE_LIMIT)),
   );
   connection.onRequest(OWN_METRICS, () => session.metrics.text());
