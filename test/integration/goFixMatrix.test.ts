@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parseExposition } from '../../src/telemetry/metrics/exposition';
 import { redline, redlineJson } from '../support/commandLine';
 import { checkAndBuild, copyService, frameworksOf, start, tidy } from '../support/fixedService';
 import { valueOf, type PlainSpan } from '../support/otlp/model';
@@ -68,6 +69,7 @@ await requires(['go'], 'Fixes of routes in Go', () => {
         });
         expect(spans.map(seen)).toEqual(TARGETS.map(([, status]) => expected(status)));
         expect(receiver.resources().map(({ attributes }) => valueOf(attributes, 'service.name'))).toContain(framework);
+        if (fix === 'instrument-application') expect(await counted(url)).toEqual({ 200: 1, 500: 2, timed: 3 });
         results[framework][fix] = 'built, run, seen';
       },
       300_000,
@@ -83,3 +85,15 @@ const seen = ({ name, kind, status, attributes, events }: PlainSpan): object => 
 };
 
 const expected = (status: number): object => ({ name: ROUTE, kind: 2, hasFailed: status >= 500, status });
+
+/** Requests of the route by status as `/metrics` has them, and how many were timed. */
+async function counted(url: string): Promise<Readonly<Record<string, number>>> {
+  const samples = parseExposition(await (await fetch(`${url}/metrics`)).text(), () => true);
+  const own = samples.filter(({ labels }) => labels['method'] === 'GET' && template(labels['path']) === ROUTE);
+  const found: Record<string, number> = {};
+  for (const { name, labels, value } of own) {
+    if (name === 'http_requests_total') found[labels['status'] ?? ''] = value;
+    if (name === 'http_request_duration_seconds_count') found['timed'] = value;
+  }
+  return found;
+}

@@ -1,6 +1,8 @@
 /** “Instrument the whole application” in Go: the framework's library around all requests, and the set-up that sends what it says. */
 import type { WorkspaceChange } from '../../../core/finding';
 import type { TextEdit } from '../../../core/range';
+import { addGoMetrics } from '../addMetrics/go';
+import { chooseMetrics } from '../addMetrics/metricSet';
 import { addTracingGo } from '../addTracing/go';
 import { tracingHelperEdits } from '../addTracing/goHelper';
 import { TRACE_HELPER, TRACING_SHAPES } from '../addTracing/goShapes';
@@ -11,6 +13,8 @@ import { servedTogether } from '../addMetrics/applicable';
 import type { RouteFix, RouteTarget } from '../target';
 import { indentOfLine, sliceOf } from '../textStyle';
 import { madeApplication, type MadeApplication } from './goApplication';
+import { applicationMetricsEdits } from './goMetrics';
+import { COUNT_HELPER } from './goMetricShapes';
 import { GO_LIBRARIES } from './goLibraries';
 import { ROUTE_NAMING, routeNamingEdits } from './goRouteNaming';
 import { servedHandler } from './goServer';
@@ -40,13 +44,21 @@ function instrumentApplication(target: RouteTarget): WorkspaceChange | undefined
   if (!instrumented) return undefined;
   const { edits, modules, near } = instrumented;
   const { files, tree } = target;
-  return withTelemetry({ title: TITLE, edits }, modules, { files, tree, service, near });
+  const change = withTelemetry({ title: TITLE, edits }, modules, { files, tree, service, near });
+  const isServed = files.some((file) => file.endsWith('.go') && tree.mentions(file, /\bpromhttp\./));
+  return isServed || !modules.includes(PROMETHEUS)
+    ? change
+    : { ...change, note: `${change.note ?? ''} ${SERVE}`.trim() };
 }
+
+const PROMETHEUS = 'github.com/prometheus/client_golang';
+const SERVE = 'Serve promhttp.Handler() on /metrics to see the metrics.';
 
 const OTELHTTP = 'go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp';
 
 /** https://pkg.go.dev/go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp: names spans by the pattern that matched. */
-function aroundServer({ files, tree }: RouteTarget): Instrumented | undefined {
+function aroundServer(target: RouteTarget): Instrumented | undefined {
+  const { files, tree } = target;
   const served = servedHandler(files, tree);
   const imports = served && importEdits(served.facts, served.text, OTELHTTP);
   if (!served || !imports) return undefined;
@@ -55,10 +67,17 @@ function aroundServer({ files, tree }: RouteTarget): Instrumented | undefined {
   if (handler.includes('otelhttp.')) return undefined;
   const naming = routeNamingEdits(file, tree);
   if (!naming) return undefined;
-  const wrap: TextEdit = { range, text: `otelhttp.NewHandler(${ROUTE_NAMING}(${handler}), "server")` };
+  const counting = applicationMetricsEdits(file, 'net/http', target);
+  const inner = counting ? `${COUNT_HELPER}(${handler})` : handler;
+  const wrap: TextEdit = { range, text: `otelhttp.NewHandler(${ROUTE_NAMING}(${inner}), "server")` };
   return {
-    edits: new Map([[file, [...imports, wrap]], naming]),
-    modules: [OTELHTTP, 'go.opentelemetry.io/otel', 'go.opentelemetry.io/otel/trace'],
+    edits: new Map([[file, [...imports, wrap]], naming, ...(counting ? [counting] : [])]),
+    modules: [
+      OTELHTTP,
+      'go.opentelemetry.io/otel',
+      'go.opentelemetry.io/otel/trace',
+      ...(counting ? ([PROMETHEUS] as const) : []),
+    ],
     near: file,
   };
 }
@@ -75,33 +94,49 @@ function insideApplication(target: RouteTarget): Instrumented | undefined {
   const middleware = library.middleware
     .replace('$service', () => JSON.stringify(route.service))
     .replace('$app', () => made.name);
-  return {
-    edits: new Map([[made.file, [...imports, use(made, middleware)]]]),
-    modules: [library.path],
-    near: made.file,
-  };
+  return counted(made, [middleware], target, { imports, modules: [library.path] });
 }
 
 /** The libraries for the newest versions of echo and fiber are young: the middleware is written with OpenTelemetry's API alone. */
-function withOwnMiddleware(made: MadeApplication, { route, tree }: RouteTarget): Instrumented | undefined {
+function withOwnMiddleware(made: MadeApplication, target: RouteTarget): Instrumented | undefined {
+  const { route, tree } = target;
   const shape = TRACING_SHAPES[route.framework]?.(made.source);
   const helper = shape && tracingHelperEdits(made.file, shape, { tree, service: route.service });
   if (!helper || made.text.includes(`.Use(${TRACE_HELPER})`)) return undefined;
+  const modules = ['go.opentelemetry.io/otel', 'go.opentelemetry.io/otel/trace'] as const;
+  return counted(made, [TRACE_HELPER], target, { helper, modules });
+}
+
+/** The middleware that counts stands within the one that traces. */
+function counted(
+  made: MadeApplication,
+  middleware: readonly string[],
+  target: RouteTarget,
+  brought: {
+    readonly imports?: readonly TextEdit[];
+    readonly helper?: readonly (readonly [string, readonly TextEdit[]])[];
+    readonly modules: readonly KnownGoModule[];
+  },
+): Instrumented {
+  const counting = applicationMetricsEdits(made.file, made.source, target);
+  const { imports = [], helper = [], modules } = brought;
+  const used = use(made, [...middleware, ...(counting ? [COUNT_HELPER] : [])]);
   return {
-    edits: new Map([[made.file, [use(made, TRACE_HELPER)]], ...helper]),
-    modules: ['go.opentelemetry.io/otel', 'go.opentelemetry.io/otel/trace'],
+    edits: new Map([[made.file, [...imports, used]], ...helper, ...(counting ? [counting] : [])]),
+    modules: [...modules, ...(counting ? ([PROMETHEUS] as const) : [])],
     near: made.file,
   };
 }
 
 /** Right after the application is made: what is registered before middleware does without it, and chi forbids it. */
-function use({ name, range, text }: MadeApplication, middleware: string): TextEdit {
+function use({ name, range, text }: MadeApplication, middleware: readonly string[]): TextEdit {
   const [startLine, , endLine, endColumn] = range;
   const indent = indentOfLine(text, startLine);
-  return { range: [endLine, endColumn, endLine, endColumn], text: `\n${indent}${name}.Use(${middleware})` };
+  const lines = middleware.map((one) => `\n${indent}${name}.Use(${one})`);
+  return { range: [endLine, endColumn, endLine, endColumn], text: lines.join('') };
 }
 
-/** Where middleware cannot know the route, each handler is traced. */
+/** Where middleware cannot know the route, each handler is traced and measured. */
 function everyRoute(target: RouteTarget): WorkspaceChange | undefined {
   const { route, model } = target;
   const own = model.routes.filter(
@@ -116,9 +151,15 @@ function everyRoute(target: RouteTarget): WorkspaceChange | undefined {
   for (const one of own) {
     const together = servedTogether(one, 'go', model);
     if (new Set(together.map(({ path }) => path)).size > 1) continue;
-    const change = addTracingGo.apply({ ...target, route: one, together });
-    if (change?.note !== undefined) notes.add(change.note);
-    for (const [file, added] of change?.edits ?? []) edits.set(file, merged(edits.get(file) ?? [], added));
+    const metrics = chooseMetrics(one, model, target.tree);
+    const changes = [
+      addTracingGo.apply({ ...target, route: one, together }),
+      one.metrics.answer === 'yes' ? undefined : addGoMetrics({ ...target, route: one, together, metrics }),
+    ];
+    for (const change of changes) {
+      if (change?.note !== undefined) notes.add(change.note);
+      for (const [file, added] of change?.edits ?? []) edits.set(file, merged(edits.get(file) ?? [], added));
+    }
   }
   const note = [...notes].join(' ');
   return edits.size > 0 ? { title: TITLE, edits, ...(note === '' ? {} : { note }) } : undefined;

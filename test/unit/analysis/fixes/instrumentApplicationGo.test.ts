@@ -35,7 +35,24 @@ describe('Instrument the whole application in Go', () => {
     expect(text('go.mod')).toContain('github.com/riandyrn/otelchi v');
     expect(route('GET /users').traces.evidence.map(({ scope }) => scope)).not.toContain('handler');
     expect(route('GET /users').traces.answer).toBe('yes');
+    expect(text('main.go')).toContain('\trouter.Use(countRequests)\n\trouter.Get(');
+    expect(text('application_metrics.go')).toContain('path := chi.RouteContext(r.Context()).RoutePattern()');
+    expect(text('go.mod')).toContain('github.com/prometheus/client_golang v');
+    expect(route('GET /users').metrics.answer).toBe('yes');
     expect(change('GET /users', FIX)).toBeUndefined();
+  });
+
+  it('makes no metrics where the project has some of these names, and says that nobody serves those it makes', async () => {
+    const served = '\trouter := chi.NewRouter()\n\trouter.Get("/users", users)\n\thttp.ListenAndServe(":80", router)';
+    const { change } = await project({ 'go.mod': MOD, 'main.go': chi(served) });
+    expect(change('GET /users', FIX)?.note).toContain('Serve promhttp.Handler() on /metrics to see the metrics.');
+    const own = await project({
+      'go.mod': MOD,
+      'main.go': chi(served),
+      'metrics.go':
+        'package main\n\nimport "github.com/prometheus/client_golang/prometheus"\n\nvar requests = prometheus.NewCounter(prometheus.CounterOpts{Name: "http_requests_total"})\n',
+    });
+    expect([...(own.change('GET /users', FIX)?.edits.keys() ?? [])]).not.toContain('application_metrics.go');
   });
 
   it('takes the router that is served, not those within it, and none when that is not certain', async () => {
@@ -60,10 +77,13 @@ describe('Instrument the whole application in Go', () => {
   });
 
   it.each([
-    ['http.ListenAndServe(":80", mux)', 'http.ListenAndServe(":80", otelhttp.NewHandler(nameRoute(mux), "server"))'],
+    [
+      'http.ListenAndServe(":80", mux)',
+      'http.ListenAndServe(":80", otelhttp.NewHandler(nameRoute(countRequests(mux)), "server"))',
+    ],
     [
       'server := &http.Server{Handler: mux}\n\tserver.ListenAndServe()',
-      'server := &http.Server{Handler: otelhttp.NewHandler(nameRoute(mux), "server")}',
+      'server := &http.Server{Handler: otelhttp.NewHandler(nameRoute(countRequests(mux)), "server")}',
     ],
   ])('wraps what net/http serves: %s', async (before, after) => {
     const { fix, change, text, route } = await project({
@@ -86,7 +106,7 @@ describe('Instrument the whole application in Go', () => {
         'package main\n\nimport "net/http"\n\nfunc main() {\n\thttp.HandleFunc("GET /users", func(w http.ResponseWriter, r *http.Request) {})\n\thttp.ListenAndServe(":80", nil)\n}\n',
     });
     fix('GET /users', FIX);
-    expect(text('main.go')).toContain('otelhttp.NewHandler(nameRoute(http.DefaultServeMux), "server")');
+    expect(text('main.go')).toContain('otelhttp.NewHandler(nameRoute(countRequests(http.DefaultServeMux)), "server")');
   });
 
   it('writes its own middleware where the library for a version is not known', async () => {
