@@ -111,3 +111,26 @@ for (const backend of BUILT_BY_HAND) {
   if (folder === '' || !existsSync(command)) continue;
   describe(`every exporter through ${backend.title}`, () => everyExporterThrough(backend, async () => command));
 }
+
+const thanos = join(folder, 'thanos');
+describe.runIf(folder !== '' && existsSync(thanos))('Thanos without one of its replicas', () => {
+  it('gives the numbers of the other, and says what is missing', async () => {
+    const byHand = EXPORTED.filter(({ library }) => library === 'by hand');
+    const exporters = await serveExporters(byHand);
+    const backend = await startThanos(thanos, exporters.targets);
+    try {
+      await new Promise((resolve) => setTimeout(resolve, 15_000));
+      await backend.lose();
+      const reader = createStatsReader(createPrometheus(createHttpClient({ url: backend.url })));
+      const report = await reader.read(byHand.map(codeRouteOf), { window: WINDOW }, AbortSignal.timeout(60_000));
+      const [exporter] = byHand;
+      const found = exporter && judge(exporter, report.stats.get(jobOf(exporter)), TRUTH);
+      expect(found?.said).toBe(found?.expected);
+      expect(report.failure).toBeUndefined();
+      expect(report.warnings.join('\n')).toMatch(/connection refused|unavailable|receive series/i);
+    } finally {
+      await backend.stop();
+      exporters.close();
+    }
+  });
+});

@@ -161,9 +161,10 @@ function vectorIn(answer: HttpAnswer, address: string): Result<AnsweredVector> {
 }
 
 const warningsIn = (answer: unknown): readonly string[] => [
-  ...textsOf(property(answer, 'warnings')),
-  // Prometheus 3 has lesser remarks, too; which names are counters, schemas know better.
-  ...textsOf(property(answer, 'infos')).filter((info) => !info.includes('might not be a counter')),
+  // Prometheus 3 has lesser remarks apart, Thanos among the warnings; which names are counters, schemas know better.
+  ...['warnings', 'infos']
+    .flatMap((field) => textsOf(property(answer, field)))
+    .filter((remark) => !remark.includes('might not be a counter')),
   // VictoriaMetrics has its own way of saying that a node did not answer.
   ...(property(answer, 'isPartial') === true ? ['The server answered with a part of the data.'] : []),
 ];

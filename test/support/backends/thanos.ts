@@ -33,7 +33,8 @@ export const startThanos = async (...[command, targets]: Parameters<StartBackend
   const [grpc, http] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
   const args = [
     'query',
-    ...stores.map((store) => `--endpoint=${store}`),
+    // Strict: one that is lost stays asked, and missed, instead of being forgotten.
+    ...stores.map((store) => `--endpoint-strict=${store}`),
     `--grpc-address=${grpc}`,
     `--http-address=${http}`,
     '--query.replica-label=replica',

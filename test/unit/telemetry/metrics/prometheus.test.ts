@@ -102,7 +102,10 @@ describe('read', () => {
     const infos = ['PromQL info: metric might not be a counter, …', 'PromQL info: ignored histograms'];
     const reading = await read(({ parameters }) =>
       String(parameters?.['query']).includes('_bucket')
-        ? { ...vector([{ ...labels, le: '0.5' }, '1'], [{ ...labels, le: '+Inf' }, '2']), warnings: ['store is down'] }
+        ? {
+            ...vector([{ ...labels, le: '0.5' }, '1'], [{ ...labels, le: '+Inf' }, '2']),
+            warnings: ['store is down', infos[0]],
+          }
         : { ...vector([{ ...labels, status: '500', redline_source: 'counter' }, '2']), isPartial: true, infos },
     );
     expect(reading).toMatchObject({
