@@ -9,6 +9,7 @@ import { RULE_IDS, type Finding } from '../../src/core/finding';
 import { fieldsOf, numberOr, textOr, textRecordOf, textsOf } from '../../src/protocol/parse';
 import { findingMarkersOf, foldersIn } from '../support/fixtures';
 import { folderTree, type MemoryTree } from '../support/tree';
+import { DEFAULT_OPTIONS } from '../support/mending';
 
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures', 'rules');
 const LANGUAGES = ['go', 'python', 'typescript'];
@@ -22,11 +23,8 @@ const ABOUT_YAML: ReadonlySet<string> = new Set([
 
 function findingsIn(tree: MemoryTree): readonly Finding[] {
   const options: CheckOptions = {
-    requiredSignals: 'either',
-    riskyLabels: [],
-    safeLabels: [],
+    ...DEFAULT_OPTIONS,
     ...liveOf(tree),
-    severities: {},
     directivesOf: (file) => tree.facts(file)?.directives ?? [],
   };
   return checkModel(createLinker().link(tree), options);

@@ -12,6 +12,7 @@ import { startPrometheus, type RunningPrometheus } from '../support/prometheus';
 import { requires } from '../support/requires';
 import { freePort } from '../support/services';
 import { memoryTree } from '../support/tree';
+import { DEFAULT_OPTIONS } from '../support/mending';
 
 const CODE = `from prometheus_client import Counter
 
@@ -77,14 +78,7 @@ await requires(['prometheus'], 'measured cardinality', () => {
 
     const live = reader.facts();
     if (!live) throw new Error('nothing is known');
-    const settings = {
-      requiredSignals: 'either',
-      riskyLabels: [],
-      safeLabels: [],
-      severities: {},
-      directivesOf: () => [],
-    } as const;
-    const findings = checkModel(model, { ...settings, live }).map(({ rule, message }) => `${rule}: ${message}`);
+    const findings = checkModel(model, { ...DEFAULT_OPTIONS, live }).map(({ rule, message }) => `${rule}: ${message}`);
     expect(findings).toContainEqual(
       expect.stringMatching(
         /^measured-cardinality: Label “customer” of orders_total has 1,500 values on Prometheus at .*; the limit is 1,000\./,

@@ -32,7 +32,7 @@ export function environmentLine(facts: ProcessFacts): string {
     ...(throttled >= 0.01 ? [`${marked(throttled, 0.1)}CPU throttled ${percent(throttled)}`] : []),
     ...(containerRestarts >= 0.5 ? [`⚠ containers restarted ${Math.round(containerRestarts)}× in the last hour`] : []),
     ...(restarts > 0 ? [`⚠ restarted ${restarts}× in the last hour`] : []),
-    ...(goroutines === undefined ? [] : [`${goroutines} goroutines`]),
+    ...(goroutines === undefined ? [] : [goroutines === 1 ? '1 goroutine' : `${goroutines} goroutines`]),
     ...(eventLoopLag === undefined ? [] : [`event loop p99 ${formatSeconds(eventLoopLag)}`]),
     ...(heapUsed === undefined ? [] : [`heap ${percent(heapUsed)} full`]),
     ...(gcTime === undefined ? [] : [`garbage collection ${formatSeconds(gcTime)} a second`]),

@@ -4,18 +4,11 @@ import { createLinker } from '../../../../src/analysis/linker/linker';
 import { checkModel } from '../../../../src/analysis/rules/registry';
 import { applyEdits } from '../../../../src/core/edits';
 import type { Finding } from '../../../../src/core/finding';
+import { DEFAULT_OPTIONS } from '../../../support/mending';
 import { memoryTree, type MemoryTree } from '../../../support/tree';
 
-const OPTIONS = {
-  requiredSignals: 'either',
-  riskyLabels: [],
-  safeLabels: [],
-  severities: {},
-  directivesOf: () => [],
-} as const;
-
 const partial = (tree: MemoryTree): readonly Finding[] =>
-  checkModel(createLinker().link(tree), OPTIONS).filter(({ rule }) => rule === 'partial-instrumentation');
+  checkModel(createLinker().link(tree), DEFAULT_OPTIONS).filter(({ rule }) => rule === 'partial-instrumentation');
 
 /** The file after the first finding was mended; nothing is found any more then. Undefined where there is no fix. */
 async function mended(file: string, text: string): Promise<string | undefined> {
@@ -136,6 +129,7 @@ describe('in Go', () => {
 
 const typescript = (body: string): string => `import express from 'express';
 import { Histogram } from 'prom-client';
+import { DEFAULT_OPTIONS } from '../../../support/mending';
 const duration = new Histogram({ name: 'request_duration_seconds', help: 'T.' });
 const app = express();
 app.get('/item', async (req, res) => {

@@ -5,14 +5,7 @@ import { workerKey, type Worker } from '../../../../src/analysis/model';
 import { checkModel } from '../../../../src/analysis/rules/registry';
 import { applyEdits } from '../../../../src/core/edits';
 import { memoryTree } from '../../../support/tree';
-
-const OPTIONS = {
-  requiredSignals: 'either',
-  riskyLabels: [],
-  safeLabels: [],
-  severities: {},
-  directivesOf: () => [],
-} as const;
+import { DEFAULT_OPTIONS } from '../../../support/mending';
 
 interface Fixed {
   readonly text: string;
@@ -34,7 +27,9 @@ async function fixed(...lines: readonly string[]): Promise<Fixed | undefined> {
   if (!first) return undefined;
   for (const [file, edits] of first.edits) tree.write(file, applyEdits(tree.text(file) ?? '', edits));
   expect(change()).toBeUndefined();
-  const found = checkModel(createLinker().link(tree), OPTIONS).map(({ rule, message }) => `${rule}: ${message}`);
+  const found = checkModel(createLinker().link(tree), DEFAULT_OPTIONS).map(
+    ({ rule, message }) => `${rule}: ${message}`,
+  );
   expect(found).toEqual([]);
   const [worker] = workers();
   if (!worker) throw new Error('the worker is gone');

@@ -5,20 +5,13 @@ import { checkModel } from '../../../../src/analysis/rules/registry';
 import { applyEdits } from '../../../../src/core/edits';
 import type { Finding } from '../../../../src/core/finding';
 import { memoryTree, type MemoryTree } from '../../../support/tree';
-
-const OPTIONS = {
-  requiredSignals: 'either',
-  riskyLabels: [],
-  safeLabels: [],
-  severities: {},
-  directivesOf: () => [],
-} as const;
+import { DEFAULT_OPTIONS } from '../../../support/mending';
 
 const rules = (expr: string, rest = ''): string =>
   `groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: ${expr}\n${rest}`;
 
 function findingsIn(tree: MemoryTree): readonly Finding[] {
-  return checkModel(createLinker().link(tree), OPTIONS);
+  return checkModel(createLinker().link(tree), DEFAULT_OPTIONS);
 }
 
 async function fixed(

@@ -6,16 +6,8 @@ import { applyEdits } from '../../../../src/core/edits';
 import type { Finding, RuleId } from '../../../../src/core/finding';
 import { memoryTree, type MemoryTree } from '../../../support/tree';
 
-const OPTIONS = {
-  requiredSignals: 'either',
-  riskyLabels: [],
-  safeLabels: [],
-  severities: {},
-  directivesOf: () => [],
-} as const;
-
 const findingsOf = (tree: MemoryTree, rule: RuleId): readonly Finding[] =>
-  checkModel(createLinker().link(tree), OPTIONS).filter((finding) => finding.rule === rule);
+  checkModel(createLinker().link(tree), DEFAULT_OPTIONS).filter((finding) => finding.rule === rule);
 
 /** The file after the one finding of the rule was mended, which is then gone; undefined where there is no fix. */
 async function mended(rule: RuleId, file: string, text: string): Promise<string | undefined> {
@@ -53,6 +45,7 @@ func main() {
 	_ = http.ListenAndServe(":80", nil)
 }
 `;
+import { DEFAULT_OPTIONS } from '../../../support/mending';
 
 describe('End the span', () => {
   it('defers it right below its start', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createLinker } from '../../../../src/analysis/linker/linker';
 import { checkModel, type CheckOptions } from '../../../../src/analysis/rules/registry';
 import { memoryTree } from '../../../support/tree';
+import { DEFAULT_OPTIONS } from '../../../support/mending';
 
 const APP = `from fastapi import FastAPI
 from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
@@ -23,10 +24,7 @@ def users(name: str):
 async function check(options: Partial<CheckOptions> = {}, source = APP): Promise<string[]> {
   const tree = await memoryTree({ 'main.py': source });
   const findings = checkModel(createLinker().link(tree), {
-    requiredSignals: 'either',
-    riskyLabels: [],
-    safeLabels: [],
-    severities: {},
+    ...DEFAULT_OPTIONS,
     directivesOf: (file) => tree.facts(file)?.directives ?? [],
     ...options,
   });
