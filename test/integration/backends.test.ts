@@ -3,6 +3,7 @@
  * programs were built by hand into the folder that REDLINE_BACKENDS names, Thanos, Mimir and Cortex. Prints truth beside measured.
  */
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seconds } from '../../src/core/units';
@@ -98,6 +99,43 @@ for (const backend of SCRAPING) {
     }),
   );
 }
+
+await requires(['victoriaMetricsNew'], 'histograms of VictoriaMetrics’ own libraries', () => {
+  it('have quantiles, although they have ranges in place of bounds', async () => {
+    const started = performance.now();
+    const labels = 'path="/users/{id}",method="GET",status="200"';
+    const server = createServer((_, response) => {
+      const all = Math.round(TRUTH.rate * (10 + (performance.now() - started) / 1000));
+      const fast = Math.round(all * 0.9);
+      const name = 'http_request_duration_seconds';
+      const bucket = (range: string, count: number): string => `${name}_bucket{${labels},vmrange="${range}"} ${count}`;
+      const counts = [bucket('8.799e-02...1.000e-01', fast), bucket('3.594e-01...4.084e-01', all - fast)];
+      response.end([...counts, `${name}_sum{${labels}} ${all / 10}`, `${name}_count{${labels}} ${all}`, ''].join('\n'));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const target = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+    const { victoriaMetricsNew: found } = await detectToolchains();
+    if (!found.isAvailable) throw new Error(found.reason);
+    const backend = await startVictoriaMetrics(found.command, [{ job: 'shop', address: target }]);
+    try {
+      await new Promise((resolve) => setTimeout(resolve, 14_000));
+      const source = createPrometheus(createHttpClient({ url: backend.url }));
+      const route = { key: 'a', services: ['shop'], method: 'GET', path: '/users/{id}', names: [] };
+      const report = await createStatsReader(source).read([route], { window: WINDOW }, AbortSignal.timeout(30_000));
+      const stats = report.stats.get('a');
+      expect(stats?.p99).toMatchObject({ kind: 'within' });
+      expect(stats?.p99?.seconds).toBeGreaterThan(0.3594);
+      expect(stats?.p99?.seconds).toBeLessThanOrEqual(0.4084);
+      expect(stats?.p50?.seconds).toBeLessThanOrEqual(0.1);
+      expect(Math.abs((stats?.rate ?? 0) / TRUTH.rate - 1)).toBeLessThan(0.05);
+    } finally {
+      await backend.stop();
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
 
 /** Minutes to build, so that no pipeline does. */
 const BUILT_BY_HAND: readonly (Backend & { readonly program: string })[] = [

@@ -6,7 +6,8 @@ import { decodeReading } from './decode';
 import type { Exemplar } from './exemplars';
 import { createPrometheusApi, type AnsweredVector, type Point, type PrometheusApi, type Sample } from './prometheusApi';
 import { countedMetrics, namesPattern, presentSchemas, withLabels } from './presence';
-import { bucketQuery, escapeRegex, healthQuery, rateQuery, servicesQuery, SOURCE_LABEL } from './promql';
+import { escapeRegex, healthQuery, rateQuery, servicesQuery, SOURCE_LABEL } from './promql';
+import { createBucketQueries } from './vmRanges';
 import { SCHEMAS } from './schemas/registry';
 import type { MetricSchema } from './schemas/schema';
 import type { DetectedSchema, JobHealth, MetricsSource, SchemaReading } from './source';
@@ -37,6 +38,7 @@ export function createPrometheus(
   choice: () => string | undefined = () => undefined,
 ): Prometheus {
   const api = createPrometheusApi(client);
+  const askBuckets = createBucketQueries(api);
   return {
     get description() {
       const chosen = choice();
@@ -49,19 +51,15 @@ export function createPrometheus(
       return answer.ok ? succeeded(healthOf(answer.value.samples)) : answer;
     },
     async read(detected, request, signal) {
-      const texts = [bucketQuery(detected, request), rateQuery(detected, request)];
-      const [buckets, rates] = await Promise.all([
-        queryIfAny(api, texts[0], signal),
-        queryIfAny(api, texts[1], signal),
-      ]);
-      if (!buckets.ok) return buckets;
+      const rateText = rateQuery(detected, request);
+      const [buckets, rates] = await Promise.all([askBuckets(detected, request, signal), api.vector(rateText, signal)]);
+      if (!buckets.answer.ok) return buckets.answer;
       if (!rates.ok) return rates;
-      return succeeded(reading(detected, texts, buckets.value, rates.value));
+      return succeeded(reading(detected, [buckets.text, rateText], buckets.answer.value, rates.value));
     },
     async readBaseline(detected, request, signal) {
-      const text = bucketQuery(detected, request);
-      const buckets = await queryIfAny(api, text, signal);
-      return buckets.ok ? succeeded(reading(detected, [text], buckets.value, NOTHING)) : buckets;
+      const { text, answer } = await askBuckets(detected, request, signal);
+      return answer.ok ? succeeded(reading(detected, [text], answer.value, NOTHING)) : answer;
     },
     async instant(query, signal) {
       const answer = await api.query(query, signal);
@@ -74,12 +72,6 @@ export function createPrometheus(
 }
 
 const NOTHING: AnsweredVector = { series: [], warnings: [] };
-
-const queryIfAny = async (
-  api: PrometheusApi,
-  text: string | undefined,
-  signal: AbortSignal,
-): Promise<Result<AnsweredVector>> => (text === undefined ? succeeded(NOTHING) : api.vector(text, signal));
 
 async function detect(
   api: PrometheusApi,

@@ -74,7 +74,8 @@ const matchersOf = ({ schema }: DetectedSchema, { scope }: ReadRequest): string[
 /** Rates summed; a recording rule's value is one. */
 function summed(metric: string, by: readonly string[], detected: DetectedSchema, request: ReadRequest): string {
   const series = wanted(metric, detected, request);
-  const rates = detected.schema.isRecorded ? `${series}${offsetOf(request)}` : rated(series, request);
+  const plain = detected.schema.isRecorded ? `${series}${offsetOf(request)}` : rated(series, request);
+  const rates = request.convertsRanges && by.includes('le') ? `prometheus_buckets(${plain})` : plain;
   return `sum by (${grouping(by)}) (${rates})`;
 }
 

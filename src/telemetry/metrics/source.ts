@@ -65,6 +65,8 @@ export interface ReadRequest {
   readonly offset: Seconds;
   /** Only series with one of these values; absent for all. */
   readonly scope?: ServiceScope;
+  /** Buckets with ranges are turned into such with bounds, by the server. */
+  readonly convertsRanges?: boolean;
 }
 
 export interface ServiceScope {

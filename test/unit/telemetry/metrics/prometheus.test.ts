@@ -37,11 +37,12 @@ const { signal } = new AbortController();
 const NOW = { window: seconds(300), offset: seconds(0) };
 
 /** Names and labels of a server with hand-written metrics, and services under two jobs. */
-const handwritten: Answer = ({ path }) => {
+const handwritten: Answer = ({ path, parameters }) => {
   if (path.endsWith('/label/__name__/values'))
     return { data: ['http_request_duration_seconds_bucket', 'http_requests_total'] };
   if (path.endsWith('/labels')) return { data: ['__name__', 'instance', 'job', 'path', 'method', 'status'] };
-  return vector([{ job: 'shop' }, '4'], [{ job: 'billing' }, '2']);
+  const bound = String(parameters?.['query']).includes('_bucket[') ? { le: '+Inf' } : {};
+  return vector([{ job: 'shop', ...bound }, '4'], [{ job: 'billing', ...bound }, '2']);
 };
 
 async function detect(prometheus: Prometheus): Promise<DetectedSchema> {
