@@ -30,8 +30,19 @@ export function visitStatements(statements: readonly Statement[], see: (statemen
   }
 }
 
+/** Facts never change, and a long file is asked for its functions by each of its handlers. */
+const known = new WeakMap<readonly Statement[], readonly FunctionFacts[]>();
+
 /** Every function of a file: declared, methods of classes, and those that are values. */
 export function functionsIn(statements: readonly Statement[]): readonly FunctionFacts[] {
+  const before = known.get(statements);
+  if (before) return before;
+  const found = collectFunctions(statements);
+  known.set(statements, found);
+  return found;
+}
+
+function collectFunctions(statements: readonly Statement[]): readonly FunctionFacts[] {
   const found = new Set<FunctionFacts>();
   const declared = (inner: readonly Statement[]): void =>
     visitStatements(inner, (statement) => {
