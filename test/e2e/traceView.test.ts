@@ -101,6 +101,7 @@ await requires(['editor'], 'The trace view in VS Code', () => {
     await field.fill('{ resource.service.name = "gateway" && kind = server }');
     await field.press('Enter');
     await panel.locator('.results-summary', { hasText: '4 traces' }).waitFor(WAIT);
+    expect(await panel.locator('.completions').isVisible()).toBe(false);
     await editor.screenshot('trace-list');
   });
 
@@ -136,11 +137,13 @@ await requires(['editor'], 'The trace view in VS Code', () => {
     await editor.screenshot('trace-flame');
     await tab('Operations');
     await panel.locator('.operations tbody tr').first().waitFor(WAIT);
+    await editor.screenshot('trace-operations');
     await panel.getByRole('button', { name: /Back to the list/ }).click();
     // The shortest of all; the view stays on the tab that was chosen last.
     await panel.locator('.results tbody tr').first().click();
     await tab('Comparison');
     await panel.locator('.comparison tbody tr').first().waitFor(WAIT);
+    expect(await panel.locator('.comparison th', { hasText: 'Difference' }).isVisible()).toBe(true);
     await editor.screenshot('trace-comparison');
     await tab('Waterfall');
     await tree.press('?');
@@ -224,14 +227,18 @@ await requires(['editor'], 'The trace view in VS Code', () => {
     await editor.screenshot('trace-link');
   });
 
-  test('looks right in light and in high contrast', async () => {
+  test('looks right in dark, in light and in high contrast', async () => {
     const field = panel.getByRole('treegrid', { name: 'Spans' });
-    for (const theme of ['Light High Contrast', 'Light Modern']) {
+    const themes = {
+      'Dark High Contrast': 'body.vscode-high-contrast:not(.vscode-high-contrast-light)',
+      'Dark Modern': 'body.vscode-dark',
+      'Light High Contrast': 'body.vscode-high-contrast-light',
+      'Light Modern': 'body.vscode-light',
+    };
+    for (const [theme, body] of Object.entries(themes)) {
       await editor.command('Preferences: Color Theme');
       await editor.choose(theme);
-      await panel
-        .locator(theme === 'Light Modern' ? 'body.vscode-light' : 'body.vscode-high-contrast-light')
-        .waitFor(WAIT);
+      await panel.locator(body).waitFor(WAIT);
       await editor.screenshot(`trace-${theme.toLowerCase().replaceAll(' ', '-')}`);
     }
     expect(await field.isVisible()).toBe(true);
@@ -246,5 +253,10 @@ await requires(['editor'], 'The trace view in VS Code', () => {
     await editor.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     panel = await editor.tracePanel({ timeoutMs: 60_000 });
     await expect.poll(() => panel.locator('.row.selected').getAttribute('aria-label'), { timeout: 40_000 }).toBe(label);
+    await panel.getByRole('button', { name: /Back to the list/ }).click();
+    await panel.locator('.results-summary', { hasText: '4 traces' }).waitFor(WAIT);
+    expect(await panel.getByRole('combobox', { name: 'TraceQL' }).inputValue()).toBe(
+      '{ resource.service.name = "gateway" && kind = server }',
+    );
   });
 });

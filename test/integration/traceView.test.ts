@@ -44,6 +44,37 @@ describe.skipIf(!canShowView)('the trace view in a browser', () => {
     expect(await page.locator('.facts').innerText()).toContain('3,000 spans');
   });
 
+  it('tells screen readers the tree: levels, places among siblings, the row with the focus, the widths', async () => {
+    const told: unknown = await page.evaluate(`(() => {
+      const grid = document.querySelector('.grid');
+      const rows = [...grid.querySelectorAll('.row:not([hidden])')]
+        .map((row) => ({ id: row.id, of: (name) => Number(row.getAttribute('aria-' + name)) }))
+        .sort((left, right) => left.of('rowindex') - right.of('rowindex'));
+      const bad = rows.filter(({ of }) => !(of('level') >= 1 && of('posinset') >= 1 && of('posinset') <= of('setsize')));
+      const [root, first] = rows;
+      const active = document.getElementById(grid.getAttribute('aria-activedescendant'));
+      const widths = [...document.querySelectorAll('[role=separator]')].map((line) => Number(line.getAttribute('aria-valuenow')));
+      return {
+        bad: bad.length,
+        root: ['level', 'posinset', 'setsize'].map(root.of),
+        first: ['level', 'posinset'].map(first.of),
+        hasMore: rows.length > 20,
+        active: active.className.includes('selected'),
+        focus: document.activeElement === grid,
+        widths: widths.every((width) => width > 100),
+      };
+    })()`);
+    expect(told).toEqual({
+      bad: 0,
+      root: [1, 1, 1],
+      first: [2, 1],
+      hasMore: true,
+      active: true,
+      focus: true,
+      widths: true,
+    });
+  });
+
   it('finds by attribute, folds a level, filters, and shows the table by operation', async () => {
     await page.keyboard.press('/');
     await page.locator('.find-bar input').fill('onerror');

@@ -22,7 +22,14 @@ function start(app: HTMLElement): void {
   const scatter = new ScatterPlot(dispatch);
   const page = new TracePage(dispatch);
   const help = new KeyHelp(dispatch);
-  const listPage = element('section', 'list-page', form.root, scatter.root, list.root);
+  const listPage = element(
+    'section',
+    'list-page',
+    element('h1', 'unseen', 'Traces'),
+    form.root,
+    scatter.root,
+    list.root,
+  );
   const notice = withAttributes(element('div', 'notice'), { role: 'status' });
   app.append(listPage, page.root, notice, help.root);
 

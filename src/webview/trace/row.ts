@@ -2,6 +2,7 @@
 import { SpanFlag } from '../../core/trace/columns';
 import { ordinalOf } from '../../core/trace/find';
 import { formatNanoseconds } from '../../core/trace/format';
+import { siblingCount, siblingsOf, type Siblings } from '../../core/trace/siblings';
 import { layOutBar } from './barLayout';
 import { element, setAttribute, setClass, setText, withAttributes } from './dom';
 import { icon } from './icons';
@@ -134,10 +135,24 @@ export class Row {
     const words = describeRow(open.trace, span);
     setAttribute(this.root, 'aria-rowindex', String(position + 1));
     setAttribute(this.root, 'aria-level', String((open.trace.columns.depth[span] ?? 0) - rootDepth(open) + 1));
+    const siblings = shownSiblings(open);
+    setAttribute(this.root, 'aria-posinset', String(siblings.place[position] ?? 1));
+    setAttribute(this.root, 'aria-setsize', String(siblingCount(siblings, open.trace, span)));
     setAttribute(this.root, 'aria-selected', String(open.selected === span));
     setAttribute(this.root, 'aria-expanded', folds ? String(isExpanded) : undefined);
     setAttribute(this.root, 'aria-label', group === undefined ? words : `${words}, similar: ${wordGroup(group)}`);
   }
+}
+
+const siblingsByRows = new WeakMap<Uint32Array, Siblings>();
+
+/** Counted once for each set of rows that show. */
+function shownSiblings({ trace, visible }: OpenTrace): Siblings {
+  const known = siblingsByRows.get(visible);
+  if (known !== undefined) return known;
+  const counted = siblingsOf(trace, visible);
+  siblingsByRows.set(visible, counted);
+  return counted;
 }
 
 /** The depth that counts as none while a subtree is shown alone. */

@@ -21,8 +21,14 @@ export function addSplitter(part: HTMLElement, holder: HTMLElement, options: Spl
     tabindex: '0',
     'aria-orientation': 'vertical',
     'aria-label': label,
+    'aria-valuemin': String(least),
+    'aria-valuenow': String(least),
   });
   part.append(line);
+  // Screen readers are told the width at any time, not only after a change.
+  new ResizeObserver(() => withAttributes(line, { 'aria-valuenow': String(Math.round(part.clientWidth)) })).observe(
+    part,
+  );
   const resize = (width: number): void => {
     const most = Math.max(least, holder.clientWidth * 0.7);
     const chosen = Math.min(most, Math.max(least, width));

@@ -173,6 +173,7 @@ export class TraceQlField {
       this.close();
     } else if (event.key === 'Tab' && !event.shiftKey) this.take(this.chosen);
     else if (event.key === 'Enter' && this.hasStepped) this.take(this.chosen);
+    else if (event.key === 'Enter') return this.close();
     else return;
     event.preventDefault();
     event.stopPropagation();
