@@ -51,6 +51,16 @@ export function formatRate(perSecond: number, unit: Unit = 'req'): string {
   return perMinute >= 0.1 ? `${digits(perMinute)} ${unit}/min` : `<0.1 ${unit}/min`;
 }
 
+/** The same for numbers that stand below each other: all per second as soon as one of them is told so. */
+export function formatRates(rates: readonly (number | null)[], unit: Unit = 'req'): readonly string[] {
+  const isPerSecond = rates.some((rate) => rate !== null && rate >= 0.9995);
+  return rates.map((rate) => {
+    if (rate === null) return UNKNOWN;
+    if (!isPerSecond || rate >= 0.9995 || !Number.isFinite(rate)) return formatRate(rate, unit);
+    return rate >= 0.005 ? `${digits(rate)} ${unit}/s` : `<0.01 ${unit}/s`;
+  });
+}
+
 /** `▲ 2.1×` slower, `▼ 1.8×` faster. */
 export function formatTrend(change: number): string {
   const factor = change >= 1 ? change : 1 / change;

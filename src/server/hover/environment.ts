@@ -1,5 +1,5 @@
 /** One line of a hover: how the processes are that serve the route. */
-import { formatSeconds } from '../../core/format';
+import { formatRatio, formatSeconds } from '../../core/format';
 import { processFacts, processQuery, type ProcessFacts } from '../../telemetry/metrics/environment';
 import type { Session } from '../session';
 import { createAnswers } from './answers';
@@ -35,7 +35,9 @@ export function environmentLine(facts: ProcessFacts): string {
     ...(goroutines === undefined ? [] : [goroutines === 1 ? '1 goroutine' : `${goroutines} goroutines`]),
     ...(eventLoopLag === undefined ? [] : [`event loop p99 ${formatSeconds(eventLoopLag)}`]),
     ...(heapUsed === undefined ? [] : [`heap ${percent(heapUsed)} full`]),
-    ...(gcTime === undefined ? [] : [`garbage collection ${formatSeconds(gcTime)} a second`]),
+    ...(gcTime === undefined
+      ? []
+      : [`garbage collection ${formatRatio(gcTime / Math.max(1, processes ?? 1))} of the time`]),
     ...(gcRuns === undefined ? [] : [`${Number(gcRuns.toPrecision(2))} full collections a minute`]),
     ...(hostCpu === undefined ? [] : [`${marked(hostCpu, 0.9)}machine ${percent(hostCpu)} busy`]),
   ];

@@ -4,7 +4,7 @@ import { handledKey, type Evidence, type Handled } from '../../analysis/model';
 import {
   formatLens,
   formatQuantile,
-  formatRate,
+  formatRates,
   formatRatio,
   formatWindow,
   withTrend,
@@ -174,6 +174,10 @@ const spread = (row: string): string => row.replace(/(?<=.) \| (?=[^|])/g, ' | &
 
 function table(all: readonly (RouteStats | undefined)[], session: Session, unit: Unit): string {
   const seconds = [session.window, ...LONGER_WINDOWS];
+  const rates = formatRates(
+    all.map((stats) => (stats?.state === 'ok' ? stats.rate : null)),
+    unit,
+  );
   const rows = all.map((stats, index) => {
     const window = seconds[index] ?? 0;
     const name = formatWindow(window);
@@ -181,8 +185,7 @@ function table(all: readonly (RouteStats | undefined)[], session: Session, unit:
     if (stats.state !== 'ok') return `| ${name} | ${formatLens(stats, window)} | | | | |`;
     const p99 = index === 0 ? withTrend(stats, window) : formatQuantile(stats.p99);
     const errors = stats.errorRatio === null ? '–' : formatRatio(stats.errorRatio);
-    const rate = stats.rate === null ? '–' : formatRate(stats.rate, unit);
-    return `| ${name} | ${formatQuantile(stats.p50)} | ${formatQuantile(stats.p95)} | ${p99} | ${errors} | ${rate} |`;
+    return `| ${name} | ${formatQuantile(stats.p50)} | ${formatQuantile(stats.p95)} | ${p99} | ${errors} | ${rates[index] ?? ''} |`;
   });
   const cells = rows.map((row) => row.replace(/[<>]/g, (sign) => (sign === '<' ? '&lt;' : '&gt;')));
   const lines = ['| window | p50 | p95 | p99 | errors | rate |', '|:--|--:|--:|--:|--:|--:|', ...cells];

@@ -5,6 +5,7 @@ import {
   formatLens,
   formatQuantile,
   formatRate,
+  formatRates,
   formatRatio,
   formatSeconds,
   formatTrend,
@@ -171,5 +172,14 @@ describe('a trend', () => {
   it('needs enough requests in the time that was really measured', () => {
     expect(withTrend(stats({ p99: within(0.021), rate: 5 }, 3), 300)).toBe('63 ms');
     expect(withTrend(stats({ p99: within(0.021), rate: 5, span: 3, since: 'run' }), 300)).toBe('63 ms');
+  });
+});
+
+describe('formatRates', () => {
+  it('tells rates that stand below each other in one unit', () => {
+    expect(formatRates([4.2, 0.125, 0.001, null])).toEqual(['4.2 req/s', '0.13 req/s', '<0.01 req/s', '–']);
+    expect(formatRates([0.5, 0.01], 'jobs')).toEqual(['30 jobs/min', '0.6 jobs/min']);
+    expect(formatRates([12_000, 3])).toEqual(['12k req/s', '3 req/s']);
+    expect(formatRates([])).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ describe('the processes of a service', () => {
       '⚠ 95 % of its memory limit · ⚠ CPU throttled 20 % · ⚠ containers restarted 2× in the last hour · machine 50 % busy',
     );
     expect(environmentLine({ heapUsed: 0.5, gcTime: 0.02, gcRuns: 1.234, throttled: 0.001 })).toBe(
-      'heap 50 % full · garbage collection 20 ms a second · 1.2 full collections a minute',
+      'heap 50 % full · garbage collection 2 % of the time · 1.2 full collections a minute',
     );
     expect(environmentLine({})).toBe('');
   });

@@ -53,7 +53,7 @@ describe('the hover of a route', () => {
     ]);
     expect(text).toContain('**`GET /users/{id}`** · shop');
     expect(text).toContain('| 5 m | 100 ms | 375 ms | 475 ms | 2 % | 12.5 req/s |');
-    expect(text).toContain('| 1 h | 100 ms | 375 ms | 475 ms | 2 % | 30 req/min |');
+    expect(text).toContain('| 1 h | 100 ms | 375 ms | 475 ms | 2 % | 0.5 req/s |');
     expect(text).toContain('| 24 h |');
     expect(text.match(/!\[[^\]]*\]\(data:image\/svg\+xml;base64,/g)).toHaveLength(2);
     expect(text).toMatch(/metrics: \[.*\]\(file:.*app\.js#L10\)/);
