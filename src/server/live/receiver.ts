@@ -24,8 +24,8 @@ export interface Receiver {
 export interface ReceiverEvents {
   /** The first trace arrived, or the port is another's or ours now, so that something else is to be shown. */
   readonly arrived: () => void;
-  /** Metrics of a service arrived that sent none before, or none for a while. */
-  readonly metricsArrived: () => void;
+  /** Metrics arrived; `isNews` of a service that sent none before, or none for a while. */
+  readonly metricsArrived: (isNews: boolean) => void;
   /** Whether a metric of this name is of use. */
   readonly isWanted: (name: string) => boolean;
   readonly log: (text: string) => void;
@@ -45,6 +45,10 @@ export function openReceiver(settings: Settings, isTrusted: boolean, events: Rec
       ['/v1/metrics', metricsSignal(metrics, events.metricsArrived)],
       ['/v1/logs', logsSignal(logs)],
     ]),
+    triedTls: () =>
+      events.log(
+        `OTLP receiver: a service tries https://localhost:${otlpPort}, as exporters of Go do. Set OTEL_EXPORTER_OTLP_ENDPOINT to http://localhost:${otlpPort}, or use WithInsecure().`,
+      ),
     changed(state) {
       events.log(logLine(state, otlpPort));
       events.arrived();

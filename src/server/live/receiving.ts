@@ -5,12 +5,22 @@ import { wantedNames } from '../../telemetry/metrics/scrape';
 import { schemasWith } from './customSchemas';
 import { openReceiver, type Receiver, type ReceiverEvents } from './receiver';
 
+/** Milliseconds between two looks at what services send that are known already. */
+const OFTEN = 3_000;
+
+export interface ReceivingEvents extends Pick<ReceiverEvents, 'arrived' | 'log'> {
+  readonly metricsArrived: () => void;
+}
+
 export class Receiving {
   #receiver: Receiver | undefined;
   #openedWith = '';
   #isWanted: (name: string) => boolean = wantedNames(SCHEMAS);
 
-  constructor(private readonly events: Omit<ReceiverEvents, 'isWanted'>) {}
+  #toldAt = -Infinity;
+
+  /** `metricsArrived` is told at once of what is new, and of the rest now and then. */
+  constructor(private readonly events: ReceivingEvents) {}
 
   get receiver(): Receiver | undefined {
     return this.#receiver;
@@ -34,7 +44,18 @@ export class Receiving {
     if (wanted === this.#openedWith) return;
     this.#openedWith = wanted;
     this.#receiver?.close();
-    this.#receiver = openReceiver(settings, isTrusted, { ...this.events, isWanted: (name) => this.#isWanted(name) });
+    this.#receiver = openReceiver(settings, isTrusted, {
+      ...this.events,
+      metricsArrived: (isNews) => this.#tell(isNews),
+      isWanted: (name) => this.#isWanted(name),
+    });
+  }
+
+  #tell(isNews: boolean): void {
+    const now = performance.now();
+    if (!isNews && now - this.#toldAt < OFTEN) return;
+    this.#toldAt = now;
+    this.events.metricsArrived();
   }
 
   close(): void {

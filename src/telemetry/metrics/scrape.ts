@@ -52,6 +52,7 @@ export function createScraper(
       const names = [...targets, ...pushed()].map(({ name }) => name);
       return `Services on this machine: ${[...new Set(names)].join(', ')}`;
     },
+    detectsFreely: true,
     async detect(signal) {
       const round = await rounds.next(signal);
       if (!round.ok) return round;

@@ -100,6 +100,8 @@ export interface SchemaReading {
 export interface MetricsSource {
   /** For a person, without secrets: `Prometheus at http://localhost:9090`. */
   readonly description: string;
+  /** Nobody is asked for it, so that it need not be remembered: services come and go while somebody works on them. */
+  readonly detectsFreely?: true;
   detect(signal: AbortSignal): Promise<Result<readonly DetectedSchema[]>>;
   read(detected: DetectedSchema, request: ReadRequest, signal: AbortSignal): Promise<Result<SchemaReading>>;
   /** The bucket rates alone, an offset ago: one query, which is all a comparison of quantiles needs. */

@@ -52,7 +52,8 @@ export function createStatsReader(source: MetricsSource, now: () => number = Dat
   const before = createDeployBaselines(source);
 
   const detect = async (signal: AbortSignal): ReturnType<MetricsSource['detect']> => {
-    if (known && now() - known.at < DETECTION_AGE) return { ok: true, value: known.schemas };
+    if (known && source.detectsFreely !== true && now() - known.at < DETECTION_AGE)
+      return { ok: true, value: known.schemas };
     const found = await source.detect(signal);
     known = found.ok && found.value.length > 0 ? { schemas: found.value, at: now() } : undefined;
     return found;

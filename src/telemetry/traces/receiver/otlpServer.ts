@@ -22,6 +22,8 @@ export interface OtlpServerOptions {
   /** What is taken, by path. */
   readonly signals: Signals;
   readonly changed: (state: ReceiverState) => void;
+  /** Somebody tries TLS, which cannot be had here. Told once. */
+  readonly triedTls?: () => void;
   /** Milliseconds between attempts at a taken port. */
   readonly retry?: number;
 }
@@ -34,17 +36,29 @@ const MOST_CONNECTIONS = 128;
 const MOST_IN_FLIGHT = 64 * 1024 * 1024;
 const OWN_HOSTS = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 
+/** The first byte of what a client says that wants TLS (RFC 8446, 5.1). */
+const TLS_HANDSHAKE = 0x16;
 /** Names of this machine that exporters use: some try IPv6 alone. */
 const ADDRESSES = ['127.0.0.1', '::1'] as const;
 
 export function startOtlpServer(options: OtlpServerOptions): OtlpServer {
   let state: ReceiverState = 'starting';
   let timer: NodeJS.Timeout | undefined;
+  let hasTriedTls = false;
+  let secondTimer: NodeJS.Timeout | undefined;
   const flight = { bytes: 0 };
   const [server, second] = ADDRESSES.map(() => {
     const one = createServer((request, response) => void answer(request, response, options.signals, flight));
     one.maxConnections = MOST_CONNECTIONS;
     one.requestTimeout = SLOWEST_REQUEST;
+    one.on('clientError', (error: NodeJS.ErrnoException & { readonly rawPacket?: Buffer }, socket) => {
+      if (error.rawPacket?.[0] === TLS_HANDSHAKE && !hasTriedTls) {
+        hasTriedTls = true;
+        options.triedTls?.();
+      }
+      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
+      else socket.destroy();
+    });
     return one;
   });
   if (!server || !second) throw new Error('no address');
@@ -54,17 +68,20 @@ export function startOtlpServer(options: OtlpServerOptions): OtlpServer {
     options.changed(next);
   };
   const listen = (): void => void server.listen(options.port, ADDRESSES[0]);
+  const retry = (again: () => void): NodeJS.Timeout => setTimeout(again, options.retry ?? RETRY).unref();
+  const listenToo = (): void => void second.listen(portOf(server), ADDRESSES[1]);
   server.on('listening', () => {
-    // Where there is no IPv6, or somebody else has the port there, the first address is enough.
-    second.listen(portOf(server), ADDRESSES[1]);
+    listenToo();
     become('listening');
   });
-  second.on('error', () => undefined);
+  // Where there is no IPv6, the first address is enough.
+  second.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE' && state === 'listening') secondTimer = retry(listenToo);
+  });
   server.on('error', (error: NodeJS.ErrnoException) => {
     become(error.code === 'EADDRINUSE' ? 'taken' : 'forbidden');
     if (error.code !== 'EADDRINUSE' || state === 'closed') return;
-    timer = setTimeout(listen, options.retry ?? RETRY);
-    timer.unref();
+    timer = retry(listen);
   });
   listen();
   return {
@@ -72,6 +89,7 @@ export function startOtlpServer(options: OtlpServerOptions): OtlpServer {
     port: () => portOf(server) ?? options.port,
     close() {
       clearTimeout(timer);
+      clearTimeout(secondTimer);
       become('closed');
       for (const one of [server, second]) {
         one.close();

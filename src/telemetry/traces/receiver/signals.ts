@@ -47,15 +47,15 @@ export function tracesSignal(store: TraceStore, arrived: () => void): Signal {
   };
 }
 
-/** `arrived` is told of every service that is new, or sends again. */
-export function metricsSignal(services: PushedServices, arrived: () => void): Signal {
+/** `arrived` is told of everything that came, and whether it is of a service that is new, or sends again. */
+export function metricsSignal(services: PushedServices, arrived: (isNews: boolean) => void): Signal {
   return {
     message: 'ExportMetricsServiceRequest',
     rejected: 'rejectedDataPoints',
     take(body, encoding) {
       const resources = encoding === 'application/json' ? metricsFromJson(json(body)) : metricsFromProtobuf(body);
       const { dropped, invalid, isNews } = services.add(resources);
-      if (isNews) arrived();
+      arrived(isNews);
       return taken(
         [invalid, 'points have buckets that do not fit together.'],
         [dropped, 'points are of more series than are kept.'],

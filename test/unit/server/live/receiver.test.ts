@@ -49,6 +49,14 @@ describe('the receiver of a window', () => {
     expect(loaded?.ok && loaded.value.trace.count).toBe(5);
   });
 
+  it('says once what helps a service that tries TLS', async () => {
+    const port = await freePort();
+    const { log } = opened({ otlpPort: port });
+    await vi.waitFor(() => expect(log).toHaveLength(1));
+    for (const _ of [1, 2]) await expect(fetch(`https://127.0.0.1:${port}/v1/traces`)).rejects.toThrow();
+    expect(log.slice(1)).toEqual([expect.stringContaining('WithInsecure()')]);
+  });
+
   it('says who has the port, and what to do', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void server.close());

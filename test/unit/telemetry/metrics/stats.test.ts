@@ -51,6 +51,13 @@ const NOW = { window: seconds(300) };
 const { signal } = new AbortController();
 
 describe('createStatsReader', () => {
+  it('detects anew every time where that costs nothing: another service may have been started', async () => {
+    const { source, asked } = fakeSource({});
+    const reader = createStatsReader({ ...source, detectsFreely: true }, () => 0);
+    for (let round = 0; round < 2; round++) await reader.read([ROUTE], NOW, signal);
+    expect(asked).toEqual(['detect', 'read', 'detect', 'read']);
+  });
+
   it('detects once, reads every time, and detects again after five minutes', async () => {
     const { source, asked } = fakeSource({});
     let time = 0;
