@@ -71,6 +71,8 @@ export interface Proof {
     string | ((args: readonly { readonly name?: string; readonly value: Abstract }[]) => string | undefined);
   /** Whether the call's arguments leave out the route of this path: a filter. */
   readonly leavesOut?: (args: readonly { readonly value: Abstract }[], path: string) => boolean;
+  /** It says that somebody sees the route, but not where: alone it makes the verdict `unknown`. */
+  readonly isDoubtful?: true;
 }
 
 export interface DeploymentContext {

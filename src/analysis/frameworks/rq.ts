@@ -4,7 +4,8 @@
  */
 import type { Location } from '../../core/range';
 import type { Machine } from '../linker/machine/machine';
-import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
+import { optionsOf, type Abstract, type ClassValue, type EntityValue, type NativeCall } from '../linker/machine/values';
+import { visitValues } from '../linker/visit';
 import type { Plugin } from '../plugin';
 import { enqueueing } from './workers/enqueued';
 import { addWorker, declarationOf, registrationOf, taskDecorator } from './workers/registration';
@@ -46,6 +47,23 @@ const FACTORIES = [
   'flask_rq.get_queue',
 ];
 
+/** Calls that hand on a figure: `statsd_client.incr("rq.jobs.failed")`. */
+const HANDS_ON = /^(?:incr|increment|timing|gauge|histogram|observe|inc)$/;
+
+/** A worker class of the project's own that counts what it runs: to whom it says so, the jobs cannot tell. */
+function countsJobs({ bases, facts, file }: ClassValue): Location | undefined {
+  const isWorker = (base: Abstract): boolean =>
+    optionsOf(base).some((option) => option.kind === 'symbol' && /^rq\.(?:\w+\.)?\w*Worker$/.test(option.path));
+  if (!bases.some(isWorker)) return undefined;
+  let counted: Location | undefined;
+  for (const { body } of facts.methods)
+    visitValues(body, (value) => {
+      if (value.kind === 'call' && value.callee.kind === 'member' && HANDS_ON.test(value.callee.name))
+        counted ??= { file, range: value.range };
+    });
+  return counted;
+}
+
 export const rq: Plugin = {
   id: ID,
   languages: ['python'],
@@ -60,4 +78,16 @@ export const rq: Plugin = {
     'rq.job.Job.create': first,
   },
   types: Object.fromEntries(CLASSES.map((path) => [path, opaque])),
+  classDeclared: (value, machine) => {
+    const location = countsJobs(value);
+    if (location)
+      machine.proveProcess({
+        instrumentation: 'by hand',
+        signals: ['metrics'],
+        frameworks: [ID],
+        location,
+        text: 'the worker counts its jobs by hand; where the figures go is not known',
+        isDoubtful: true,
+      });
+  },
 };

@@ -17,6 +17,7 @@ import { litestarPlugins } from './litestarPlugins';
 import { negroniPrometheus } from './negroniPrometheus';
 import { nestjsOtel } from './nestjsOtel';
 import { nestjsPrometheus } from './nestjsPrometheus';
+import { newRelic } from './newRelic';
 import { nextTelemetry } from './nextTelemetry';
 import { opencensusHttp } from './opencensusHttp';
 import { opentelemetryInstrument } from './opentelemetryInstrument';
@@ -71,6 +72,7 @@ export const INSTRUMENTATIONS: readonly Plugin[] = [
   nestjsOtel,
   nestjsPrometheus,
   nextTelemetry,
+  newRelic,
   otelNode,
   promClient,
   fastapiInstrumentator,

@@ -5,6 +5,7 @@ import type { Language } from '../facts';
 import type { Evidence, Route, Service, ServiceModel, Worker } from '../model';
 import type { Plugin } from '../plugin';
 import type { SourceTree } from '../sourceTree';
+import { handledElsewhere } from './elsewhere';
 import { exposuresOf } from './exposures';
 import type { ReachedRoute } from './graph';
 import { referenceOf, resolveHandler } from './handlers';
@@ -148,6 +149,7 @@ function linkRoute(reached: ReachedRoute, { unit, program, judge, plugins, proce
     ...plugins.flatMap((plugin) => plugin.routeReached?.(reached, machine) ?? []),
     ...processEvidence(processProofs, reached.framework),
     ...madeElsewhere(reached),
+    ...(unit.language === 'go' && reached.framework !== 'grpc' ? handledElsewhere(handler, step.declaration) : []),
   ];
   return {
     isMounted: reached.isMounted,

@@ -47,7 +47,7 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
     (proofs.get(path.replace(/(\(\))+$/, '')) ?? []).flatMap(({ proof, plugin }) => {
       if (routePath !== undefined && proof.leavesOut?.(args, routePath)) return [];
       const text = typeof proof.text === 'string' ? proof.text : proof.text(args);
-      return text === undefined ? [] : [{ instrumentation: plugin, signals: proof.signals, scope, location, text }];
+      return text === undefined ? [] : [evidenceOfProof(proof, { instrumentation: plugin, scope, location, text })];
     });
 
   /** Middleware proves nothing for a path that it hands on unmeasured. */
@@ -98,6 +98,13 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
       ...(handler.endpoint ? bodyEvidence(handler.endpoint, 'handler', route.step.handlerArguments) : []),
     ],
   };
+}
+
+function evidenceOfProof(
+  { signals, isDoubtful }: Proof,
+  evidence: Pick<Evidence, 'instrumentation' | 'scope' | 'location' | 'text'>,
+): Evidence {
+  return { ...evidence, signals, ...(isDoubtful ? { isDoubtful } : {}) };
 }
 
 /** What measures for sure says more than a clock that somebody reads. */

@@ -10,6 +10,11 @@ const FOLDERS =
   /^\/(?:-|debug|docs|redoc|swagger(?:-ui)?|actuator|static|assets|public|_next|node_modules|\.well-known)(?:\/|$)|\/(?:swagger|openapi)\.(?:json|ya?ml)$/;
 const FILE = /\.(?:js|css|map|ico|png|jpe?g|svg|gif|webp|woff2?|ttf|txt|xml|webmanifest|html?)$/;
 
+/** What a setting puts before all of a service's routes. */
+const UNKNOWN_PREFIX = /^\/\{\?\}(?=\/)/;
+
 /** `path` is canonical: `/shop/{id}`. */
-export const isOperational = (path: string): boolean =>
-  [PROBES, ROOT_ONLY, FOLDERS, FILE].some((expression) => expression.test(path));
+export function isOperational(path: string): boolean {
+  const own = path.replace(UNKNOWN_PREFIX, '');
+  return [PROBES, ROOT_ONLY, FOLDERS, FILE].some((expression) => expression.test(own));
+}

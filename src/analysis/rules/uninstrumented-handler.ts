@@ -12,7 +12,8 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
   const reported = new Set<string>();
   for (const route of model.routes) {
     // Of a path that is unknown altogether nobody knows what serves it.
-    if (route.path === '/{?}' || isOperational(route.path) || !isMissing(route, settings.requiredSignals)) continue;
+    if (route.path === '/{?}' || isOperational(route.path) || servesFilesOrMetrics(route)) continue;
+    if (!isMissing(route, settings.requiredSignals)) continue;
     const location = route.handler.location ?? route.declaration;
     if (reported.has(`${locationKey(location)} ${route.path}`)) continue;
     reported.add(`${locationKey(location)} ${route.path}`);
@@ -27,6 +28,12 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
     };
   }
 }
+
+/** `mux.Handle("/", http.FileServer(assets))`, `mux.Handle(settings.path, promhttp.Handler())`. */
+const servesFilesOrMetrics = ({ handler, declaration }: Route): boolean =>
+  handler.location === undefined &&
+  declaration.file.endsWith('.go') &&
+  /^(?:FileServer(?:FS)?|Handler|HandlerFor|InstrumentMetricHandler)$/.test(handler.name);
 
 const isMeasured = (route: Route): boolean => route.metrics.answer === 'yes' || route.traces.answer === 'yes';
 

@@ -56,7 +56,7 @@ function inFunction(place: Place, { isWorker, names, sites, tree }: Looking): re
   const exits = exitsOf(region.body, [endLine, Math.max(endColumn - 1, 0), endLine, endColumn], finder, region.isLoop);
   const main = exits.findLast(({ isMain }) => isMain);
   if (!main || line === endLine) return [];
-  const wanted = wantedSites(main, region, finder).filter((site) => !measuresItself(site, tree));
+  const wanted = wantedSites(main, region, finder, file).filter((site) => !measuresItself(site, tree));
   const skipping = exits.flatMap((exit): Skipping[] => {
     if (exit === main || !isMeant(region, exit.range) || (region.isLoop && !endsRound(exit, region))) return [];
     const missing = missingFrom(exit, main, wanted);
@@ -105,16 +105,20 @@ const isBroad = ({ types }: NonNullable<Exit['handler']>): boolean =>
   types.some((type) => type.kind === 'name' && (type.name === 'Exception' || type.name === 'BaseException'));
 
 /** What each request is meant to pass: sites that no condition and no loop stands before. */
-function wantedSites(main: Exit, { body }: Region, finder: SiteFinder): readonly Site[] {
+function wantedSites(main: Exit, { body }: Region, finder: SiteFinder, file: string): readonly Site[] {
   const always = new Set(alwaysPassed(body, finder).map(({ key }) => key));
   const inLoops: Range[] = [];
+  const bound: Range[] = [];
   visitStatements(body, (statement) => {
     if (statement.kind === 'loop') inLoops.push(statement.range);
+    if (statement.kind === 'bind' && statement.value?.kind === 'call') bound.push(statement.value.range);
   });
   return [...main.measured.values()].filter(
     ({ key, range, updates }) =>
       always.has(key) &&
       !inLoops.some((loop) => contains(loop, range)) &&
+      // `found, err := store.query(ctx, request)` is asked for its answer; what it measures on the way is its own.
+      !bound.some((call) => locationKey({ file, range: call }) === key) &&
       updates.some(
         ({ metric, labels }) =>
           metric &&

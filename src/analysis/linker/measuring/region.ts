@@ -51,9 +51,13 @@ export function clockIn(body: readonly Statement[]): Statement | undefined {
   return undefined;
 }
 
+/** `float64(time.Now())` is still the time; `context.WithDeadline(ctx, time.Now().Add(limit))` is something that has a time. */
 function readsClock(value: Value | undefined): boolean {
   if (value === undefined || value.kind === 'function') return false;
-  return (value.kind === 'call' && CLOCKS.test(calledName(value))) || childrenOf(value).some(readsClock);
+  if (value.kind !== 'call') return childrenOf(value).some(readsClock);
+  if (CLOCKS.test(calledName(value))) return true;
+  const [only, ...others] = value.arguments;
+  return readsClock(value.callee) || (others.length === 0 && readsClock(only?.value));
 }
 
 /** Whether a way out lies in what is meant to be measured. */

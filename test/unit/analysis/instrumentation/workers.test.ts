@@ -73,3 +73,23 @@ describe('telemetry of BullMQ', () => {
     expect(await verdictOf(worker(telemetry))).toBe(expected);
   });
 });
+
+describe('jobs that are counted elsewhere', () => {
+  const rqJob = 'from rq.decorators import job\n@job("default")\ndef add(): ...\n';
+
+  it('knows an RQ worker of the project that counts by hand', async () => {
+    const counting =
+      'from rq import Worker\nclass Counting(Worker):\n  def execute_job(self, job, queue):\n    statsd.incr("rq.jobs.started")\n';
+    const plain = 'from rq import Worker\nclass Plain(Worker):\n  def execute_job(self, job, queue):\n    print(job)\n';
+    expect(await verdictOf({ 'a.py': counting + rqJob })).toBe('unknown no');
+    expect(await verdictOf({ 'a.py': plain + rqJob })).toBe('no no');
+  });
+
+  it('knows transactions of New Relic', async () => {
+    const worker = (body: string): string =>
+      `import { Worker } from 'bullmq';\nconst nr = require('newrelic');\nnew Worker('mail', async (job) => { ${body} });\n`;
+    const within = "nr.startBackgroundTransaction('mail', 'jobs', function () { return send(job); });";
+    expect(await verdictOf({ 'a.ts': worker(within) })).toBe('unknown unknown');
+    expect(await verdictOf({ 'a.ts': worker('send(job);') })).toBe('no no');
+  });
+});

@@ -13,6 +13,7 @@ describe('isOperational', () => {
     '/_internal_ping',
     '/internal/ping',
     '/-/ready',
+    '/{?}/-/healthy',
     '/debug/vars',
     '/debug/pprof/{name}',
     '/swagger-ui',
@@ -37,6 +38,7 @@ describe('isOperational', () => {
     '/docstrings',
     '/shipping',
     '/debugger',
+    '/{?}/probe',
     '/publications',
     '/ready/orders',
   ])('%s is not', (path) => {
