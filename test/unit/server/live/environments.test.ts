@@ -1,3 +1,4 @@
+import { seconds } from '../../../../src/core/units';
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseSettings } from '../../../../src/protocol/parseSettings';
@@ -86,11 +87,38 @@ describe('a Grafana', () => {
     const signal = AbortSignal.timeout(5_000);
     expect(await sources.metrics?.detect(signal)).toEqual({ ok: true, value: [] });
     await sources.traces?.trace('1'.repeat(32), signal);
+    await sources.traces?.terms?.({ field: 'resource.service.name', service: '' }, signal);
     expect(asked).toEqual([
       'Bearer sesame /api/datasources',
       'Bearer sesame /api/datasources/proxy/uid/p/api/v1/label/__name__/values',
+      `Bearer sesame /api/datasources/proxy/uid/j/api/v3/traces/${'1'.repeat(32)}`,
       `Bearer sesame /api/datasources/proxy/uid/j/api/traces/${'1'.repeat(32)}`,
+      'Bearer sesame /api/datasources/proxy/uid/j/api/services',
     ]);
+  });
+
+  it('has the logs of its Loki, and an own address of Loki is meant before it', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push((request.url ?? '').split('?')[0] ?? '');
+      response.setHeader('content-type', 'application/json');
+      const list = [{ uid: 'l', name: 'L', type: 'loki' }];
+      response.end(JSON.stringify(request.url === '/api/datasources' ? list : { status: 'success', data: [] }));
+    });
+    onTestFinished(() => void server.close());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+    const search = { traceId: '1'.repeat(32), services: [], start: seconds(0), end: seconds(9), limit: 5 };
+    const through = sourcesFor({ environments: [{ name: 'one', grafana: url }] });
+    expect(await through.logs?.logs(search, AbortSignal.timeout(5_000))).toMatchObject({
+      ok: true,
+      value: { lines: [] },
+    });
+    expect(asked).toEqual(['/api/datasources', '/api/datasources/proxy/uid/l/loki/api/v1/labels']);
+    const own = sourcesFor({ environments: [{ name: 'one', grafana: url, loki: 'http://127.0.0.1:1/loki' }] });
+    expect(own.logs?.description).toBe('Loki at http://127.0.0.1:1/loki');
+    expect(sourcesFor({ environments: [{ name: 'one', loki: url }] }, false).logs).toBeUndefined();
   });
 
   it('with several data sources says which one answers, in the description that the status shows', async () => {
@@ -143,7 +171,7 @@ describe('a Grafana', () => {
     const sources = sourcesFor({ environments: [{ name: 'one', grafana: { url, dataSources } }] });
     await sources.traces?.trace('1'.repeat(32), AbortSignal.timeout(5_000));
     const [kind, uid] = expected.split('/');
-    expect(asked[1]).toContain(`/api/datasources/proxy/uid/${uid}/api/${kind === 'tempo' ? 'v2/' : ''}traces/`);
+    expect(asked[1]).toContain(`/api/datasources/proxy/uid/${uid}/api/${kind === 'tempo' ? 'v2' : 'v3'}/traces/`);
     expect(sources.traces?.description).toBe(`Grafana at ${url}${choice === undefined ? '' : ` (${choice})`}`);
   });
 
