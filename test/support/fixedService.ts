@@ -50,11 +50,24 @@ export async function copyProject(project: FixedService, source: string, process
   return project;
 }
 
-const MANIFESTS = { python: ['requirements.txt'], node: ['package.json', 'package-lock.json'] } as const;
+const MANIFESTS = {
+  python: ['requirements.txt'],
+  node: ['package.json', 'package-lock.json'],
+  next: ['package.json', 'package-lock.json'],
+} as const;
+type Packaged = keyof typeof MANIFESTS;
+
+/** The project of Next.js, whose packages are its own. */
+export async function copyNext(folder: string, processes: Processes): Promise<FixedService> {
+  await cp(join(FIXTURES, 'next'), folder, { recursive: true });
+  const [installed, made] = await packagesOf('next', processes);
+  await symlink(join(installed, made), join(folder, made));
+  return { language: 'node', framework: 'nextjs', folder };
+}
 
 /** Installs the packages of all services of a language, once, in the user's cache. */
 export async function packagesOf(
-  language: 'python' | 'node',
+  language: Packaged,
   processes: Processes,
 ): Promise<readonly [folder: string, made: string]> {
   const made = language === 'python' ? '.venv' : 'node_modules';
@@ -77,8 +90,8 @@ export async function packagesOf(
   return [folder, made];
 }
 
-function installSteps(language: 'python' | 'node', cwd: string): Command[] {
-  if (language === 'node') {
+function installSteps(language: Packaged, cwd: string): Command[] {
+  if (language !== 'python') {
     const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
     return [{ name: 'npm ci', command: 'npm', args, cwd }];
   }

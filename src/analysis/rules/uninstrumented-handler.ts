@@ -17,14 +17,15 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
     const location = route.handler.location ?? route.declaration;
     if (reported.has(`${locationKey(location)} ${route.path}`)) continue;
     reported.add(`${locationKey(location)} ${route.path}`);
+    const offered = routeFixes(route, model);
     yield {
       rule: 'uninstrumented-handler',
       // Where other routes of the service are measured, a gap is a mistake; where none is, it is the state of things.
       severity: isExample(location.file) ? 'hint' : measured.has(route.service) ? 'warning' : 'info',
       location,
-      message: `${printMethod(route.method)}${route.path} is not measured: ${missingText(route, settings.requiredSignals)}.`,
+      message: `${printMethod(route.method)}${route.path} is not measured: ${missingText(route, settings.requiredSignals)}.${offered.fixes ? '' : BY_HAND}`,
       related: route.handler.location ? [{ location: route.declaration, message: 'registered here' }] : [],
-      ...routeFixes(route, model),
+      ...offered,
     };
   }
 }
@@ -34,6 +35,10 @@ const servesFilesOrMetrics = ({ handler, declaration }: Route): boolean =>
   handler.location === undefined &&
   declaration.file.endsWith('.go') &&
   /^(?:FileServer(?:FS)?|Handler|HandlerFor|InstrumentMetricHandler)$/.test(handler.name);
+
+/** No fix knows this framework, or this way of using it. */
+const BY_HAND =
+  ' No quick fix fits here: count and time it in a wrapper around the handler, or start the OpenTelemetry instrumentation of its framework where the program starts.';
 
 const isMeasured = (route: Route): boolean => route.metrics.answer === 'yes' || route.traces.answer === 'yes';
 

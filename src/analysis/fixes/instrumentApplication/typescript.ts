@@ -11,12 +11,13 @@ import { firstLine, importEdits } from '../typescript/bringIn';
 import { printWidth } from '../typescript/helperModule';
 import { isNodeModule, relativeImport, usesRequire } from '../typescript/imports';
 import { entryOf, type Entry, type Start } from './nodeEntry';
+import { instrumentNext, NEXT } from './nextjs';
 import { NODE_FLAVOURS, nodeFlavour, type NodeFlavour } from './nodeFlavours';
 import { useMiddleware } from './nodeMiddleware';
 import { setUpSource } from './nodeSetUp';
 
 export const instrumentApplicationTypeScript: RouteFix = {
-  frameworks: new Set(Object.keys(NODE_FLAVOURS)),
+  frameworks: new Set([...Object.keys(NODE_FLAVOURS), NEXT]),
   namesRoute: false,
   apply: instrumentApplication,
 };
@@ -35,7 +36,9 @@ interface Program {
 }
 
 /** Undefined when it is not known what starts the service, or where there is such a file already. */
-function instrumentApplication({ route, tree, files }: RouteTarget): WorkspaceChange | undefined {
+function instrumentApplication(target: RouteTarget): WorkspaceChange | undefined {
+  const { route, tree, files } = target;
+  if (route.framework === NEXT) return instrumentNext(target);
   const flavour = nodeFlavour(route.framework, nearestManifest(route.declaration.file, tree)?.text ?? '');
   const program = programOf(route.declaration.file, files, tree);
   if (!flavour || !program) return undefined;

@@ -133,6 +133,34 @@ void bootstrap();
     expect(route(ITEM).metrics.answer).toBe('yes');
   });
 
+  const HANDLER = 'export async function GET(): Promise<Response> {\n  return Response.json([]);\n}\n';
+
+  it.each([
+    ['app/items/[id]/route.ts', 'package.json', 'instrumentation'],
+    ['src/app/items/[id]/route.ts', 'package.json', 'src/instrumentation'],
+    ['web/app/items/[id]/route.ts', 'web/package.json', 'web/instrumentation'],
+  ])('Next.js: a provider for its own spans, beside %s', async (file, manifest, stem) => {
+    const { fix, change, text, route } = await project({
+      [manifest]: '{ "name": "shop", "dependencies": { "next": "16.0.0" } }\n',
+      [file]: HANDLER,
+    });
+    fix('GET /items/{id}', ID);
+    expect(text(`${stem}.ts`)).toContain("await import('./instrumentation.node');");
+    expect(text(`${stem}.node.ts`)).toContain("serviceName: process.env['OTEL_SERVICE_NAME'] ?? ");
+    expect(text(manifest)).toContain('"@opentelemetry/sdk-node"');
+    expect(route('GET /items/{id}').traces.answer).toBe('yes');
+    expect(change('GET /items/{id}', ID)).toBeUndefined();
+  });
+
+  it('Next.js: not where the project has such a file', async () => {
+    const { change } = await project({
+      'package.json': '{ "dependencies": { "next": "16.0.0" } }',
+      'app/items/[id]/route.ts': HANDLER,
+      'instrumentation.js': 'export function register() {}\n',
+    });
+    expect(change('GET /items/{id}', ID)).toBeUndefined();
+  });
+
   it.each([
     ['nothing says how it is started', { 'package.json': '{ "type": "module" }', 'main.ts': EXPRESS }],
     [
