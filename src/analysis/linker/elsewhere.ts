@@ -15,18 +15,23 @@ const LEAF = /^(?:net\/http(?:\/\w+)?|expvar|.*\/promhttp)\.[^#]*$/;
 /** Doubtful evidence where the code that runs for a request is not in the workspace: it may measure itself. */
 export function handledElsewhere({ core, endpoint }: ResolvedHandler, declaration: Location): readonly Evidence[] {
   const isSeen = endpoint ? !runsAnother(endpoint) : core === undefined || optionsOf(core).every(isKnown);
-  if (isSeen) return [];
-  return [
-    {
-      instrumentation: 'unknown handler',
-      signals: ['metrics', 'traces'],
-      scope: 'handler',
-      location: declaration,
-      text: 'the handler is made elsewhere; what it does with a request is not known',
-      isDoubtful: true,
-    },
-  ];
+  return isSeen ? [] : [doubt(declaration, 'the handler is made elsewhere; what it does with a request is not known')];
 }
+
+/** `start(queue, processor)`, called by nobody that was seen: which function runs the jobs is not known. */
+export function workedElsewhere({ core, endpoint }: ResolvedHandler, declaration: Location): readonly Evidence[] {
+  if (endpoint || core?.kind !== 'unknown') return [];
+  return [doubt(declaration, 'the function is handed in; what it does with a job is not known')];
+}
+
+const doubt = (location: Location, text: string): Evidence => ({
+  instrumentation: 'unknown handler',
+  signals: ['metrics', 'traces'],
+  scope: 'handler',
+  location,
+  text,
+  isDoubtful: true,
+});
 
 function isKnown(value: Abstract): boolean {
   if (value.kind !== 'symbol') return value.kind !== 'unknown';

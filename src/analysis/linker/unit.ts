@@ -5,7 +5,7 @@ import type { Language } from '../facts';
 import type { Evidence, Route, Service, ServiceModel, Worker } from '../model';
 import type { Plugin } from '../plugin';
 import type { SourceTree } from '../sourceTree';
-import { handledElsewhere } from './elsewhere';
+import { handledElsewhere, workedElsewhere } from './elsewhere';
 import { exposuresOf } from './exposures';
 import type { ReachedRoute } from './graph';
 import { referenceOf, resolveHandler } from './handlers';
@@ -170,7 +170,11 @@ function linkRoute(reached: ReachedRoute, { unit, program, judge, plugins, proce
 
 function linkWorker(step: WorkerStep, { unit, program, judge, processProofs }: Assembly): Worker {
   const handler = resolveHandler(step.handler, program.machine);
-  const evidence = [...judge.workerEvidence(step, handler), ...workerProcessEvidence(processProofs, step.kind)];
+  const evidence = [
+    ...judge.workerEvidence(step, handler),
+    ...workerProcessEvidence(processProofs, step.kind),
+    ...workedElsewhere(handler, step.declaration),
+  ];
   return {
     name: step.name,
     kind: step.kind,

@@ -37,9 +37,16 @@ interface WorkspacePackage {
   readonly main: string | undefined;
 }
 
+/** What a folder's package.json says is installed. */
+interface Installed {
+  readonly folder: string;
+  readonly names: ReadonlySet<string>;
+}
+
 export function createTypeScriptModules(): ModuleSystem {
   let mappings: readonly PathMapping[] | undefined;
   let packages: readonly WorkspacePackage[] | undefined;
+  let installed: readonly Installed[] | undefined;
 
   return {
     resolve(source, from, tree) {
@@ -49,11 +56,28 @@ export function createTypeScriptModules(): ModuleSystem {
       }
       mappings ??= readMappings(tree);
       packages ??= readPackages(tree);
-      return resolveMapped(source, from, mappings, tree) ?? resolvePackage(source, packages, tree);
+      installed ??= readInstalled(tree);
+      const known = isInstalled(source, from, installed) ? mappings.map(withoutBase) : mappings;
+      return resolveMapped(source, from, known, tree) ?? resolvePackage(source, packages, tree);
     },
     moduleOf: (file) => ({ id: file, files: [file] }),
     outsidePath: (source) => source.replace(/^node:/, ''),
   };
+}
+
+/** Node knows no `baseUrl`: `require('newrelic')` is the package, although there is a `src/newrelic.ts` that sets it up. */
+const withoutBase = (mapping: PathMapping): PathMapping => ({ ...mapping, hasBase: false });
+
+const isInstalled = (source: string, from: string, installed: readonly Installed[]): boolean =>
+  installed.some(({ folder, names }) => names.has(source) && (folder === '' || from.startsWith(`${folder}/`)));
+
+function readInstalled(tree: SourceTree): Installed[] {
+  return tree.files.flatMap((file): Installed[] => {
+    if (!/(?:^|\/)package\.json$/.test(file)) return [];
+    const dependencies = property(readJson(tree.text(file)), 'dependencies');
+    if (typeof dependencies !== 'object' || dependencies === null) return [];
+    return [{ folder: folderOf(file), names: new Set(Object.keys(dependencies)) }];
+  });
 }
 
 /** A path without or with suffix; `./users.js` may stand for `users.ts`. */

@@ -85,11 +85,23 @@ describe('jobs that are counted elsewhere', () => {
     expect(await verdictOf({ 'a.py': plain + rqJob })).toBe('no no');
   });
 
+  it('does not judge a function that it does not see', async () => {
+    const start = "import { Worker } from 'bullmq';\nexport const start = (run) => new Worker('mail', run);\n";
+    expect(await verdictOf({ 'a.ts': start })).toBe('unknown unknown');
+  });
+
   it('knows transactions of New Relic', async () => {
     const worker = (body: string): string =>
       `import { Worker } from 'bullmq';\nconst nr = require('newrelic');\nnew Worker('mail', async (job) => { ${body} });\n`;
     const within = "nr.startBackgroundTransaction('mail', 'jobs', function () { return send(job); });";
     expect(await verdictOf({ 'a.ts': worker(within) })).toBe('unknown unknown');
     expect(await verdictOf({ 'a.ts': worker('send(job);') })).toBe('no no');
+    // The package, though a file of the service bears its name.
+    const files = {
+      'tsconfig.json': '{ "compilerOptions": { "baseUrl": "./src" } }',
+      'package.json': '{ "dependencies": { "newrelic": "^9", "bullmq": "^5" } }',
+      'src/newrelic.ts': 'export const config = {};',
+    };
+    expect(await verdictOf({ ...files, 'src/a.ts': worker(within) })).toBe('unknown unknown');
   });
 });
