@@ -60,4 +60,36 @@ await requires(['editor'], 'Fix All in Workspace', () => {
     await editor.openFile('use.ts');
     expect(await editor.text()).toContain("logins.inc({ code: '200' });");
   });
+
+  test('one undo takes all of it back, in every file, byte by byte', async () => {
+    await editor.command('File: Save All Files');
+    await expect.poll(() => read('use.ts'), { timeout: 5000 }).not.toBe(USE);
+    expect(await read('metrics.ts')).not.toBe(METRICS);
+    await undoEverywhere();
+    await expect.poll(() => read('use.ts'), { timeout: 5000 }).toBe(USE);
+    await expect.poll(() => read('metrics.ts'), { timeout: 5000 }).toBe(METRICS);
+  });
+
+  test('so it does with a single fix that changes two files', async () => {
+    await editor.openFile('metrics.ts');
+    await editor.diagnostic(({ message }) => message.includes('user_id'), 'the risky label');
+    await editor.quickFix(3, 'Drop the label “user_id”');
+    await editor.command('File: Save All Files');
+    await expect.poll(() => read('use.ts'), { timeout: 5000 }).not.toBe(USE);
+    expect(await read('metrics.ts')).not.toBe(METRICS);
+    await editor.openFile('metrics.ts');
+    await undoEverywhere();
+    await expect.poll(() => read('use.ts'), { timeout: 5000 }).toBe(USE);
+    await expect.poll(() => read('metrics.ts'), { timeout: 5000 }).toBe(METRICS);
+  });
+
+  /** The editor may ask whether all files are meant. */
+  async function undoEverywhere(): Promise<void> {
+    await editor.goTo(1, 1);
+    await editor.page.keyboard.press('Control+z');
+    const all = editor.page.getByRole('button', { name: /Undo in 2 Files/ });
+    await all.click({ timeout: 3000 }).catch(() => undefined);
+    await editor.screenshot('fix-undone');
+    await editor.command('File: Save All Files');
+  }
 });
