@@ -1,0 +1,94 @@
+/** With nothing configured at all: services in Go, Python and Node that send to OpenTelemetry's default address are seen in the editor. */
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FrameLocator } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openEditor, type Editor } from '../support/editor/openEditor';
+import { QUIET_SETTINGS, startEditor, type RunningEditor } from '../support/editor/startEditor';
+import { ROOT } from '../support/ownSources';
+import { Processes } from '../support/processes';
+import { PUSHING_SOURCES, startPushing, type PushingLanguage, type PushingService } from '../support/pushing';
+import { requires } from '../support/requires';
+
+const VSIX = join(ROOT, 'dist', 'redline.vsix');
+const WAIT = { timeout: 30_000 };
+const REQUESTS = 8;
+/** Sooner than every minute; where to is said nowhere. */
+const OFTEN = { OTEL_METRIC_EXPORT_INTERVAL: '2000' };
+
+/** Where the route of each stands. */
+const ROUTES: readonly (readonly [PushingLanguage, string, string])[] = [
+  ['go', 'go/main.go', 'mux.HandleFunc("GET /parcels/{id}"'],
+  ['python', 'python/main.py', '@app.get("/tickets/{ticket}")'],
+  ['node', 'node/server.cjs', "app.get('/letters/:id'"],
+];
+
+await requires(['editor', 'go', 'python', 'node'], 'Services that send, in VS Code', () => {
+  const processes = new Processes();
+  const services: PushingService[] = [];
+  let folder = '';
+  let running: RunningEditor;
+  let editor: Editor;
+  let panel: FrameLocator;
+
+  beforeAll(async () => {
+    // Nothing is configured, so that another receiver would get it all.
+    const taken = await fetch('http://127.0.0.1:4318/').catch(() => undefined);
+    if (taken) throw new Error('Port 4318 belongs to another program: close other editors and collectors.');
+    folder = await mkdtemp(join(tmpdir(), 'redline-sending-'));
+    await cp(PUSHING_SOURCES, folder, { recursive: true });
+    running = await startEditor({ folder, vsix: VSIX, settings: QUIET_SETTINGS });
+    editor = await openEditor({ url: running.url, folder });
+    await editor.openFile('go/main.go');
+    // What is counted before somebody listens is no traffic that was seen.
+    await vi.waitFor(async () => expect((await fetch('http://127.0.0.1:4318/')).status).toBe(404), WAIT);
+    for (const [language] of ROUTES) services.push(await startPushing(language, processes, OFTEN));
+    for (let index = 0; index < REQUESTS; index++) {
+      for (const { url, path } of services) {
+        const target = index === 0 ? path.replace('7', 'lost') : path;
+        await fetch(`${url}${target}`).then((answer) => answer.text());
+      }
+    }
+  }, 400_000);
+
+  afterAll(async () => {
+    await editor?.close();
+    await running?.stop();
+    await processes.stopAll();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test.each(ROUTES)('the route in %s has its numbers', async (_, file, text) => {
+    await editor.openFile(file);
+    const line = (await editor.text()).split('\n').findIndex((one) => one.includes(text)) + 1;
+    expect(await editor.lens(line, '12.5 % errors')).toMatch(/p99 .+ req\//);
+    await editor.screenshot(`sending-${file.replace(/\W/g, '-')}`);
+  });
+
+  test('their traces are found, and each has its logs', async () => {
+    await editor.command('Redline: Show Traces');
+    panel = await editor.tracePanel();
+    for (const { service } of services) {
+      await expect
+        .poll(async () => {
+          await panel.getByRole('button', { name: 'Find traces' }).click();
+          return panel.locator('.results tbody tr', { hasText: service }).count();
+        }, WAIT)
+        .toBeGreaterThan(0);
+    }
+    await editor.screenshot('sending-traces');
+    const [go] = services;
+    const row = panel
+      .locator('.results tbody tr', { hasText: go?.service ?? '' })
+      .filter({ has: panel.locator('.result-errors') });
+    await row.first().click();
+    await panel.locator('.row.selected').waitFor(WAIT);
+    await panel.getByRole('button', { name: 'Logs', exact: true }).click();
+    const line = panel.locator('.log-row', { hasText: 'parcel is lost' });
+    await line.waitFor(WAIT);
+    await line.click();
+    await panel.locator('.log-text', { hasText: 'parcel is lost' }).waitFor(WAIT);
+    await editor.screenshot('sending-logs');
+  });
+});
