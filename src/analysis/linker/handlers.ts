@@ -3,7 +3,7 @@ import type { Location } from '../../core/range';
 import type { HandlerReference } from '../model';
 import type { Machine } from './machine/machine';
 import { methodOf } from './machine/members';
-import type { Abstract, ClosureValue, InstanceValue } from './machine/values';
+import type { Abstract, ClosureValue, InstanceValue, SymbolValue } from './machine/values';
 import { CONVERTED, optionsOf } from './machine/values';
 import { namesCalledWithOwnArguments } from './passing';
 
@@ -65,7 +65,7 @@ function convertedHandler(value: InstanceValue): Abstract | undefined {
 }
 
 /** `type timed struct{ next http.Handler }`: its handling method calls a field with its own arguments. */
-function wrappedByInstance(value: InstanceValue, machine: Machine): Abstract | undefined {
+export function wrappedByInstance(value: InstanceValue, machine: Machine): Abstract | undefined {
   for (const name of HANDLING_METHODS) {
     const method = methodOf(value.of, name, machine);
     if (!method) continue;
@@ -111,6 +111,25 @@ const OUTSIDE_HANDLER =
   /^(?:net\/http|expvar|.*\/promhttp)\.(?:\w*Handler(?:For)?|FileServer(?:FS)?|NotFound)(?:\(\))?$|^net\/http\/pprof\.\w+(?:\(\))?$/;
 
 const isOutsideHandler = (value: Abstract): boolean => value.kind === 'symbol' && OUTSIDE_HANDLER.test(value.path);
+
+/** Wrappers in wrappers that are looked into. */
+const DEEPEST = 4;
+
+/** `wrap(status)`, made by a handler that hands on to `inner` and runs others for some paths: it says nothing of what `inner` serves. */
+export function wrapsAnother({ arguments: given = [] }: SymbolValue, inner: Abstract): boolean {
+  const wrapped = given
+    .flatMap(({ value }) => optionsOf(value))
+    .filter((one) => isHandlerLike(one) || isOutsideHandler(one));
+  return wrapped.length > 0 && !wrapped.some((one) => holds(one, inner, DEEPEST));
+}
+
+function holds(value: Abstract, inner: Abstract, depth: number): boolean {
+  if (depth === 0 || optionsOf(inner).includes(value)) return true;
+  return (
+    value.kind === 'symbol' &&
+    (value.arguments ?? []).some((argument) => optionsOf(argument.value).some((one) => holds(one, inner, depth - 1)))
+  );
+}
 
 /** Something that can run for a request. */
 export function isHandlerLike(value: Abstract): boolean {

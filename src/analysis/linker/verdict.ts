@@ -5,12 +5,12 @@ import type { Location } from '../../core/range';
 import { canonicalPath } from '../../core/route';
 import type { ReachedRoute } from './graph';
 import { handTimedEvidence } from './handTimed';
-import { resolveHandler, type ResolvedHandler } from './handlers';
+import { resolveHandler, wrappedByInstance, wrapsAnother, type ResolvedHandler } from './handlers';
 import { isLeftOut } from './leftOut';
 import { measuresOthersOnly } from './onlyForOthers';
 import type { Effect, Machine, ProcessProof, WorkerStep } from './machine/machine';
 import { methodOf } from './machine/members';
-import type { Abstract, CallArgument, ClassValue, ClosureValue } from './machine/values';
+import type { Abstract, CallArgument, ClassValue, ClosureValue, InstanceValue } from './machine/values';
 import { optionsOf } from './machine/values';
 
 export interface Judge {
@@ -28,14 +28,18 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
     }
   }
 
-  const bodyEvidence = (closure: ClosureValue, scope: EvidenceScope, args?: readonly Abstract[]): readonly Evidence[] =>
-    machine
-      .effectsOf(closure, args)
-      .flatMap((effect) =>
-        effect.kind === 'instrumented'
-          ? ofSymbol(effect.by.path, effect.by.arguments ?? [], effect.by.location, scope)
-          : evidenceOfEffect(effect, scope),
-      );
+  /** `inner`: what it hands on to, where it is a handler that chooses among several. */
+  const bodyEvidence = (
+    closure: ClosureValue,
+    scope: EvidenceScope,
+    args?: readonly Abstract[],
+    inner?: Abstract,
+  ): readonly Evidence[] =>
+    machine.effectsOf(closure, args).flatMap((effect) => {
+      if (effect.kind !== 'instrumented') return evidenceOfEffect(effect, scope);
+      if (inner && wrapsAnother(effect.by, inner)) return [];
+      return ofSymbol(effect.by.path, effect.by.arguments ?? [], effect.by.location, scope);
+    });
 
   const ofSymbol = (
     path: string,
@@ -54,7 +58,7 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
   const passedEvidence = (closure: ClosureValue, scope: EvidenceScope, passage: Passage): readonly Evidence[] =>
     passage.path !== undefined && (isLeftOut(closure, passage.path) || measuresOthersOnly(closure, passage.path))
       ? []
-      : orHandTimed(bodyEvidence(closure, scope, passage.arguments), closure, scope);
+      : orHandTimed(bodyEvidence(closure, scope, passage.arguments, passage.inner), closure, scope);
 
   const ofValue = (value: Abstract, scope: EvidenceScope, passage: Passage = {}): readonly Evidence[] =>
     optionsOf(value).flatMap((option): readonly Evidence[] => {
@@ -68,7 +72,10 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
           return passedEvidence(option, scope, passage);
         case 'instance':
           return methodsOf(option.of, machine).flatMap((method) =>
-            passedEvidence({ ...method, self: option }, scope, withoutArguments(passage)),
+            passedEvidence({ ...method, self: option }, scope, {
+              ...withoutArguments(passage),
+              ...innerOf(option, machine),
+            }),
           );
         case 'class':
           return methodsOf(option, machine).flatMap((method) =>
@@ -115,6 +122,13 @@ const orHandTimed = (proofs: readonly Evidence[], closure: ClosureValue, scope: 
 interface Passage {
   readonly path?: string;
   readonly arguments?: readonly Abstract[];
+  /** The handler that an object hands requests on to. */
+  readonly inner?: Abstract;
+}
+
+function innerOf(value: InstanceValue, machine: Machine): Pick<Passage, 'inner'> {
+  const inner = wrappedByInstance(value, machine);
+  return inner ? { inner } : {};
 }
 
 const withoutArguments = ({ path }: Passage): Passage => (path === undefined ? {} : { path });
