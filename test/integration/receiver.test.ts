@@ -12,7 +12,7 @@ import { SCHEMAS } from '../../src/telemetry/metrics/schemas/registry';
 import { wantedNames } from '../../src/telemetry/metrics/scrape';
 import type { RouteSeries } from '../../src/telemetry/metrics/source';
 import { attributeText } from '../../src/core/trace/details';
-import type { LoadedTrace } from '../../src/telemetry/traces/source';
+import type { LoadedTrace, TraceSearch } from '../../src/telemetry/traces/source';
 import { loadedFrontEnd } from '../support/facts';
 import { Processes } from '../support/processes';
 import { PUSHING_SOURCES, startPushing, type PushingLanguage, type PushingService } from '../support/pushing';
@@ -54,7 +54,7 @@ async function ask({ url, path }: PushingService): Promise<void> {
 
 async function tracesOf(receiver: Receiver, service: string): Promise<LoadedTrace> {
   const now = Date.now() / 1000;
-  const search = { service, errorsOnly: true, start: seconds(now - 600), end: seconds(now + 60), limit: 5 };
+  const search: TraceSearch = { service, status: 'error', start: seconds(now - 600), end: seconds(now + 60), limit: 5 };
   const found = await receiver.traces.search(search, signal());
   if (!found.ok) throw new Error(found.failure.text);
   const loaded = await receiver.traces.trace(found.value.traces[0]?.traceId ?? '', signal());
