@@ -73,6 +73,7 @@ describe.skipIf(!canShowView)('the logs of a trace', () => {
     await page.getByRole('button', { name: 'This span' }).click();
     await expect.poll(summary).toMatch(/^20 lines/);
     await page.getByRole('button', { name: 'Whole trace' }).click();
+    await expect.poll(summary).toMatch(/^30 lines/);
     await page.locator('.log-list').focus();
     await page.keyboard.press('Home');
     expect(await page.locator('.log-text').innerText()).toBe(`line 0 ${HOSTILE}`);
