@@ -104,7 +104,7 @@ await requires(['editor'], 'Code and its spans in VS Code', () => {
     await editor.clickLens(8, 'Spans');
     panel = await editor.tracePanel();
     await panel.locator('.results tbody tr').first().waitFor(WAIT);
-    expect(await panel.getByRole('textbox', { name: 'Operation' }).inputValue()).toBe('charge card');
+    expect(await panel.getByLabel('Operation', { exact: true }).inputValue()).toBe('charge card');
     await editor.screenshot('trace-code-search');
   });
 

@@ -160,8 +160,14 @@ await requires(['editor'], 'The trace view in VS Code', () => {
     const path = join(folder, 'exported.json');
     await panel.getByRole('button', { name: 'Export' }).click();
     const input = editor.page.locator('.quick-input-widget input');
+    // The dialog writes its own name when it is ready, over what somebody typed before.
+    const fill = async (): Promise<string> => {
+      await input.fill(path);
+      await editor.page.waitForTimeout(400);
+      return input.inputValue();
+    };
     await input.waitFor(WAIT);
-    await input.fill(path);
+    await expect.poll(fill, WAIT).toBe(path);
     await editor.screenshot('trace-export');
     await input.press('Enter');
     expect(await editor.notification('The trace was written to')).toContain(path);
@@ -172,7 +178,7 @@ await requires(['editor'], 'The trace view in VS Code', () => {
     await panel.getByRole('button', { name: /Back to the list/ }).click();
     await panel.getByRole('button', { name: 'Open file…' }).click();
     await input.waitFor(WAIT);
-    await input.fill(path);
+    await expect.poll(fill, WAIT).toBe(path);
     await input.press('Enter');
     await panel.locator('.facts').waitFor(WAIT);
     expect(await facts()).toBe(shown);
