@@ -21,12 +21,7 @@ export interface Judge {
 }
 
 export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge {
-  const proofs = new Map<string, { proof: Proof; plugin: string }[]>();
-  for (const plugin of plugins) {
-    for (const proof of plugin.proofs ?? []) {
-      proofs.set(proof.path, [...(proofs.get(proof.path) ?? []), { proof, plugin: plugin.id }]);
-    }
-  }
+  const proofs = proofsByPath(plugins);
 
   /** `inner`: what it hands on to, where it is a handler that chooses among several. */
   const bodyEvidence = (
@@ -63,11 +58,9 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
   const ofValue = (value: Abstract, scope: EvidenceScope, passage: Passage = {}): readonly Evidence[] =>
     optionsOf(value).flatMap((option): readonly Evidence[] => {
       switch (option.kind) {
-        case 'symbol': {
-          const own = ofSymbol(option.path, option.arguments ?? [], option.location, scope, passage.path);
+        case 'symbol':
           // `expressMiddleware(options)(app)` and decorators made by calls: the arguments may hold wrapped handlers, seen elsewhere.
-          return own;
-        }
+          return ofSymbol(option.path, option.arguments ?? [], option.location, scope, passage.path);
         case 'closure':
           return passedEvidence(option, scope, passage);
         case 'instance':
@@ -105,6 +98,16 @@ export function createJudge(plugins: readonly Plugin[], machine: Machine): Judge
       ...(handler.endpoint ? bodyEvidence(handler.endpoint, 'handler', route.step.handlerArguments) : []),
     ],
   };
+}
+
+function proofsByPath(plugins: readonly Plugin[]): ReadonlyMap<string, readonly { proof: Proof; plugin: string }[]> {
+  const proofs = new Map<string, { proof: Proof; plugin: string }[]>();
+  for (const plugin of plugins) {
+    for (const proof of plugin.proofs ?? []) {
+      proofs.set(proof.path, [...(proofs.get(proof.path) ?? []), { proof, plugin: plugin.id }]);
+    }
+  }
+  return proofs;
 }
 
 function evidenceOfProof(
