@@ -9,21 +9,11 @@ import type { SpanDetails } from '../core/trace/details';
 import type { TraceSummary } from '../core/trace/summary';
 import type { Repairs } from '../core/trace/trace';
 import type { Term } from '../core/traceql/terms';
-import type { SpanStatus } from '../core/traceql/conditions';
+import { NO_FIELDS, type QueryFields } from '../core/traceql/conditions';
 
-/** What the person fills in; empty texts and zeros are not asked for. */
-export interface SearchQuery {
-  readonly service: string;
-  /** In any framework's spelling. */
-  readonly route: string;
-  /** Upper case. */
-  readonly method: string;
-  /** The whole name of a span, as its service gave it. */
-  readonly operation: string;
-  readonly minDurationMilliseconds: number;
-  readonly maxDurationMilliseconds: number;
-  readonly status: SpanStatus | '';
-  /** When not empty, everything above is ignored. */
+/** What the person fills in. */
+export interface SearchQuery extends QueryFields {
+  /** When not empty, the fields are ignored. */
   readonly traceQl: string;
   /** How far back from now; not asked where a start is given. */
   readonly lookbackSeconds: number;
@@ -34,13 +24,7 @@ export interface SearchQuery {
 }
 
 export const DEFAULT_QUERY: SearchQuery = {
-  service: '',
-  route: '',
-  method: '',
-  operation: '',
-  minDurationMilliseconds: 0,
-  maxDurationMilliseconds: 0,
-  status: '',
+  ...NO_FIELDS,
   traceQl: '',
   lookbackSeconds: 3600,
   startMilliseconds: 0,

@@ -22,3 +22,26 @@ export interface SpanConditions {
   /** The person's own query; then all of the above is ignored. */
   readonly traceQl?: string;
 }
+
+/** The same as the fields of a form show it; empty texts and zeros are not asked for. */
+export interface QueryFields {
+  readonly service: string;
+  /** In any framework's spelling. */
+  readonly route: string;
+  /** Upper case. */
+  readonly method: string;
+  readonly operation: string;
+  readonly minDurationMilliseconds: number;
+  readonly maxDurationMilliseconds: number;
+  readonly status: SpanStatus | '';
+}
+
+export const NO_FIELDS: QueryFields = {
+  service: '',
+  route: '',
+  method: '',
+  operation: '',
+  minDurationMilliseconds: 0,
+  maxDurationMilliseconds: 0,
+  status: '',
+};

@@ -1,29 +1,8 @@
 /** Reads a query back into the fields of a form, as far as they can hold it. */
 import { parseCanonical } from '../route';
-import { SPAN_STATUSES } from './conditions';
+import { NO_FIELDS, SPAN_STATUSES, type QueryFields } from './conditions';
 import { tokenise, type Token } from './tokens';
 import { FAILED, methodCondition, PARAMETER, routeCondition } from './write';
-
-/** What the fields show; empty texts and zeros are not asked for. */
-export interface QueryFields {
-  readonly service: string;
-  readonly route: string;
-  readonly method: string;
-  readonly operation: string;
-  readonly minDurationMilliseconds: number;
-  readonly maxDurationMilliseconds: number;
-  readonly status: '' | (typeof SPAN_STATUSES)[number];
-}
-
-export const NO_FIELDS: QueryFields = {
-  service: '',
-  route: '',
-  method: '',
-  operation: '',
-  minDurationMilliseconds: 0,
-  maxDurationMilliseconds: 0,
-  status: '',
-};
 
 /** Undefined for a query that says more than the fields can; all fields are empty for an empty one. */
 export function fieldsOfTraceQl(text: string): QueryFields | undefined {

@@ -1,6 +1,6 @@
 /** The form above the results: fields and TraceQL say the same, whichever is changed. */
-import { fieldsOfTraceQl, type QueryFields } from '../../core/traceql/read';
-import { SPAN_STATUSES } from '../../core/traceql/conditions';
+import { fieldsOfTraceQl } from '../../core/traceql/read';
+import { SPAN_STATUSES, type QueryFields } from '../../core/traceql/conditions';
 import { OPERATION_FIELD, SERVICE_FIELD } from '../../core/traceql/terms';
 import { traceQlOf } from '../../core/traceql/write';
 import { oneOf } from '../../protocol/parse';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SPAN_STATUSES } from '../../../../src/core/traceql/conditions';
-import { fieldsOfTraceQl, NO_FIELDS, type QueryFields } from '../../../../src/core/traceql/read';
+import { NO_FIELDS, SPAN_STATUSES, type QueryFields } from '../../../../src/core/traceql/conditions';
+import { fieldsOfTraceQl } from '../../../../src/core/traceql/read';
 import { traceQlOf } from '../../../../src/core/traceql/write';
 import { conditionsOf } from '../../../../src/protocol/searchConditions';
 import { DEFAULT_QUERY } from '../../../../src/protocol/traceView';
