@@ -1,6 +1,6 @@
 /** PromQL's grammar over text, as Prometheus' own editor has it. */
 import { parser } from '@prometheus-io/lezer-promql';
-import type { Tree } from '@lezer/common';
+import type { SyntaxNode, Tree } from '@lezer/common';
 
 /** The first place that does not parse, `to` exclusive. */
 export interface Mistake {
@@ -57,3 +57,13 @@ function widen(text: string, from: number, to: number): Mistake {
   const end = text.trimEnd().length;
   return { from: Math.max(end - 1, 0), to: end };
 }
+
+/** The children of a node in their order; none where there is no node. */
+export function childrenOf(node: SyntaxNode | null): readonly SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node?.firstChild; child; child = child.nextSibling) children.push(child);
+  return children;
+}
+
+/** What is written there; empty where there is no node. */
+export const textOf = (node: SyntaxNode | null, text: string): string => (node ? text.slice(node.from, node.to) : '');

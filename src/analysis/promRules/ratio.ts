@@ -1,5 +1,6 @@
 /** Ratios whose two sides are the same series: without a common aggregation each series only meets itself. */
 import type { SyntaxNode, Tree } from '@lezer/common';
+import { childrenOf, textOf } from './promql';
 
 /** Half open, in characters of the query. */
 export interface Span {
@@ -96,7 +97,7 @@ function operandOf(node: SyntaxNode, text: string): Operand | undefined {
 const wrapped = (inner: Operand, word: string): Operand => ({ ...inner, shape: `${word}(${inner.shape})` });
 
 function aggregated(node: SyntaxNode, text: string): Operand | undefined {
-  const name = text.slice(...spanOf(node.getChild('AggregateOp')));
+  const name = textOf(node.getChild('AggregateOp'), text);
   const modifier = node.getChild('AggregateModifier');
   const [argument, ...more] = childrenOf(node.getChild('FunctionCallBody'));
   const inner = argument && more.length === 0 ? operandOf(argument, text) : undefined;
@@ -134,11 +135,3 @@ function differingLabels(left: ReadonlyMap<string, string>, right: ReadonlyMap<s
     [...one].flatMap(([matcher, label]) => (other.has(matcher) ? [] : [label]));
   return [...new Set([...only(left, right), ...only(right, left)])];
 }
-
-function childrenOf(node: SyntaxNode | null): readonly SyntaxNode[] {
-  const children: SyntaxNode[] = [];
-  for (let child = node?.firstChild; child; child = child.nextSibling) children.push(child);
-  return children;
-}
-
-const spanOf = (node: SyntaxNode | null): [number, number] => (node ? [node.from, node.to] : [0, 0]);

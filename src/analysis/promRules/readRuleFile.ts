@@ -6,7 +6,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, parseAllDocuments, type YAMLMap } from 'yaml';
 import type { Range } from '../../core/range';
 import type { Directive } from '../facts';
-import type { PrometheusRule, RuleFile } from './ruleFile';
+import type { PrometheusRule, RuleFile, TemplateLabel } from './ruleFile';
 import { scalarRuns } from './scalarRuns';
 
 /** A file without these words holds no rules. */
@@ -50,7 +50,8 @@ function* rulesOf(group: unknown, source: Source): Generator<PrometheusRule> {
   }
 }
 
-function readRule(rule: YAMLMap, { file, text, lines }: Source): PrometheusRule | undefined {
+function readRule(rule: YAMLMap, source: Source): PrometheusRule | undefined {
+  const { file, text, lines } = source;
   const kind = rule.has('alert') ? 'alert' : 'record';
   const name = rule.get(kind, true);
   const node = rule.get('expr', true);
@@ -58,7 +59,6 @@ function readRule(rule: YAMLMap, { file, text, lines }: Source): PrometheusRule 
   if (!isScalar(node) || typeof node.value !== 'string' || !node.range) return undefined;
   const runs = scalarRuns(node, node.value, text, lines);
   const wait = rule.get('for');
-  const written = rule.range ? text.slice(rule.range[0], rule.range[1]) : '';
   return {
     kind,
     name: name.value,
@@ -67,8 +67,23 @@ function readRule(rule: YAMLMap, { file, text, lines }: Source): PrometheusRule 
     ...(typeof wait === 'string' ? { wait } : {}),
     labels: textsIn(rule.get('labels', true)),
     annotations: Object.keys(textsIn(rule.get('annotations', true))),
-    templateLabels: [...new Set([...written.matchAll(/(?:\$labels|\.Labels)\.(\w+)/g)].map(([, label = '']) => label))],
+    templateLabels: [...templateLabels(rule, source)],
   };
+}
+
+/** Of the alert itself: within `range` and `with` a template may speak of other series. */
+const OWN_LABELS = /(?:\$labels|\.Labels)\.(\w+)/g;
+const ALWAYS_OWN_LABELS = /\$labels\.(\w+)/g;
+const OTHER_SERIES = /\{\{-?\s*(?:range|with)\b/;
+
+function* templateLabels({ range }: YAMLMap, { file, text, lines }: Source): Generator<TemplateLabel> {
+  if (!range) return;
+  const written = text.slice(range[0], range[1]);
+  for (const found of written.matchAll(OTHER_SERIES.test(written) ? ALWAYS_OWN_LABELS : OWN_LABELS)) {
+    const name = found[1] ?? '';
+    const end = range[0] + found.index + found[0].length;
+    yield { name, location: { file, range: rangeOf([end - name.length, end], lines) } };
+  }
 }
 
 function rangeOf([from, to]: readonly [number, number, ...number[]], lines: LineCounter): Range {

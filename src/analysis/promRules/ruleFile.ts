@@ -17,6 +17,12 @@ export interface Query {
   readonly runs: readonly Run[];
 }
 
+export interface TemplateLabel {
+  readonly name: string;
+  /** Where the name stands. */
+  readonly location: Location;
+}
+
 export interface PrometheusRule {
   readonly kind: 'alert' | 'record';
   readonly name: string;
@@ -27,8 +33,8 @@ export interface PrometheusRule {
   readonly wait?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: readonly string[];
-  /** Labels of the result that texts of the rule are made with: `{{ $labels.job }}`. */
-  readonly templateLabels: readonly string[];
+  /** Labels of the result that texts of the rule are made with: each use of `{{ $labels.job }}`. */
+  readonly templateLabels: readonly TemplateLabel[];
 }
 
 export interface RuleFile {

@@ -1,21 +1,45 @@
-/** A ratio whose two sides are the same series: it is 1 or nothing, and the alert fires always or never. */
+/** Alerts that fire always or never: a ratio whose two sides are the same series, a query that compares nothing. */
+
 import type { Finding } from '../../core/finding';
 import type { TextEdit } from '../../core/range';
 import type { ServiceModel } from '../model';
-import { parseQuery } from '../promRules/promql';
+import { unfilteredMetrics } from '../promRules/comparisons';
+import { parseQuery, type ParsedQuery } from '../promRules/promql';
 import { selfRatios, type SelfRatio } from '../promRules/ratio';
 import { placeIn, type PrometheusRule } from '../promRules/ruleFile';
 import { rewritable } from './rewritable';
 import type { Rule } from './rule';
 
 function* check(model: ServiceModel): Generator<Finding> {
+  const recordedHere = new Set(
+    model.ruleFiles.flatMap(({ rules }) => rules.flatMap(({ kind, name }) => (kind === 'record' ? [name] : []))),
+  );
   for (const { rules } of model.ruleFiles) {
     for (const rule of rules) {
       const parsed = parseQuery(rule.query.text);
       if (!parsed || parsed.mistake) continue;
+      if (rule.kind === 'alert') yield* withoutComparison(rule, parsed.tree, recordedHere);
       for (const ratio of selfRatios(parsed.tree, rule.query.text)) yield findingFor(rule, ratio);
     }
   }
+}
+
+/** What a recording rule hands on may have been compared there. */
+function* withoutComparison(
+  rule: PrometheusRule,
+  tree: ParsedQuery['tree'],
+  recorded: ReadonlySet<string>,
+): Generator<Finding> {
+  const unfiltered = unfilteredMetrics(tree, rule.query.text);
+  if (!unfiltered || unfiltered.metrics.some((name) => recorded.has(name))) return;
+  const { metrics, selects } = unfiltered;
+  yield {
+    rule: 'alert-always-one',
+    // That a series with these labels exists may be what is wrong.
+    severity: selects ? 'hint' : 'warning',
+    location: placeIn(rule.query, 0, rule.query.text.trimEnd().length),
+    message: `${rule.name} compares with nothing: it fires for as long as ${metrics[0] ?? ''} has any value, 0 too.`,
+  };
 }
 
 function findingFor(rule: PrometheusRule, ratio: SelfRatio): Finding {
@@ -36,7 +60,7 @@ function findingFor(rule: PrometheusRule, ratio: SelfRatio): Finding {
 
 /** What the rule's texts name, and what is grouped by already. */
 function wantedLabels({ templateLabels }: PrometheusRule, { labels, groupings }: SelfRatio): readonly string[] {
-  const grouped = groupings[0]?.labels ?? templateLabels;
+  const grouped = groupings[0]?.labels ?? [...new Set(templateLabels.map(({ name }) => name))];
   return grouped.filter((label) => !labels.includes(label));
 }
 

@@ -1,38 +1,21 @@
-/** A rule that asks for a metric that the code nearly has: a suffix or a letter is wrong, and the alert never fires. */
+/** A rule that asks for what is not there: a metric that the code nearly has, a label, a metric of another type. */
 import type { Finding } from '../../core/finding';
 import type { ServiceModel } from '../model';
 import { exposedNames, isExposed, nearestName } from '../promRules/exposedNames';
 import { definitionsOf, namesIn, type AskedName } from '../promRules/metricNames';
 import { placeIn, type Query } from '../promRules/ruleFile';
-import { meantLabel, selectedLabels } from '../promRules/selectedLabels';
+import { labelFindings } from './alertLabels';
+import { typeFindings } from './alertTypes';
 import { rewritable } from './rewritable';
 import type { Rule } from './rule';
 
-/** Labels that the metric nearly has; what scraping and discovery add is not known here. */
-function* checkLabels(model: ServiceModel): Generator<Finding> {
-  for (const { rules } of model.ruleFiles)
-    for (const { name, query } of rules)
-      for (const selected of selectedLabels(query)) {
-        const meant = meantLabel(selected, model);
-        if (meant === undefined) continue;
-        const location = placeIn(query, selected.from, selected.to);
-        const [definition] = definitionsOf(selected.metric, model);
-        const finding: Finding = {
-          rule: 'alert-unknown-metric',
-          severity: 'warning',
-          location,
-          message: `${name} selects by ${selected.label}, which ${selected.metric} does not have. ${meant} is meant?`,
-          ...(definition ? { related: [{ location: definition.location, message: 'has the labels' }] } : {}),
-        };
-        const edits = query.runs.length > 0 ? [{ range: location.range, text: meant }] : [];
-        yield rewritable(finding, `Select by ${meant}`, edits);
-      }
-}
-
 /** Only names that are near one of the code's: what other services and exporters have is not known here. */
 function* check(model: ServiceModel): Generator<Finding> {
-  yield* checkLabels(model);
   const { ruleFiles, metrics } = model;
+  for (const rule of ruleFiles.flatMap(({ rules }) => rules)) {
+    yield* labelFindings(rule, model);
+    yield* typeFindings(rule, model);
+  }
   const exposed = exposedNames(metrics);
   if (exposed.names.size === 0) return;
   const recorded = new Set(

@@ -32,9 +32,16 @@ describe('readRuleFile', () => {
         wait: '5m',
         labels: { severity: 'page' },
         annotations: ['summary'],
-        templateLabels: ['job', 'zone'],
         query: { text: 'up == 0' },
       });
+      const names = rule?.templateLabels.map(({ name, location: { range } }) => {
+        const [line, from, , to] = range;
+        return [name, text.split('\n')[line]?.slice(from, to)];
+      });
+      expect(names).toEqual([
+        ['job', 'job'],
+        ['zone', 'zone'],
+      ]);
     }
   });
 
