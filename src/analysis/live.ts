@@ -33,6 +33,18 @@ export interface SeenSpans {
   readonly oldAttributes: readonly OldAttribute[];
 }
 
+/** Buckets that do not tell how long the slowest hundredth takes. */
+export interface CoarseBuckets {
+  /** Base name as it is exposed: `http_request_duration_seconds`. */
+  readonly metric: string;
+  /** `above`: it lies beyond the last bucket. `below`: within the first. */
+  readonly side: 'above' | 'below';
+  /** The last or the first bound, in seconds. */
+  readonly bound: number;
+  /** The routes and workers of which it is so. */
+  readonly of: readonly { readonly service: string; readonly name: string }[];
+}
+
 export interface LiveFacts {
   /** Who says so, for a person: `Prometheus at http://localhost:9090`. */
   readonly source: string;
@@ -41,6 +53,7 @@ export interface LiveFacts {
   readonly series: ReadonlyMap<string, number>;
   /** Exposed metrics that an SDK cut off at its limit of attribute sets: what came after is one series, without its labels. */
   readonly overflowed: readonly string[];
+  readonly coarse: readonly CoarseBuckets[];
   /** Absent while no trace was opened. */
   readonly spans?: SeenSpans;
 }

@@ -87,10 +87,14 @@ export interface MetricDefinition {
   readonly isConstant?: true;
   /** OpenTelemetry: its unit is given, whatever it is. */
   readonly hasUnit?: true;
+  /** OpenTelemetry: its unit where it can be read, in UCUM: `s`, `By`. */
+  readonly unit?: string;
+  /** OpenTelemetry: no bounds are given where it is made. */
+  readonly hasDefaultBuckets?: true;
   /** No help is written, or an empty one. */
   readonly lacksHelp?: true;
-  /** Where its name and its buckets are written, when they are written where it is defined. */
-  readonly places?: { readonly name?: Location; readonly buckets?: Location };
+  /** Where its name and its buckets are written, when they are written where it is defined; and its last option, behind which more fit. */
+  readonly places?: { readonly name?: Location; readonly buckets?: Location; readonly lastOption?: Location };
   readonly library: string;
   readonly location: Location;
   /** Symbol it is bound to, for fixes that reuse it: exported name and file. */
@@ -215,6 +219,8 @@ export interface ServiceModel {
   readonly routes: readonly Route[];
   readonly workers: readonly Worker[];
   readonly metrics: readonly MetricDefinition[];
+  /** Those of OpenTelemetry whose bounds nobody gives, neither where they are made nor where the SDK is set up. */
+  readonly sdkBuckets: readonly MetricDefinition[];
   readonly updates: readonly MetricUpdate[];
   readonly mislabelled: readonly Mislabelling[];
   readonly repeated: readonly RepeatedDefinition[];

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { CoarseBuckets } from '../../src/analysis/live';
 import { createLinker } from '../../src/analysis/linker/linker';
 import { checkModel, RULES, type CheckOptions } from '../../src/analysis/rules/registry';
 import { languageOf } from '../../src/analysis/sourceFiles';
@@ -30,6 +31,12 @@ function findingsIn(tree: MemoryTree): readonly Finding[] {
   return checkModel(createLinker().link(tree), options);
 }
 
+function coarseOf(item: unknown): CoarseBuckets {
+  const { metric, side, bound } = fieldsOf(item);
+  const of = [{ service: 'shop', name: 'GET /orders' }];
+  return { metric: textOr(metric, ''), side: side === 'below' ? side : 'above', bound: numberOr(bound, 0), of };
+}
+
 /** What a server says, for the rules that ask it: `live.json` of a fixture. */
 function liveOf(tree: MemoryTree): Pick<CheckOptions, 'live'> {
   const text = tree.text('live.json');
@@ -55,6 +62,7 @@ function liveOf(tree: MemoryTree): Pick<CheckOptions, 'live'> {
       labels,
       series: new Map(textsOf(fields['series']).map((name) => [name, 1])),
       overflowed: textsOf(fields['overflowed']),
+      coarse: (Array.isArray(fields['coarse']) ? fields['coarse'] : []).map(coarseOf),
       spans,
     },
   };

@@ -92,7 +92,8 @@ function creating(kind: MetricKind): NativeCall {
     const metric: MetricDefinition = {
       kind,
       ...(name?.kind === 'text' && name.holes.length === 0 ? { name: name.text } : {}),
-      ...(mayHaveUnit(call.positional(1)) ? { hasUnit: true } : {}),
+      ...unitOf(call.positional(1)),
+      ...(kind === 'histogram' ? boundsOf(call.arguments[0]?.location, call.positional(1)) : {}),
       labels: [],
       library: ID,
       location: call.location,
@@ -103,7 +104,22 @@ function creating(kind: MetricKind): NativeCall {
 }
 
 /** Options that nobody can read may hold one. */
-function mayHaveUnit(options: Abstract | undefined): boolean {
-  if (options === undefined) return false;
-  return options.kind !== 'record' || options.open || options.entries.has('unit');
+function unitOf(options: Abstract | undefined): Pick<MetricDefinition, 'hasUnit' | 'unit'> {
+  if (options === undefined) return {};
+  if (options.kind !== 'record') return { hasUnit: true };
+  const unit = options.entries.get('unit');
+  if (!unit) return options.open ? { hasUnit: true } : {};
+  return { hasUnit: true, ...(unit.kind === 'text' && unit.holes.length === 0 ? { unit: unit.text } : {}) };
+}
+
+/** `{ unit: 's' }` without `advice`. */
+function boundsOf(
+  name: Location | undefined,
+  options: Abstract | undefined,
+): Pick<MetricDefinition, 'hasDefaultBuckets' | 'places'> {
+  const named = name ? { name } : {};
+  if (options === undefined) return { hasDefaultBuckets: true, places: named };
+  if (options.kind !== 'record' || options.open || options.entries.has('advice')) return {};
+  const unit = options.places?.get('unit');
+  return { hasDefaultBuckets: true, places: { ...named, ...(unit ? { lastOption: unit } : {}) } };
 }

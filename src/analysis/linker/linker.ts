@@ -113,6 +113,7 @@ function merge(
     ),
     workers: linked.flatMap((unit) => unit.workers),
     metrics: linked.flatMap((unit) => unit.metrics),
+    sdkBuckets: linked.flatMap((unit) => unit.sdkBuckets),
     updates: linked.flatMap((unit) => unit.updates),
     mislabelled: linked.flatMap((unit) => unit.mislabelled),
     repeated: linked.flatMap((unit) => unit.repeated),

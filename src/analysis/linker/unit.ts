@@ -8,6 +8,7 @@ import type { SourceTree } from '../sourceTree';
 import { handledElsewhere, workedElsewhere } from './elsewhere';
 import { exposuresOf } from './exposures';
 import type { ReachedRoute } from './graph';
+import { withSdkBuckets } from './histogramShapes';
 import { referenceOf, resolveHandler } from './handlers';
 import type { ProcessProof, WorkerStep } from './machine/machine';
 import { createProgram, type Program } from './machine/createMachine';
@@ -75,13 +76,15 @@ export function linkUnit(unit: Unit, tree: SourceTree, plugins: readonly Plugin[
     const file = unit.candidates[0] ?? unit.folder;
     program.machine.warn({ file, range: [0, 0, 0, 0] }, 'the program is too large to be followed to the end');
   }
+  const metrics = [...program.findings.metrics.values()];
   return {
     routes,
     workers,
-    metrics: [...program.findings.metrics.values()],
+    metrics,
+    sdkBuckets: withSdkBuckets(metrics, { ...unit, deployment: context.files }, tree),
     updates: [...program.findings.updates.values()],
     mislabelled: surelyMislabelled(program.findings),
-    repeated: repeatedDefinitions([...program.findings.metrics.values()], handledBodies(routes, workers), tree),
+    repeated: repeatedDefinitions(metrics, handledBodies(routes, workers), tree),
     partial: partialMeasurements(
       routes.map(({ route }) => route),
       workers,

@@ -12,6 +12,7 @@ import {
 } from '../../telemetry/metrics/cardinality';
 import { createDeadline } from '../../telemetry/deadline';
 import type { Sources } from './environments';
+import { coarseBuckets } from './coarseBuckets';
 import { joinSeen } from './seenSpans';
 
 export interface LiveFactsReader {
@@ -39,7 +40,7 @@ export function createLiveFactsReader(now: () => number = Date.now): LiveFactsRe
   let facts: LiveFacts | undefined;
   let askedAt = -Infinity;
 
-  const ask = async (request: CardinalityRequest, signal: AbortSignal): Promise<LiveFacts | undefined> => {
+  const ask = async (request: CardinalityRequest, signal: AbortSignal): Promise<Asked | undefined> => {
     const { prometheus, metrics } = sources;
     const description = metrics?.description ?? '';
     if (prometheus) {
@@ -70,8 +71,9 @@ export function createLiveFactsReader(now: () => number = Date.now): LiveFactsRe
       const deadline = createDeadline(signal, PATIENCE);
       const found = await ask(request, deadline.signal).finally(deadline.release);
       if (signal.aborted || !found) return false;
-      if (facts && isSame(facts, found)) return false;
-      facts = { ...found, ...(facts?.spans ? { spans: facts.spans } : {}) };
+      const next = { ...found, coarse: coarseBuckets(report, models), ...(facts?.spans ? { spans: facts.spans } : {}) };
+      if (facts && isSame(facts, next)) return false;
+      facts = next;
       return true;
     },
     reset(next) {
@@ -82,7 +84,10 @@ export function createLiveFactsReader(now: () => number = Date.now): LiveFactsRe
   };
 }
 
-const NOTHING: LiveFacts = { source: '', labels: [], series: new Map(), overflowed: [] };
+const NOTHING: LiveFacts = { source: '', labels: [], series: new Map(), overflowed: [], coarse: [] };
+
+/** What the server is asked for; the rest is told by the numbers that are there anyway, or by traces. */
+type Asked = Omit<LiveFacts, 'coarse' | 'spans'>;
 
 /** Metrics with labels, and those of OpenTelemetry, whose attributes are given where they are counted. */
 function askedMetrics({ metrics, updates }: ServiceModel): AskedMetric[] {
@@ -103,5 +108,5 @@ const jobsIn = ({ stats }: StatsReport): string[] => [
 ];
 
 const isSame = (left: LiveFacts, right: LiveFacts): boolean => textOf(left) === textOf(right);
-const textOf = ({ source, labels, overflowed, series }: LiveFacts): string =>
-  JSON.stringify([source, labels, overflowed, [...series]]);
+const textOf = ({ source, labels, overflowed, series, coarse }: LiveFacts): string =>
+  JSON.stringify([source, labels, overflowed, [...series], coarse]);

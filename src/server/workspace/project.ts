@@ -39,6 +39,7 @@ const EMPTY_MODEL: ServiceModel = {
   routes: [],
   workers: [],
   metrics: [],
+  sdkBuckets: [],
   updates: [],
   mislabelled: [],
   repeated: [],

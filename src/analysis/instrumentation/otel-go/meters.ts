@@ -34,11 +34,15 @@ function creating(kind: MetricKind): NativeCall {
   return (call) => {
     const name = textOf(call.positional(0));
     const help = textOf(optionOf(call.arguments, 'WithDescription'))?.text;
+    const unit = optionOf(call.arguments, 'WithUnit');
+    const unitText = textOf(unit);
     const metric: MetricDefinition = {
       kind,
       ...(name?.holes.length === 0 ? { name: name.text } : {}),
       ...(help === undefined ? {} : { help }),
-      ...(optionOf(call.arguments, 'WithUnit') ? { hasUnit: true } : {}),
+      ...(unit ? { hasUnit: true } : {}),
+      ...(unitText?.holes.length === 0 ? { unit: unitText.text } : {}),
+      ...(kind === 'histogram' ? boundsOf(call.arguments) : {}),
       labels: [],
       library: LIBRARY,
       location: call.location,
@@ -46,6 +50,17 @@ function creating(kind: MetricKind): NativeCall {
     call.machine.define(metric);
     return list([instrument(metric), unknown('error', call.location)], call.location);
   };
+}
+
+/** Options that cannot be read (`opts...`) may hold bounds. */
+function boundsOf(args: readonly CallArgument[]): Pick<MetricDefinition, 'hasDefaultBuckets' | 'places'> {
+  const [name, ...options] = args;
+  const isKnown = options.every(
+    ({ value }) => value.kind === 'symbol' && /\/metric\.With(?:Unit|Description)\(\)$/.test(value.path),
+  );
+  if (!isKnown || !name) return {};
+  const last = options.at(-1)?.location;
+  return { hasDefaultBuckets: true, places: { name: name.location, ...(last ? { lastOption: last } : {}) } };
 }
 
 /** What is given to an option of this name. */

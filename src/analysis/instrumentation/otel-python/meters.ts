@@ -1,7 +1,7 @@
 /** OpenTelemetry's metrics by hand: the provider that makes them real, and instruments with their updates. */
 import type { Location } from '../../../core/range';
 import type { Machine } from '../../linker/machine/machine';
-import type { Abstract, EntityValue, NativeCall } from '../../linker/machine/values';
+import type { Abstract, CallArgument, EntityValue, NativeCall } from '../../linker/machine/values';
 import { textOf } from '../../linker/machine/values';
 import type { MetricDefinition, MetricKind } from '../../model';
 import { labelsOfRecord } from '../otelAttributes';
@@ -32,11 +32,15 @@ function creating(kind: MetricKind): NativeCall {
   return (call) => {
     const name = call.positional(0) ?? call.keyword('name');
     const help = textOf(call.keyword('description'))?.text;
+    const unit = call.positional(1) ?? call.keyword('unit');
+    const unitText = textOf(unit);
     const metric: MetricDefinition = {
       kind,
       ...(name?.kind === 'text' && name.holes.length === 0 ? { name: name.text } : {}),
       ...(help === undefined ? {} : { help }),
-      ...((call.positional(1) ?? call.keyword('unit')) ? { hasUnit: true } : {}),
+      ...(unit ? { hasUnit: true } : {}),
+      ...(unitText?.holes.length === 0 ? { unit: unitText.text } : {}),
+      ...(kind === 'histogram' ? boundsOf(call.arguments) : {}),
       labels: [],
       library: OTEL_PYTHON,
       location: call.location,
@@ -44,6 +48,15 @@ function creating(kind: MetricKind): NativeCall {
     call.machine.define(metric);
     return instrument(metric);
   };
+}
+
+/** Keywords that cannot be read (`**options`) may hold bounds. */
+function boundsOf(args: readonly CallArgument[]): Pick<MetricDefinition, 'hasDefaultBuckets' | 'places'> {
+  const [name, last] = [args[0]?.location, args.at(-1)?.location];
+  const isKnown = args.every(
+    ({ name, isOpen }) => !isOpen && (name === undefined || /^(?:name|unit|description)$/.test(name)),
+  );
+  return isKnown && name && last ? { hasDefaultBuckets: true, places: { name, lastOption: last } } : {};
 }
 
 function instrument(metric: MetricDefinition): EntityValue {

@@ -53,7 +53,7 @@ describe('measuredText', () => {
     location: { file: 'a.py', range: [0, 0, 0, 1] },
   } as const;
   const labels = [{ metric: 'logins_total', label: 'user_id', values: 48_211, examples: [] }];
-  const live = { source: 'the server', labels, series: new Map<string, number>(), overflowed: [] };
+  const live = { source: 'the server', labels, series: new Map<string, number>(), overflowed: [], coarse: [] };
 
   it('says how many values there are, where that was measured', () => {
     expect(measuredText(metric, 'user.id', live)).toBe(' It has 48,211 values on the server.');

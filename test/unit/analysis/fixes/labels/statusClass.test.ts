@@ -7,7 +7,7 @@ import { applyEdits } from '../../../../../src/core/edits';
 import { DEFAULT_OPTIONS } from '../../../../support/mending';
 import { memoryTree } from '../../../../support/tree';
 
-const LIVE = { source: 'the server', series: new Map(), overflowed: [] };
+const LIVE = { source: 'the server', series: new Map(), overflowed: [], coarse: [] };
 
 interface Classified {
   readonly titles: readonly string[];
