@@ -132,6 +132,19 @@ export interface Mislabelling {
   readonly text: string;
 }
 
+/** A duration that a metric is given in another unit than it has. */
+export interface Misscaled {
+  readonly metric: MetricDefinition;
+  /** The value. */
+  readonly location: Location;
+  /** In seconds: 0.001 for milliseconds. */
+  readonly seconds: number;
+  /** That of the metric, in seconds. */
+  readonly unit: number;
+  /** What converts it; empty where that is not certain. */
+  readonly edits: readonly TextEdit[];
+}
+
 /** A way out of a handler or worker that measures by hand, on which it does not. */
 export interface PartialMeasurement {
   /** The statement that leaves, or the `catch` that goes on. */
@@ -223,6 +236,7 @@ export interface ServiceModel {
   readonly sdkBuckets: readonly MetricDefinition[];
   readonly updates: readonly MetricUpdate[];
   readonly mislabelled: readonly Mislabelling[];
+  readonly misscaled: readonly Misscaled[];
   readonly repeated: readonly RepeatedDefinition[];
   readonly partial: readonly PartialMeasurement[];
   readonly spans: readonly SpanStart[];

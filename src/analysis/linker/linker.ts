@@ -116,6 +116,7 @@ function merge(
     sdkBuckets: linked.flatMap((unit) => unit.sdkBuckets),
     updates: linked.flatMap((unit) => unit.updates),
     mislabelled: linked.flatMap((unit) => unit.mislabelled),
+    misscaled: linked.flatMap((unit) => unit.misscaled),
     repeated: linked.flatMap((unit) => unit.repeated),
     partial: linked.flatMap((unit) => unit.partial),
     spans: linked.flatMap((unit) => unit.spans),

@@ -12,6 +12,7 @@ import { withSdkBuckets } from './histogramShapes';
 import { referenceOf, resolveHandler } from './handlers';
 import type { ProcessProof, WorkerStep } from './machine/machine';
 import { createProgram, type Program } from './machine/createMachine';
+import { misscaledUpdates } from './measuring/misscaled';
 import { partialMeasurements } from './measuring/partial';
 import { createGoModules } from './modules/go';
 import { createPythonModules } from './modules/python';
@@ -77,12 +78,14 @@ export function linkUnit(unit: Unit, tree: SourceTree, plugins: readonly Plugin[
     program.machine.warn({ file, range: [0, 0, 0, 0] }, 'the program is too large to be followed to the end');
   }
   const metrics = [...program.findings.metrics.values()];
+  const updates = [...program.findings.updates.values()];
   return {
     routes,
     workers,
     metrics,
     sdkBuckets: withSdkBuckets(metrics, { ...unit, deployment: context.files }, tree),
-    updates: [...program.findings.updates.values()],
+    updates,
+    misscaled: misscaledUpdates(updates, tree),
     mislabelled: surelyMislabelled(program.findings),
     repeated: repeatedDefinitions(metrics, handledBodies(routes, workers), tree),
     partial: partialMeasurements(

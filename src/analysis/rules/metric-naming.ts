@@ -7,6 +7,7 @@ import type { SourceTree } from '../sourceTree';
 import { nameProblems } from './metricNames';
 import { mendable } from './rewritable';
 import type { Rule, RuleSettings } from './rule';
+import { convertValue, scaledValues } from './scaledValues';
 import { oldAttributes } from './seenSpans';
 import { seenUnits } from './seenUnits';
 
@@ -19,6 +20,7 @@ const RESERVED_LABELS: Readonly<Record<string, MetricDefinition['kind']>> = { le
 function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding> {
   yield* oldAttributes(model, settings);
   yield* seenUnits(model, settings);
+  yield* scaledValues(model);
   for (const metric of model.metrics) {
     if (!LIBRARIES.has(metric.library)) continue;
     yield* checkName(metric);
@@ -83,8 +85,12 @@ function labelProblem(label: string): { readonly as: Pick<Finding, 'severity'>; 
   return undefined;
 }
 
-/** Renames the metric whose name stands at this place, to what the title says. */
+/** Converts the value at this place, or renames the metric whose name stands there, to what the title says. */
 function mend(place: Location, title: string, model: ServiceModel, tree: SourceTree): WorkspaceChange | undefined {
+  return convertValue(place, title, model) ?? renameTo(place, title, model, tree);
+}
+
+function renameTo(place: Location, title: string, model: ServiceModel, tree: SourceTree): WorkspaceChange | undefined {
   const metric = model.metrics.find(({ places }) => places?.name && locationKey(places.name) === locationKey(place));
   const { name } = metric ?? {};
   if (!metric || name === undefined) return undefined;

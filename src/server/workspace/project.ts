@@ -42,6 +42,7 @@ const EMPTY_MODEL: ServiceModel = {
   sdkBuckets: [],
   updates: [],
   mislabelled: [],
+  misscaled: [],
   repeated: [],
   partial: [],
   spans: [],
