@@ -1,6 +1,6 @@
 /** `redline fix <folder>`: applies quick fixes, or prints what they would change. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { mendAll, preferredChange } from '../analysis/fixes/mendAll';
 import { computeFix } from '../analysis/fixes/registry';
 import type { ServiceModel } from '../analysis/model';
@@ -96,7 +96,12 @@ function write(
 ): void {
   for (const [file, text] of before) {
     const after = project.tree.text(file) ?? '';
-    if (args.flag('dry-run')) terminal.print(unifiedDiff(file, text, after));
-    else writeFileSync(join(project.folder, file), after);
+    if (args.flag('dry-run')) {
+      terminal.print(unifiedDiff(file, text, after));
+      continue;
+    }
+    const path = join(project.folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, after);
   }
 }

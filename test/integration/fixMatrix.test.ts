@@ -1,7 +1,9 @@
 /** “Add metrics” in every framework it knows: formatted, compiles, runs, and counts what the client saw. */
 import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { property } from '../../src/telemetry/json';
 import { parseExposition } from '../../src/telemetry/metrics/exposition';
@@ -12,7 +14,7 @@ import { Processes } from '../support/processes';
 import { requires } from '../support/requires';
 import { SAMPLES } from '../support/services';
 
-/** What every service has; some have the second, which makes something. */
+/** What every service has; some also make something, stream, or take the connection. */
 const PROBES = [
   {
     method: 'GET',
@@ -20,14 +22,37 @@ const PROBES = [
     targets: ['/shop/items/1', '/shop/items/2', '/shop/items/bad', '/shop/items/panic'],
   },
   { method: 'POST', path: '/shop/items', targets: ['/shop/items'] },
+  { method: 'GET', path: '/shop/stream', targets: ['/shop/stream'] },
+  { method: 'GET', path: '/shop/socket', targets: ['/shop/socket'] },
 ];
 
-/** The status that the client saw; a connection that a panic ended counts as what it stands for. */
-async function ask(url: string, method: string): Promise<string> {
-  const body = method === 'POST' ? { body: '{}', headers: { 'content-type': 'application/json' } } : {};
-  const answer = await fetch(url, { method, ...body }).catch(() => undefined);
-  await answer?.arrayBuffer();
-  return String(answer?.status ?? 500);
+/** One connection to make something and to read the numbers: what was counted of a request must not change with the next one. */
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+/** What the client saw, also of who asks for another protocol. A connection that a panic ended counts as what it stands for. */
+function ask(url: string, method = 'GET'): Promise<{ readonly status: string; readonly text: string }> {
+  const headers = url.endsWith('/socket')
+    ? { connection: 'Upgrade', upgrade: 'echo' }
+    : { 'content-type': 'application/json' };
+  return new Promise((resolve) => {
+    const isKept = method === 'POST' || url.endsWith('/metrics');
+    const asked = request(url, { method, headers, agent: isKept ? agent : false });
+    asked.once('upgrade', ({ statusCode }, socket) => {
+      socket.destroy();
+      resolve({ status: String(statusCode), text: '' });
+    });
+    asked.once('response', (answer) => {
+      const status = String(answer.statusCode);
+      const { location } = answer.headers;
+      if (location !== undefined) return resolve(ask(new URL(location, url).href, method));
+      text(answer).then(
+        (read) => resolve({ status, text: read }),
+        () => resolve({ status, text: '' }),
+      );
+    });
+    asked.once('error', () => resolve({ status: '500', text: '' }));
+    asked.end(method === 'POST' ? '{}' : undefined);
+  });
 }
 
 for (const language of SAMPLES) {
@@ -39,7 +64,10 @@ for (const language of SAMPLES) {
       scratch = await mkdtemp(join(tmpdir(), 'redline-matrix-'));
     });
     afterEach(() => processes.stopAll());
-    afterAll(() => rm(scratch, { recursive: true, force: true }));
+    afterAll(() => {
+      agent.destroy();
+      return rm(scratch, { recursive: true, force: true });
+    });
 
     describe.each(frameworksOf(language))('%s', (framework) => {
       it('is formatted, compiles, and counts and times what the client saw', async () => {
@@ -58,14 +86,14 @@ for (const language of SAMPLES) {
               (one: unknown) =>
                 property(one, 'path') === path && [method, '*'].includes(String(property(one, 'method'))),
             );
-          if (route === undefined && method === 'POST') continue;
+          if (route === undefined && path !== '/shop/items/{id}') continue;
           expect(property(route, 'metrics'), `${method} ${path}`).toBe('yes');
           const seen: Record<string, number> = {};
           for (const target of targets) {
-            const status = await ask(`${url}${target}`, method);
+            const { status } = await ask(`${url}${target}`, method);
             seen[status] = (seen[status] ?? 0) + 1;
           }
-          expect(Object.keys(seen)).toContain(method === 'POST' ? '201' : '200');
+          expect(Object.keys(seen)).toContain(path.endsWith('/socket') ? '101' : method === 'POST' ? '201' : '200');
           const counted = await counts(url, method, path);
           expect(counted, process.output().slice(-2000)).toEqual({ byStatus: seen, timed: targets.length });
         }
@@ -79,7 +107,7 @@ async function counts(
   method: string,
   path: string,
 ): Promise<{ readonly byStatus: Readonly<Record<string, number>>; readonly timed: number }> {
-  const samples = parseExposition(await (await fetch(`${url}/metrics`)).text(), () => true);
+  const samples = parseExposition((await ask(`${url}/metrics`)).text, () => true);
   const own = samples.filter(
     ({ labels }) => labels['method'] === method && readLabel(labels['path'] ?? '').normal === readLabel(path).normal,
   );

@@ -15,6 +15,7 @@ export interface FixTarget {
   /** All routes that the same place in the code serves, this one included. */
   readonly together: readonly Route[];
   readonly metrics: RequestMetrics;
+  readonly model: ServiceModel;
   readonly tree: SourceTree;
   /** Files of the route's service: a helper of another one is out of reach. */
   readonly files: readonly string[];
@@ -30,5 +31,5 @@ export function addMetrics(key: string, model: ServiceModel, tree: SourceTree): 
   const folder = model.services.find(({ name }) => name === route.service)?.folder ?? '.';
   const files = folder === '.' ? tree.files : tree.files.filter((file) => file.startsWith(`${folder}/`));
   const together = servedTogether(route, language, model);
-  return BY_LANGUAGE[language]({ route, together, metrics: chooseMetrics(route, model, tree), tree, files });
+  return BY_LANGUAGE[language]({ route, together, metrics: chooseMetrics(route, model, tree), model, tree, files });
 }

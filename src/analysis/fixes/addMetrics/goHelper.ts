@@ -1,7 +1,7 @@
 /** The Go helper that a fixed handler calls: a file of its own in the handler's package, formatted as gofmt would. */
-import type { FileFacts } from '../../facts';
 import { folderOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
+import { importPath, type HelperPlace } from '../go/helperPlace';
 import type { FixTarget } from './addMetrics';
 import type { GoShape } from './goShapes';
 import { COUNTER_NAME, HISTOGRAM_NAME, type OwnMetric } from './metricSet';
@@ -16,10 +16,9 @@ interface Usage {
 }
 
 /** Undefined when neither metric can be used or made: both names are taken by metrics with labels that do not fit. */
-export function goHelper(facts: FileFacts, file: string, target: FixTarget, shape: GoShape): string | undefined {
-  const { metrics, tree } = target;
-  const counter = metrics.counter && usageOf(metrics.counter, file, tree);
-  const histogram = metrics.histogram && usageOf(metrics.histogram, file, tree);
+export function goHelper(place: HelperPlace, { metrics, tree }: FixTarget, shape: GoShape): string | undefined {
+  const counter = metrics.counter && usageOf(metrics.counter, place.folder, tree);
+  const histogram = metrics.histogram && usageOf(metrics.histogram, place.folder, tree);
   const makesCounter = counter === undefined && !metrics.takenNames.has(COUNTER_NAME);
   const makesHistogram = histogram === undefined && !metrics.takenNames.has(HISTOGRAM_NAME);
   if (!counter && !makesCounter && !histogram && !makesHistogram) return undefined;
@@ -28,12 +27,13 @@ export function goHelper(facts: FileFacts, file: string, target: FixTarget, shap
   const counts = counter ?? (makesCounter ? NEW_COUNTER : undefined);
   const times = histogram ?? (makesHistogram ? NEW_HISTOGRAM : undefined);
   return [
-    `package ${facts.package ?? 'main'}`,
+    ...(place.import === undefined ? [] : [`// Package ${place.packageName} counts and times HTTP requests by route.`]),
+    `package ${place.packageName}`,
     '',
     importBlock(imports, makes, { shape, counts, times }),
     '',
     ...(makes ? [newMetrics(makesCounter, makesHistogram), ''] : []),
-    measureFunction({ shape, counts, times }),
+    measureFunction(place.name, { shape, counts, times }),
     '',
   ].join('\n');
 }
@@ -53,24 +53,12 @@ const NEW_HISTOGRAM: Usage = {
 };
 
 /** How to reach a metric from the handler's package; undefined when it is not exported from another one. */
-function usageOf(metric: OwnMetric, file: string, tree: SourceTree): Usage | undefined {
-  if (folderOf(metric.file) === folderOf(file)) return { expression: metric.symbol, metric };
+function usageOf(metric: OwnMetric, folder: string, tree: SourceTree): Usage | undefined {
+  if (folderOf(metric.file) === folder) return { expression: metric.symbol, metric };
   const path = importPath(folderOf(metric.file), tree);
   const name = tree.facts(metric.file)?.package;
   if (path === undefined || name === undefined || name === 'main' || !/^[A-Z]/.test(metric.symbol)) return undefined;
   return { expression: `${name}.${metric.symbol}`, metric, import: path };
-}
-
-function importPath(folder: string, tree: SourceTree): string | undefined {
-  const modules = tree.files
-    .filter((file) => file === 'go.mod' || file.endsWith('/go.mod'))
-    .map((file) => ({ folder: folderOf(file), path: /^\s*module\s+"?([^\s"]+)/m.exec(tree.text(file) ?? '')?.[1] }))
-    .filter((module) => module.folder === '' || folder === module.folder || folder.startsWith(`${module.folder}/`))
-    .sort((left, right) => right.folder.length - left.folder.length);
-  const [module] = modules;
-  if (module?.path === undefined) return undefined;
-  const inside = module.folder === '' ? folder : folder.slice(module.folder.length + 1);
-  return inside === '' ? module.path : `${module.path}/${inside}`;
 }
 
 /** What the helper updates, and where it gets the values of labels from. */
@@ -107,12 +95,13 @@ function newMetrics(counter: boolean, histogram: boolean): string {
   return (counter ? counterText : histogramText).replace(/^\t\t/gm, '\t').replace(/^\t\}/m, '}');
 }
 
-function measureFunction(updates: Updates): string {
+function measureFunction(name: string, updates: Updates): string {
   const { shape, counts, times } = updates;
   const update = (usage: Usage, rest: string): string =>
     `${usage.expression}.WithLabelValues(${usage.metric.labels.map(({ role }) => shape.values[role]).join(', ')}).${rest}`;
   return shape
     .source({
+      name,
       times: times !== undefined,
       status: usesStatus(updates),
       updates: [

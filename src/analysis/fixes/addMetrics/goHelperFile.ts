@@ -1,44 +1,84 @@
-/** Where the Go helper lies: a file of its own, once in a package. */
+/** Where the Go helper lies: a file of its own, in the package that calls it or in one that several share. */
 import type { WorkspaceChange } from '../../../core/finding';
 import type { TextEdit } from '../../../core/range';
-import type { FileFacts } from '../../facts';
-import type { SourceTree } from '../../sourceTree';
+import type { Route } from '../../model';
+import { folderOf, languageOf } from '../../sourceFiles';
+import { ownPlace, sharedPlace, type HelperPlace } from '../go/helperPlace';
+import { importEdits } from '../go/imports';
 import { firstParameterOf } from '../go/packages';
-import { withModules } from '../manifests/goMod';
+import { MIDDLEWARE_FRAMEWORKS } from '../go/routeMiddleware';
+import { withServing } from '../go/serving';
+import { nearestGoMod, withModules } from '../manifests/goMod';
 import type { FixTarget } from './addMetrics';
+import { canAddMetrics } from './applicable';
 import { goHelper } from './goHelper';
-import { HELPER, type GoShape } from './goShapes';
+import { HELPER, SHARED_HELPER, type GoShape } from './goShapes';
 
 /**
- * The edits that bring the helper into a package: none when it is there. Undefined when a function of that name is there that takes
+ * In the package of the calling file, unless several packages of the service have handlers: a metric is registered once in a program. A
+ * helper that is there already is used. Metrics of a handler's own package cannot be reached from a package that it imports.
+ */
+export function goHelperPlace(calling: string, target: FixTarget): HelperPlace {
+  const { route, model, tree, metrics } = target;
+  const own = ownPlace(folderOf(calling), HELPER, tree);
+  if (firstParameterOf(HELPER, own.folder, tree) !== undefined) return own;
+  const shared = sharedPlace(calling, SHARED_HELPER, route, model, tree);
+  if (!shared) return own;
+  if (firstParameterOf(shared.name, shared.folder, tree) !== undefined) return shared;
+  const packages = packagesOfHandlers(target);
+  const metricsOfHandlers = [metrics.counter, metrics.histogram].some(
+    (metric) => metric !== undefined && packages.has(folderOf(metric.file)),
+  );
+  return packages.size > 1 && !metricsOfHandlers ? shared : own;
+}
+
+/** Folders of one module whose handlers the fix would change. */
+function packagesOfHandlers({ route, model, tree }: FixTarget): ReadonlySet<string> {
+  const files = model.routes
+    .filter((one) => one.service === route.service && languageOf(one.declaration.file) === 'go')
+    .filter((one) => canAddMetrics(one, model))
+    .map(placeOfHelperCall);
+  const module = nearestGoMod(placeOfHelperCall(route), tree)?.file;
+  return new Set(files.filter((file) => nearestGoMod(file, tree)?.file === module).map(folderOf));
+}
+
+const placeOfHelperCall = ({ framework, declaration, handler }: Route): string =>
+  MIDDLEWARE_FRAMEWORKS[framework] ? declaration.file : (handler.body ?? declaration).file;
+
+/**
+ * The edits that bring the helper to its place: none when it is there. Undefined when a function of that name is there that takes
  * something else, when its file is taken, or when no metric can be used or made.
  */
 export function goHelperEdits(
-  folder: string,
-  facts: FileFacts,
+  place: HelperPlace,
+  calling: string,
   target: FixTarget,
   shape: GoShape,
 ): readonly (readonly [string, readonly TextEdit[]])[] | undefined {
-  const taken = helperTakes(folder, target.tree);
-  if (taken !== undefined) return taken === shape.takes ? [] : undefined;
-  const file = folder === '' ? FILE : `${folder}/${FILE}`;
-  const source = goHelper(facts, file, target, shape);
-  if (source === undefined || target.tree.has(file)) return undefined;
-  return [[file, [{ range: [0, 0, 0, 0], text: source }]]];
+  const { tree } = target;
+  const facts = tree.facts(calling);
+  const imports = place.import === undefined ? [] : facts && importEdits(facts, tree.text(calling) ?? '', place.import);
+  if (!imports) return undefined;
+  const importing: readonly [string, readonly TextEdit[]][] = imports.length > 0 ? [[calling, imports]] : [];
+  const taken = firstParameterOf(place.name, place.folder, tree);
+  if (taken !== undefined) return taken === shape.takes ? importing : undefined;
+  const file = place.folder === '' ? FILE : `${place.folder}/${FILE}`;
+  const source = goHelper(place, target, shape);
+  if (source === undefined || tree.has(file)) return undefined;
+  return [...importing, [file, [{ range: [0, 0, 0, 0], text: source }]]];
 }
 
 const FILE = 'request_metrics.go';
 
-const helperTakes = (folder: string, tree: SourceTree): string | undefined => firstParameterOf(HELPER, folder, tree);
-
 /** The module of the client is required, unless the project's own metrics are used, which have it. */
 export function withClient(
-  edits: WorkspaceChange['edits'],
+  edits: readonly (readonly [string, readonly TextEdit[]])[],
   file: string,
-  { metrics, tree }: FixTarget,
+  { metrics, files, tree }: FixTarget,
 ): WorkspaceChange {
-  const change: WorkspaceChange = { title: 'Add metrics', edits };
+  const merged = new Map<string, readonly TextEdit[]>();
+  for (const [name, added] of edits) merged.set(name, [...(merged.get(name) ?? []), ...added]);
+  const change: WorkspaceChange = { title: 'Add metrics', edits: merged };
   if (metrics.counter || metrics.histogram) return change;
-  const serve = 'Serve promhttp.Handler() on /metrics to see the numbers.';
-  return withModules(change, file, ['github.com/prometheus/client_golang'], tree, serve);
+  return withServing(withModules(change, file, ['github.com/prometheus/client_golang'], tree), files, tree);
 }

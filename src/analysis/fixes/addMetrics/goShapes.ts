@@ -1,9 +1,15 @@
 /** What the Go helper looks like, by framework: as a function that a handler calls, or as middleware of one route. */
+import { STATUS_WRITER_IMPORTS, statusWriter } from '../go/statusWriter';
 import type { LabelRole } from './metricSet';
 
 export const HELPER = 'measureRequest';
 
+/** The same in a package that several share. */
+export const SHARED_HELPER = { package: 'requestmetrics', name: 'Measure' };
+
 export interface GoParts {
+  /** What the helper is called. */
+  readonly name: string;
   /** Whether `start` is needed. */
   readonly times: boolean;
   /** Whether any label wants the status. */
@@ -29,32 +35,18 @@ export interface GoShape {
 const indented = (lines: readonly string[], depth: number): string[] =>
   lines.map((line) => `${'\t'.repeat(depth)}${line}`);
 
-const RECORDER = `// measuredWriter remembers the status a handler writes.
-type measuredWriter struct {
-	http.ResponseWriter
-	status int
-}
-
-func (s *measuredWriter) WriteHeader(status int) {
-	s.status = status
-	s.ResponseWriter.WriteHeader(status)
-}
-
-// Unwrap lets http.ResponseController reach the writer below.
-func (s *measuredWriter) Unwrap() http.ResponseWriter { return s.ResponseWriter }`;
-
 /** Handlers that get a writer and a request. */
 export const WRITER_SHAPE: GoShape = {
   takes: 'http.ResponseWriter',
-  standard: ['net/http'],
+  standard: STATUS_WRITER_IMPORTS,
   statusImports: [],
   outside: [],
   values: { method: 'r.Method', route: 'path', status: 'strconv.Itoa(recorder.status)' },
-  source: ({ times, updates }) => [
-    RECORDER,
+  source: ({ name, times, updates }) => [
+    ...statusWriter('measuredWriter'),
     '',
-    '// measureRequest counts and times one request. The function it returns must be deferred: it records every way out, panics included.',
-    'func measureRequest(w http.ResponseWriter, r *http.Request, path string) (http.ResponseWriter, func()) {',
+    `// ${name} counts and times one request. The function it returns must be deferred: it records every way out, panics included.`,
+    `func ${name}(w http.ResponseWriter, r *http.Request, path string) (http.ResponseWriter, func()) {`,
     ...(times ? ['\tstart := time.Now()'] : []),
     '\trecorder := &measuredWriter{ResponseWriter: w, status: http.StatusOK}',
     '\treturn recorder, func() {',
@@ -71,7 +63,8 @@ export const WRITER_SHAPE: GoShape = {
   ],
 };
 
-const ABOUT = '// measureRequest counts and times the requests of the route that it stands at, whatever way they end.';
+const about = (name: string): string =>
+  `// ${name} counts and times the requests of the route that it stands at, whatever way they end.`;
 
 /** `status` starts as what a panic leaves behind. */
 const opening = ({ times, status, updates }: GoParts): readonly string[] => [
@@ -90,8 +83,8 @@ export const ginShape = (source: string): GoShape => ({
   outside: [source],
   values: { method: 'c.Request.Method', route: 'c.FullPath()', status: 'strconv.Itoa(status)' },
   source: (parts) => [
-    ABOUT,
-    'func measureRequest(c *gin.Context) {',
+    about(parts.name),
+    `func ${parts.name}(c *gin.Context) {`,
     ...indented([...opening(parts), 'c.Next()', ...(parts.status ? ['status = c.Writer.Status()'] : [])], 1),
     '}',
   ],
@@ -111,8 +104,8 @@ export function echoShape(source: string): GoShape {
     outside: [source],
     values: { method: 'c.Request().Method', route: 'c.Path()', status: 'strconv.Itoa(status)' },
     source: (parts) => [
-      ABOUT,
-      'func measureRequest(next echo.HandlerFunc) echo.HandlerFunc {',
+      about(parts.name),
+      `func ${parts.name}(next echo.HandlerFunc) echo.HandlerFunc {`,
       `\treturn func(c ${isFifth ? '*' : ''}echo.Context) error {`,
       ...indented(
         [...opening(parts), ...(parts.status ? ['err := next(c)', ...resolved, 'return err'] : ['return next(c)'])],
@@ -128,15 +121,16 @@ export function echoShape(source: string): GoShape {
 export function fiberShape(source: string): GoShape | undefined {
   if (!/\/v\d+$/.test(source)) return undefined;
   const context = source.endsWith('/v2') ? '*fiber.Ctx' : 'fiber.Ctx';
+  const method = fiberMethod(source);
   return {
     takes: 'fiber.Ctx',
-    standard: [],
+    standard: method.imports,
     statusImports: ['errors', 'net/http'],
     outside: [source],
-    values: { method: 'c.Method()', route: 'path', status: 'strconv.Itoa(status)' },
+    values: { method: method.expression, route: 'path', status: 'strconv.Itoa(status)' },
     source: (parts) => [
-      ABOUT,
-      `func measureRequest(c ${context}) error {`,
+      about(parts.name),
+      `func ${parts.name}(c ${context}) error {`,
       ...indented(
         [
           ...(parts.updates.some((update) => update.includes('(path') || update.includes(', path'))
@@ -151,6 +145,15 @@ export function fiberShape(source: string): GoShape | undefined {
     ],
   };
 }
+
+/**
+ * The method as a text that may be kept. In v2 it lies in the request, whose memory the next request overwrites
+ * (https://docs.gofiber.io/#zero-allocation): as a label it would change afterwards.
+ */
+export const fiberMethod = (source: string): { readonly expression: string; readonly imports: readonly string[] } =>
+  source.endsWith('/v2')
+    ? { expression: 'strings.Clone(c.Method())', imports: ['strings'] }
+    : { expression: 'c.Method()', imports: [] };
 
 /** As `echoStatus`. */
 export const FIBER_ERROR = [

@@ -33,6 +33,10 @@ const ROLES: Readonly<Record<LabelRole, ReadonlySet<string>>> = {
 /** What the fix observes is in seconds. */
 const OTHER_UNIT = /(?:^|_)(?:ms|us|ns|milli(?:second)?s?|micro(?:second)?s?|nano(?:second)?s?|minutes)(?:_|$)/i;
 
+/** Of what the service asks of others, or does inside: not of the requests that it answers. */
+const NOT_SERVED =
+  /(?:^|_)(?:client|outbound|outgoing|upstream|external|db|database|sql|query|queries|cache|redis|mongo|s3|kafka|queue|job|jobs|task|tasks|worker)(?:_|$)/i;
+
 function roleOf(label: string): LabelRole | undefined {
   const roles: readonly LabelRole[] = ['method', 'route', 'status'];
   return roles.find((role) => ROLES[role].has(label));
@@ -47,7 +51,10 @@ export function chooseMetrics(route: Route, model: ServiceModel, tree: SourceTre
   const near = [...own].sort((left, right) => distance(right, route) - distance(left, route));
   const pick = (kind: MetricDefinition['kind'], isRequest: RegExp): OwnMetric | undefined =>
     near
-      .filter(({ kind: own, name = '' }) => own === kind && isRequest.test(name) && !OTHER_UNIT.test(name))
+      .filter(
+        ({ kind: own, name = '' }) =>
+          own === kind && isRequest.test(name) && !OTHER_UNIT.test(name) && !NOT_SERVED.test(name),
+      )
       .map((metric) => ownMetric(metric, tree))
       .find((metric) => metric !== undefined);
   const counter = pick('counter', /request/i);

@@ -1,5 +1,6 @@
 /** What the helper that traces requests in Go looks like, by framework: called by a handler, or as middleware of one route or of all. */
-import { echoStatus, FIBER_ERROR, isFifthEcho } from '../addMetrics/goShapes';
+import { echoStatus, FIBER_ERROR, fiberMethod, isFifthEcho } from '../addMetrics/goShapes';
+import { STATUS_WRITER_IMPORTS, statusWriter } from '../go/statusWriter';
 
 export const TRACE_HELPER = 'traceRequest';
 
@@ -33,22 +34,10 @@ const ending = (lines: readonly string[], status: string): readonly string[] => 
 /** Handlers that get a writer and a request. */
 export const WRITER_TRACING: TracingShape = {
   takes: 'http.ResponseWriter',
-  standard: [],
+  standard: STATUS_WRITER_IMPORTS,
   outside: [],
   source: [
-    '// tracedWriter remembers the status a handler writes.',
-    'type tracedWriter struct {',
-    '\thttp.ResponseWriter',
-    '\tstatus int',
-    '}',
-    '',
-    'func (s *tracedWriter) WriteHeader(status int) {',
-    '\ts.status = status',
-    '\ts.ResponseWriter.WriteHeader(status)',
-    '}',
-    '',
-    '// Unwrap lets http.ResponseController reach the writer below.',
-    'func (s *tracedWriter) Unwrap() http.ResponseWriter { return s.ResponseWriter }',
+    ...statusWriter('tracedWriter'),
     '',
     '// traceRequest starts the span of one request. The function it returns must be deferred: it tells the span how the request ended.',
     'func traceRequest(w http.ResponseWriter, r *http.Request, route string) (http.ResponseWriter, *http.Request, func()) {',
@@ -137,7 +126,7 @@ function fiber(source: string): TracingShape | undefined {
           'for _, name := range otel.GetTextMapPropagator().Fields() {',
           '\theaders[name] = strings.Clone(c.Get(name))',
           '}',
-          `ctx, span := startRequestSpan(c.${isSecond ? 'UserContext' : 'Context'}(), c.Method(), c.Route().Path, headers)`,
+          `ctx, span := startRequestSpan(c.${isSecond ? 'UserContext' : 'Context'}(), ${fiberMethod(source).expression}, c.Route().Path, headers)`,
           `c.${isSecond ? 'SetUserContext' : 'SetContext'}(ctx)`,
           'status := http.StatusInternalServerError',
           ...ending([], 'status'),

@@ -93,7 +93,7 @@ function middlewareEdit(
   const handlers = position === undefined ? [] : call.arguments.slice(position);
   const [first] = handlers;
   if (!first || handlers.some(({ value }) => value.kind === 'spread') || isSpread(call, text)) return undefined;
-  if (handlers.some(({ value }) => value.kind === 'name' && value.name === helper)) return undefined;
+  if (handlers.some(({ value }) => sliceOf(text, value.range) === helper)) return undefined;
   const [startLine, startColumn, endLine, endColumn] = first.value.range;
   return framework.isHandlerFirst
     ? { range: [endLine, endColumn, endLine, endColumn], text: `, ${helper}` }

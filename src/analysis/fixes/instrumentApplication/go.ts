@@ -7,6 +7,7 @@ import { addTracingGo } from '../addTracing/go';
 import { tracingHelperEdits } from '../addTracing/goHelper';
 import { TRACE_HELPER, TRACING_SHAPES } from '../addTracing/goShapes';
 import { importEdits } from '../go/imports';
+import { withServing } from '../go/serving';
 import { withTelemetry } from '../go/telemetry';
 import type { KnownGoModule } from '../manifests/goModuleVersions';
 import { servedTogether } from '../addMetrics/applicable';
@@ -45,14 +46,10 @@ function instrumentApplication(target: RouteTarget): WorkspaceChange | undefined
   const { edits, modules, near } = instrumented;
   const { files, tree } = target;
   const change = withTelemetry({ title: TITLE, edits }, modules, { files, tree, service, near });
-  const isServed = files.some((file) => file.endsWith('.go') && tree.mentions(file, /\bpromhttp\./));
-  return isServed || !modules.includes(PROMETHEUS)
-    ? change
-    : { ...change, note: `${change.note ?? ''} ${SERVE}`.trim() };
+  return modules.includes(PROMETHEUS) ? withServing(change, files, tree) : change;
 }
 
 const PROMETHEUS = 'github.com/prometheus/client_golang';
-const SERVE = 'Serve promhttp.Handler() on /metrics to see the metrics.';
 
 const OTELHTTP = 'go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp';
 

@@ -1,5 +1,6 @@
 /** The middleware that counts and times all requests of a Go application, by framework. */
-import { echoStatus, FIBER_ERROR, isFifthEcho } from '../addMetrics/goShapes';
+import { echoStatus, FIBER_ERROR, fiberMethod, isFifthEcho } from '../addMetrics/goShapes';
+import { STATUS_WRITER_IMPORTS, statusWriter } from '../go/statusWriter';
 
 export const COUNT_HELPER = 'countRequests';
 
@@ -15,32 +16,16 @@ const indented = (lines: readonly string[], depth: number): string[] =>
 
 const ABOUT = '// countRequests counts and times all requests that a route handles, whatever way they end.';
 
-const WRITER: readonly string[] = [
-  '// countedWriter remembers the status a handler writes.',
-  'type countedWriter struct {',
-  '\thttp.ResponseWriter',
-  '\tstatus int',
-  '}',
-  '',
-  'func (s *countedWriter) WriteHeader(status int) {',
-  '\ts.status = status',
-  '\ts.ResponseWriter.WriteHeader(status)',
-  '}',
-  '',
-  '// Unwrap lets http.ResponseController reach the writer below.',
-  'func (s *countedWriter) Unwrap() http.ResponseWriter { return s.ResponseWriter }',
-];
-
 /** Middleware of net/http: the route is known when the router inside has run. `route` sets `path`. */
 const aroundHandler = (
   route: readonly string[],
   standard: readonly string[],
   outside: readonly string[],
 ): ApplicationShape => ({
-  standard,
+  standard: [...STATUS_WRITER_IMPORTS, ...standard],
   outside,
   source: [
-    ...WRITER,
+    ...statusWriter('countedWriter'),
     '',
     ABOUT,
     'func countRequests(next http.Handler) http.Handler {',
@@ -104,8 +89,9 @@ function echo(source: string): ApplicationShape {
 /** fiber: what no route handles ends at the middleware itself, which stands at `/`. */
 function fiber(source: string): ApplicationShape | undefined {
   if (!/\/v\d+$/.test(source)) return undefined;
+  const method = fiberMethod(source);
   return {
-    standard: ['errors'],
+    standard: ['errors', ...method.imports],
     outside: [source],
     source: [
       ABOUT,
@@ -119,7 +105,7 @@ function fiber(source: string): ApplicationShape | undefined {
           '\tif status == http.StatusNotFound && path == "/" {',
           '\t\tpath = ""',
           '\t}',
-          '\tcountRequest(c.Method(), path, status, start)',
+          `\tcountRequest(${method.expression}, path, status, start)`,
           '}()',
           'err := c.Next()',
           ...FIBER_ERROR,

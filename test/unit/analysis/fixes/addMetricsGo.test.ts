@@ -41,7 +41,9 @@ describe('Add metrics in Go', () => {
         '\tw, done := measureRequest(w, r, "/users/{id}")\n\tdefer done()\n\tw.WriteHeader(204)\n}',
     );
     const helper = text('request_metrics.go');
-    expect(helper).toMatch(/^package main\n\nimport \(\n\t"net\/http"\n\t"strconv"\n\t"time"\n\n\t"github\.com\/prom/);
+    expect(helper).toMatch(
+      /^package main\n\nimport \(\n\t"bufio"\n\t"net"\n\t"net\/http"\n\t"strconv"\n\t"time"\n\n\t"github\.com\/prom/,
+    );
     expect(helper).toContain('Name: "http_requests_total"');
     expect(helper).toContain('measuredDuration.WithLabelValues(r.Method, path).Observe(time.Since(start).Seconds())');
     expect(route('GET /users/{id}').metrics.answer).toBe('yes');
@@ -179,6 +181,74 @@ describe('Add metrics in Go', () => {
     );
     fix('GET /users');
     expect(text('go.mod')).toContain('github.com/prometheus/client_golang v');
-    expect((await project({ ...sources, 'go.mod': MOD })).change('GET /users')?.note).toBeUndefined();
+    const required = { ...sources, 'go.mod': MOD };
+    expect((await project(required)).change('GET /users')?.note).toBe(
+      'Serve promhttp.Handler() on /metrics to see the numbers.',
+    );
+    const served = { ...required, 'metrics.go': 'package main\n\nvar handler = promhttp.Handler()\n' };
+    expect((await project(served)).change('GET /users')?.note).toBeUndefined();
+  });
+
+  const handlers = (name: string, more = ''): string =>
+    `package ${name}\n\nimport "net/http"\n\n${more}func Get(w http.ResponseWriter, r *http.Request) { w.WriteHeader(204) }\n`;
+  const PACKAGES = {
+    'go.mod': MOD,
+    'main.go': `package main
+
+import (
+	"net/http"
+
+	"example.com/shop/orders"
+	"example.com/shop/users"
+)
+
+func main() {
+	http.HandleFunc("GET /users", users.Get)
+	http.HandleFunc("GET /orders", orders.Get)
+	_ = http.ListenAndServe(":8080", nil)
+}
+`,
+    'users/users.go': handlers('users'),
+    'orders/orders.go': handlers('orders'),
+  };
+
+  it('shares one helper between the packages of a service: a metric is registered once', async () => {
+    const { fix, text, route } = await project(PACKAGES);
+    fix('GET /users');
+    fix('GET /orders');
+    const helper = text('internal/requestmetrics/request_metrics.go');
+    expect(helper).toMatch(/^\/\/ Package requestmetrics counts [^\n]+\npackage requestmetrics\n/);
+    expect(helper).toContain('func Measure(w http.ResponseWriter, r *http.Request, path string)');
+    for (const name of ['users', 'orders']) {
+      const own = text(`${name}/${name}.go`);
+      expect(own).toContain('import (\n\t"net/http"\n\n\t"example.com/shop/internal/requestmetrics"\n)');
+      expect(own).toContain(`\tw, done := requestmetrics.Measure(w, r, "/${name}")\n\tdefer done()\n`);
+      expect(text(`${name}/request_metrics.go`)).toBe('');
+      expect(route(`GET /${name}`).metrics.answer).toBe('yes');
+    }
+  });
+
+  it('counts with a metric of one of these packages beside it: that package cannot import what imports it', async () => {
+    const { fix, text, change } = await project({
+      ...PACKAGES,
+      'users/metrics.go': METRICS.replace('package metrics', 'package users'),
+    });
+    fix('GET /users');
+    expect(text('users/request_metrics.go')).toContain('Requests.WithLabelValues(');
+    expect(change('GET /orders')?.edits.get('orders/request_metrics.go')?.[0]?.text).toContain('users.Requests.With');
+  });
+
+  it('does not take metrics of other things for those of requests', async () => {
+    const { fix, text } = await project({
+      'go.mod': MOD,
+      'main.go': main(BLOCK, '\tmux.HandleFunc("GET /users", users)'),
+      'metrics/metrics.go': METRICS.replace('requests_total', 'upstream_requests_total').replace(
+        'request_seconds", ',
+        'db_query_duration_seconds", ',
+      ),
+    });
+    fix('GET /users');
+    expect(text('request_metrics.go')).toContain('http_requests_total');
+    expect(text('request_metrics.go')).not.toContain('metrics.Requests');
   });
 });

@@ -29,7 +29,7 @@ describe('Add tracing in Go', () => {
     );
     expect(text('main.go')).toContain('func main() {\n\tdefer startTelemetry()()\n\tmux :=');
     expect(text('request_tracing.go')).toMatch(
-      /^package main\n\nimport \(\n\t"context"\n\t"fmt"\n\t"net\/http"\n\n\t"go\.open/,
+      /^package main\n\nimport \(\n\t"bufio"\n\t"context"\n\t"fmt"\n\t"net"\n\t"net\/http"\n\n\t"go\.open/,
     );
     expect(text('telemetry.go')).toContain('func startTelemetry() func() {');
     expect(text('go.mod')).toContain('go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp v');

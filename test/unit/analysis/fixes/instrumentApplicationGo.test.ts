@@ -45,7 +45,7 @@ describe('Instrument the whole application in Go', () => {
   it('makes no metrics where the project has some of these names, and says that nobody serves those it makes', async () => {
     const served = '\trouter := chi.NewRouter()\n\trouter.Get("/users", users)\n\thttp.ListenAndServe(":80", router)';
     const { change } = await project({ 'go.mod': MOD, 'main.go': chi(served) });
-    expect(change('GET /users', FIX)?.note).toContain('Serve promhttp.Handler() on /metrics to see the metrics.');
+    expect(change('GET /users', FIX)?.note).toContain('Serve promhttp.Handler() on /metrics to see the numbers.');
     const own = await project({
       'go.mod': MOD,
       'main.go': chi(served),
@@ -93,7 +93,7 @@ describe('Instrument the whole application in Go', () => {
     fix('GET /users', FIX);
     expect(text('main.go')).toContain(after);
     expect(text('main.go')).toContain(
-      'import "net/http"\nimport "go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"',
+      'import (\n\t"net/http"\n\n\t"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"\n)',
     );
     expect(route('GET /users').traces.answer).toBe('yes');
     expect(change('GET /users', FIX)).toBeUndefined();
