@@ -278,7 +278,8 @@ export const SETTINGS: readonly Setting[] = [
   {
     key: 'local.otlpPort',
     default: 4318,
-    description: 'Port on this machine where services may send traces by OTLP over HTTP; 0 for none.',
+    description:
+      'Port on this machine where services may send traces, metrics and logs by OTLP over HTTP. The port before it, 4317, is opened for gRPC; both take either. 0 for none.',
     scope: 'window',
     isRestricted: true,
     schema: { type: 'integer', minimum: 0, maximum: 65535 },

@@ -17,16 +17,21 @@ import { loadedFrontEnd } from '../support/facts';
 import { Processes } from '../support/processes';
 import { PUSHING_SOURCES, startPushing, type PushingLanguage, type PushingService } from '../support/pushing';
 import { requires } from '../support/requires';
-import { freePort } from '../support/services';
+import { freeReceiverPort } from '../support/services';
 
 const LIMIT_MS = 300_000;
 const REQUESTS = 20;
 const LANGUAGES: readonly PushingLanguage[] = ['go', 'python', 'node'];
+type Protocol = 'http/protobuf' | 'grpc';
+const SENDERS = LANGUAGES.flatMap((language) =>
+  (['http/protobuf', 'grpc'] as const).map((protocol): readonly [PushingLanguage, Protocol] => [language, protocol]),
+);
 const signal = (): AbortSignal => AbortSignal.timeout(10_000);
 
 /** Soon instead of after the minute that OpenTelemetry waits; all else is as it is without any setting. */
-const soon = (port: number): Record<string, string> => ({
-  OTEL_EXPORTER_OTLP_ENDPOINT: `http://localhost:${port}`,
+const soon = (port: number, protocol: Protocol): Record<string, string> => ({
+  OTEL_EXPORTER_OTLP_ENDPOINT: `http://localhost:${protocol === 'grpc' ? port - 1 : port}`,
+  OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
   OTEL_METRIC_EXPORT_INTERVAL: '1000',
   OTEL_BSP_SCHEDULE_DELAY: '500',
   OTEL_BLRP_SCHEDULE_DELAY: '500',
@@ -94,10 +99,10 @@ await requires(['go', 'python', 'node'], 'The OTLP receiver', () => {
   const processes = new Processes();
   afterEach(() => processes.stopAll());
 
-  it.each(LANGUAGES)('shows what the service in %s sends', { timeout: LIMIT_MS }, async (language) => {
-    const port = await freePort();
+  it.each(SENDERS)('shows what the service in %s sends by %s', { timeout: LIMIT_MS }, async (language, protocol) => {
+    const port = await freeReceiverPort();
     const receiver = opened(port);
-    const service = await startPushing(language, processes, soon(port));
+    const service = await startPushing(language, processes, soon(port, protocol));
     await ask(service);
 
     const { trace, details } = await vi.waitFor(() => tracesOf(receiver, service.service), { timeout: 30_000 });
@@ -127,14 +132,21 @@ await requires(['go', 'python', 'node'], 'The OTLP receiver', () => {
     expect(service.process.output()).not.toMatch(/failed|export|404/i);
   });
 
-  it.each(LANGUAGES)('gives the code of the service in %s its numbers', { timeout: LIMIT_MS }, async (language) => {
-    const port = await freePort();
-    const lens = await lensIn(join(PUSHING_SOURCES, language), port);
-    expect(lens()).not.toMatch(/req/);
-    const service = await startPushing(language, processes, soon(port));
-    await ask(service);
-    await vi.waitFor(() => expect(lens()).toMatch(/p99 .+ · 25\.?0* % errors · .+ req\/(?:s|min)/), {
-      timeout: 30_000,
-    });
-  });
+  it.each(SENDERS)(
+    'gives the code of the service in %s its numbers by %s',
+    { timeout: LIMIT_MS },
+    async (language, protocol) => {
+      const port = await freeReceiverPort();
+      const lens = await lensIn(join(PUSHING_SOURCES, language), port);
+      expect(lens()).not.toMatch(/req/);
+      const service = await startPushing(language, processes, {
+        ...soon(port, protocol),
+        OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
+      });
+      await ask(service);
+      await vi.waitFor(() => expect(lens()).toMatch(/p99 .+ · 25\.?0* % errors · .+ req\/(?:s|min)/), {
+        timeout: 30_000,
+      });
+    },
+  );
 });

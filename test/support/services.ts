@@ -138,11 +138,24 @@ export async function startService(
 }
 
 /** A port of loopback that was free a moment ago. */
-export function freePort(): Promise<number> {
+export const freePort = (): Promise<number> => portWhen(0);
+
+/** Two such ports, one after the other, for a receiver: answers the second, which is that for HTTP. */
+export async function freeReceiverPort(): Promise<number> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const first = await freePort();
+    const second = await portWhen(first + 1).catch(() => undefined);
+    if (second !== undefined) return second;
+  }
+  throw new Error('no two ports after each other are free');
+}
+
+/** The port itself, or any for 0; rejects when it is taken. */
+function portWhen(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       server.close(() => resolve(port));

@@ -5,10 +5,12 @@ import { createReceivedLogs } from '../../telemetry/logs/received/receivedLogs';
 import type { LogSource } from '../../telemetry/logs/source';
 import { createPushedServices, type PushedServices } from '../../telemetry/metrics/pushed/pushedServices';
 import { createReceivedTraces, type ReceivedFrom } from '../../telemetry/traces/receiver/receivedTraces';
-import { startOtlpServer, type OtlpServer, type ReceiverState } from '../../telemetry/traces/receiver/otlpServer';
-import { logsSignal, metricsSignal, tracesSignal } from '../../telemetry/traces/receiver/signals';
+import { createFlight } from '../../telemetry/traces/receiver/limits';
+import { startOtlpServer } from '../../telemetry/traces/receiver/otlpServer';
+import { logsSignal, metricsSignal, tracesSignal, type Signals } from '../../telemetry/traces/receiver/signals';
 import { createTraceStore, type StoreCounts, type TraceStore } from '../../telemetry/traces/receiver/traceStore';
 import type { TraceSource } from '../../telemetry/traces/source';
+import { grpcPortOf, grpcTroubleOf, stateLine, TLS_LINES, troubleOf, type Trouble } from './receiverWords';
 
 export interface Receiver {
   readonly traces: TraceSource;
@@ -38,25 +40,17 @@ export function openReceiver(settings: Settings, isTrusted: boolean, events: Rec
   const store: TraceStore = createTraceStore();
   const logs = createLogStore();
   const metrics = createPushedServices({ isWanted: events.isWanted });
-  const server: OtlpServer = startOtlpServer({
-    port: otlpPort,
-    signals: new Map([
-      ['/v1/traces', tracesSignal(store, events.arrived)],
-      ['/v1/metrics', metricsSignal(metrics, events.metricsArrived)],
-      ['/v1/logs', logsSignal(logs)],
-    ]),
-    triedTls: () =>
-      events.log(
-        `OTLP receiver: a service tries https://localhost:${otlpPort}, as exporters of Go do. Set OTEL_EXPORTER_OTLP_ENDPOINT to http://localhost:${otlpPort}, or use WithInsecure().`,
-      ),
-    changed(state) {
-      events.log(logLine(state, otlpPort));
-      events.arrived();
-    },
-  });
+  const signals: Signals = new Map([
+    ['/v1/traces', tracesSignal(store, events.arrived)],
+    ['/v1/metrics', metricsSignal(metrics, events.metricsArrived)],
+    ['/v1/logs', logsSignal(logs)],
+  ]);
+  const ports = openPorts(otlpPort, signals, events);
   const from: ReceivedFrom = {
-    description: `Traces sent to http://localhost:${otlpPort}`,
-    problem: () => problemOf(server.state(), otlpPort),
+    get description() {
+      return `Traces sent to ${ports.name()}`;
+    },
+    problem: ports.trouble,
   };
   return {
     traces: createReceivedTraces(store, from, () => performance.now()),
@@ -64,41 +58,73 @@ export function openReceiver(settings: Settings, isTrusted: boolean, events: Rec
     metrics,
     counts: () => store.counts(),
     logCounts: () => logs.counts(),
-    word: () => receiverWord(from, store.counts().traces, metrics.alive().length),
+    word: () => receiverWord(from, ports.grpcTrouble(), store.counts().traces, metrics.alive().length),
     close() {
-      server.close();
+      ports.close();
       store.clear();
       logs.clear();
     },
   };
 }
 
-function receiverWord({ description, problem }: ReceivedFrom, traces: number, services: number): string {
+interface Ports {
+  /** Where services may send to at this moment: `http://localhost:4318 (gRPC: 4317)`. */
+  readonly name: () => string;
+  readonly trouble: () => Trouble | undefined;
+  readonly grpcTrouble: () => Trouble | undefined;
+  close(): void;
+}
+
+/** The port of the setting and the one for gRPC: either may be another's while the other one is ours. */
+function openPorts(port: number, signals: Signals, events: ReceiverEvents): Ports {
+  const flight = createFlight();
+  const trouble = (): Trouble | undefined => troubleOf(server.state(), port);
+  const server = startOtlpServer({
+    port,
+    signals,
+    flight,
+    triedTls: () => events.log(TLS_LINES.HTTP(port)),
+    changed(state) {
+      events.log(stateLine(state, 'HTTP', port, trouble()));
+      events.arrived();
+    },
+  });
+  const grpcPort = grpcPortOf(port);
+  const grpcTrouble = (): Trouble | undefined =>
+    grpc && grpcPort !== undefined ? grpcTroubleOf(grpc.state(), grpcPort, port) : undefined;
+  const grpc =
+    grpcPort === undefined
+      ? undefined
+      : startOtlpServer({
+          port: grpcPort,
+          signals,
+          flight,
+          triedTls: () => events.log(TLS_LINES.gRPC(grpcPort)),
+          changed: (state) => state !== 'closed' && events.log(stateLine(state, 'gRPC', grpcPort, grpcTrouble())),
+        });
+  return {
+    name: () => `http://localhost:${port}${grpc?.state() === 'listening' ? ` (gRPC: ${grpcPort})` : ''}`,
+    trouble,
+    grpcTrouble,
+    close() {
+      server.close();
+      grpc?.close();
+    },
+  };
+}
+
+const NEEDED = 'Services need an exporter of OTLP, without TLS (OTEL_EXPORTER_OTLP_INSECURE=true).';
+
+function receiverWord(
+  { description, problem }: ReceivedFrom,
+  grpc: Trouble | undefined,
+  traces: number,
+  services: number,
+): string {
   const trouble = problem();
   if (trouble) return `${trouble.text} ${trouble.nextStep}`;
-  if (traces + services === 0) return `${description}: none yet.`;
+  const hint = grpc ? ` ${grpc.text} ${grpc.nextStep}` : '';
+  if (traces + services === 0) return `${description}: none yet. ${NEEDED}${hint}`;
   const sent = services === 0 ? '' : `, metrics of ${services} service${services === 1 ? '' : 's'}`;
-  return `${description}: ${traces}${sent}.`;
-}
-
-function problemOf(state: ReceiverState, port: number): { text: string; nextStep: string } | undefined {
-  switch (state) {
-    case 'taken':
-      return {
-        text: `Port ${port} belongs to another program: another window with Redline, or a collector.`,
-        nextStep: 'Look in that window, connect Tempo or Jaeger, or set “redline.local.otlpPort”.',
-      };
-    case 'forbidden':
-      return { text: `Port ${port} cannot be opened.`, nextStep: 'Set “redline.local.otlpPort” to another port.' };
-    default:
-      return undefined;
-  }
-}
-
-function logLine(state: ReceiverState, port: number): string {
-  const problem = problemOf(state, port);
-  if (problem) return `OTLP receiver: ${problem.text} ${problem.nextStep}`;
-  return state === 'listening'
-    ? `OTLP receiver: traces, metrics and logs are taken at http://localhost:${port}.`
-    : `OTLP receiver: ${state}.`;
+  return `${description}: ${traces}${sent}.${hint}`;
 }

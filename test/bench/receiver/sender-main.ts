@@ -1,8 +1,9 @@
-/** Sends encoded batches to a receiver: `port rate seconds`; rate 0 sends as fast as it goes. Tells what was taken. */
+/** Sends encoded batches to a receiver: `protocol port rate seconds`; rate 0 sends as fast as it goes. Tells what was taken. */
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { encodeTraces } from '../../support/otlp/encode';
 import { generateTrace } from '../../support/otlp/generate';
+import { call, framed, opened } from '../../support/otlp/grpc';
 
 /** As exporters send: 512 spans a request, of traces of 16. */
 const TRACE_SPANS = 16;
@@ -10,7 +11,8 @@ const BATCH_SPANS = 512;
 const BODIES = 64;
 const CONNECTIONS = 8;
 
-const [port = 0, rate = 0, seconds = 1] = process.argv.slice(2).map(Number);
+const protocol = process.argv[2];
+const [port = 0, rate = 0, seconds = 1] = process.argv.slice(3).map(Number);
 
 /** The trace ids of each body are written over before it is sent, so that no trace comes twice. */
 interface Body {
@@ -45,6 +47,17 @@ function renew({ bytes, places }: Body): Buffer {
   return bytes;
 }
 
+/** One connection each, as many exporters would have. */
+const sessions = protocol === 'grpc' ? Array.from({ length: CONNECTIONS }, () => opened(port)) : [];
+
+/** Whether all of it was taken. */
+async function isTaken(body: Buffer, own: number): Promise<boolean> {
+  const session = sessions[own];
+  if (!session) return (await post(body)) === 200;
+  const { code } = await call(session, framed(body)).catch(() => ({ code: undefined }));
+  return code === 0;
+}
+
 function post(body: Buffer): Promise<number> {
   return new Promise((resolve) => {
     const headers = { 'content-type': 'application/x-protobuf', 'content-length': body.length };
@@ -69,11 +82,12 @@ async function main(): Promise<void> {
       spans += BATCH_SPANS;
       if (due > performance.now()) await pause(due - performance.now());
       const body = bodies[round % BODIES];
-      if (body && (await post(renew(body))) === 200) accepted += BATCH_SPANS;
+      if (body && (await isTaken(renew(body), own))) accepted += BATCH_SPANS;
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, (_, own) => send(own)));
   const { user, system } = process.cpuUsage(cpu);
+  for (const session of sessions) session.close();
   process.send?.({ spans, accepted, seconds: (performance.now() - begin) / 1000, cpu: user + system });
 }
 

@@ -3,10 +3,8 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { MalformedMessage } from '../otlp/wire';
 import type { Encoding } from './exportAnswer';
+import { LARGEST_BODY } from './limits';
 import type { Signal, Taken } from './signals';
-
-/** Bytes of a body, as sent and unpacked. */
-export const LARGEST_BODY = 32 * 1024 * 1024;
 
 export interface Refused {
   readonly status: 400 | 413;

@@ -19,6 +19,8 @@ export interface Taken {
 export interface Signal {
   /** As the protocol calls the message: `ExportTraceServiceRequest`. */
   readonly message: string;
+  /** The path of its call over gRPC. */
+  readonly method: string;
   /** As the answer calls what was not kept: `rejectedSpans`. */
   readonly rejected: string;
   /** Throws `MalformedMessage` or `SyntaxError`. */
@@ -33,6 +35,7 @@ const json = (body: Buffer): unknown => JSON.parse(body.toString('utf8'));
 export function tracesSignal(store: TraceStore, arrived: () => void): Signal {
   return {
     message: 'ExportTraceServiceRequest',
+    method: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
     rejected: 'rejectedSpans',
     take(body, encoding) {
       const { parts, invalid } = splitByTrace(encoding === 'application/json' ? protobufFromJson(json(body)) : body);
@@ -51,6 +54,7 @@ export function tracesSignal(store: TraceStore, arrived: () => void): Signal {
 export function metricsSignal(services: PushedServices, arrived: (isNews: boolean) => void): Signal {
   return {
     message: 'ExportMetricsServiceRequest',
+    method: '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export',
     rejected: 'rejectedDataPoints',
     take(body, encoding) {
       const resources = encoding === 'application/json' ? metricsFromJson(json(body)) : metricsFromProtobuf(body);
@@ -67,6 +71,7 @@ export function metricsSignal(services: PushedServices, arrived: (isNews: boolea
 export function logsSignal(store: LogStore): Signal {
   return {
     message: 'ExportLogsServiceRequest',
+    method: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
     rejected: 'rejectedLogRecords',
     take(body, encoding) {
       const records = encoding === 'application/json' ? logsFromJson(json(body)) : logsFromProtobuf(body);

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { LARGEST_BODY } from '../../../../../src/telemetry/traces/receiver/exportRequest';
+import { LARGEST_BODY } from '../../../../../src/telemetry/traces/receiver/limits';
 import {
   startOtlpServer,
   type OtlpServer,
