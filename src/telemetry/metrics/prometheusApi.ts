@@ -206,7 +206,8 @@ function histogramOf(pair: unknown): NativeHistogram | undefined {
   for (const bucket of Array.isArray(listed) ? listed : []) {
     const [, left, right, count] = Array.isArray(bucket) ? bucket.map(Number) : [];
     if (left === undefined || right === undefined || count === undefined) continue;
-    if (bounds.length === 0 && left > 0) bounds.push([left, 0]);
+    // Buckets without a count are left out: where one begins later than the one before it ended, nothing lies between.
+    if (left > (bounds.at(-1)?.[0] ?? 0)) bounds.push([left, below]);
     below += count;
     bounds.push([right, below]);
   }

@@ -67,6 +67,22 @@ describe('native histograms', () => {
     expect(quantile(0.5, series?.buckets ?? [])).toMatchObject({ kind: 'within' });
   });
 
+  it('have their gaps: a quantile lies in the bucket that it is in, not between that and the one before', async () => {
+    const buckets = [
+      [3, '-1e-128', '1e-128', '5'],
+      [0, '0.0003', '0.0004', '90'],
+      [0, '0.1146', '0.125', '5'],
+    ];
+    const client = answering(() => [
+      { metric: { job: 'shop', http_route: '/a' }, histogram: [1, { count: '100', sum: '1', buckets }] },
+    ]);
+    const reading = await createPrometheus(client).read(NATIVE, NOW, AbortSignal.timeout(1_000));
+    const [series] = reading.ok ? reading.value.series : [];
+    // Four fifths of the last bucket, as histogram_quantile has it for linear buckets.
+    expect(quantile(0.99, series?.buckets ?? [])?.seconds).toBeCloseTo(0.1146 + 0.8 * (0.125 - 0.1146), 6);
+    expect(series?.buckets.map(({ rate }) => rate)).toEqual([5, 5, 95, 95, 100, 100]);
+  });
+
   it.each([[null], [{}], [{ count: '3', buckets: 'no' }], [{ count: 'x', buckets: [[0], 'a'] }]])(
     'that make no sense (%j) are nothing known',
     async (histogram) => {
