@@ -47,13 +47,10 @@ function mistakeOf(node: SyntaxNode, text: string, model: ServiceModel): TypeMis
   const called = textOf(identifier, text);
   const metric = textOf(rangedMetric(node), text);
   if (!identifier || metric === '') return undefined;
-  const definitions = definitionsOf(metric, model);
-  const [definition] = definitions;
-  const kinds = new Set(definitions.map((one) => kindAs(metric, one)));
-  const [kind] = kinds;
-  const instead = kind && INSTEAD[kind][called];
-  if (!definition || !kind || instead === undefined || kinds.size > 1) return undefined;
-  return { called, from: identifier.from, to: identifier.to, metric, definition, kind, instead };
+  const certain = certainKind(metric, definitionsOf(metric, model));
+  const instead = certain && INSTEAD[certain.kind][called];
+  if (!certain || instead === undefined) return undefined;
+  return { called, from: identifier.from, to: identifier.to, metric, ...certain, instead };
 }
 
 /** `x` of `rate(x{…}[5m] offset 1h)`. */
@@ -62,6 +59,16 @@ function rangedMetric(call: SyntaxNode): SyntaxNode | null {
   const matrix = given?.name === 'OffsetExpr' || given?.name === 'StepInvariantExpr' ? given.firstChild : given;
   const selector = matrix?.name === 'MatrixSelector' ? matrix.getChild('VectorSelector') : null;
   return selector?.getChild('Identifier') ?? null;
+}
+
+/** What a name of a query is, where all of its definitions agree. */
+export function certainKind(
+  name: string,
+  definitions: readonly MetricDefinition[],
+): Pick<TypeMistake, 'definition' | 'kind'> | undefined {
+  const [definition] = definitions;
+  const [kind, ...others] = new Set(definitions.map((one) => kindAs(name, one)));
+  return definition && kind && others.length === 0 ? { definition, kind } : undefined;
 }
 
 /** Parts of histograms and times of creation are left alone; OpenTelemetry's names may be completed to another metric's. */

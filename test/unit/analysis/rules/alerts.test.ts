@@ -29,6 +29,8 @@ describe('alert-unknown-metric', () => {
     ['irate(orders_open[5m]) > 1', 'deriv(orders_open[5m]) > 1'],
     ['increase(orders_open{a="b"}[5m] offset 1h) > 1', 'delta(orders_open{a="b"}[5m] offset 1h) > 1'],
     ['deriv(orders_total[5m]) > 1', 'rate(orders_total[5m]) > 1'],
+    ['sum(orders_total{a="b"}) > 10', 'sum(increase(orders_total{a="b"}[1h])) > 10'],
+    ['(orders_total) >= 1', '(increase(orders_total[1h])) >= 1'],
   ])('%s becomes %s', async (before, after) => {
     const mended = await mend(files(alert(before)), 'alert-unknown-metric');
     expect(mended?.texts['alerts.yml']).toContain(`'${after}'`);
@@ -38,6 +40,11 @@ describe('alert-unknown-metric', () => {
     'histogram_quantile(0.9, sum without (job) (rate(order_seconds_bucket[5m]))) > 1',
     'histogram_quantile(0.9, sum by (job) (rate(order_seconds[5m]))) > 1',
     'rate(orders_created[5m]) > 1',
+    'orders_total > 0',
+    'orders_total < 5',
+    'count(orders_total) > 5',
+    'orders_total > orders_open',
+    'order_seconds_count > 5',
     'rate(order_seconds_sum[5m]) > 1',
     'rate(of_somebody_else[5m]) > 1',
     'rate({__name__="orders_open"}[5m]) > 1',
