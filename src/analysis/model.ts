@@ -51,6 +51,8 @@ export interface Route {
   /** Id of the framework plug-in: its file name. */
   readonly framework: string;
   readonly service: string;
+  /** A WebSocket: not what rates, statuses and durations of requests are made for. */
+  readonly isSocket?: true;
   readonly metrics: Verdict;
   readonly traces: Verdict;
 }

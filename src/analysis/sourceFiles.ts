@@ -33,11 +33,18 @@ export function isMinified(path: string, text: string): boolean {
 }
 
 const DEPLOYMENT_FILE =
-  /(?:^|\/)(?:[^/]*Dockerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|Procfile|package\.json|Makefile|ecosystem\.config\.[cm]?js|requirements[^/]*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.mod|tsconfig[^/]*\.json|\.prettierrc(?:\.json)?|\.env[^/]*|[^/]*\.(?:sh|service|conf))$|\.ya?ml$/;
+  /(?:^|\/)(?:[^/]*Dockerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|Procfile|package\.json|Makefile|ecosystem\.config\.[cm]?js|requirements[^/]*\.(?:txt|in)|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.mod|tsconfig[^/]*\.json|\.prettierrc(?:\.json)?|\.env[^/]*|[^/]*\.(?:sh|service|conf))$|\.ya?ml$/;
 
 /** Files that say how a service is built and started, and how its sources are written. */
 export function isDeploymentFile(path: string): boolean {
   return DEPLOYMENT_FILE.test(path);
+}
+
+const LOCK_FILE = /(?:^|\/)(?:uv\.lock|poetry\.lock|pdm\.lock|yarn\.lock|bun\.lockb?)$/;
+
+/** Files that a package manager writes: that they are there says which one it is. */
+export function isLockFile(path: string): boolean {
+  return LOCK_FILE.test(path);
 }
 
 /** The folder of a path, `''` for the root. */

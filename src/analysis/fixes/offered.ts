@@ -35,7 +35,7 @@ export function canInstrumentApplication(route: Route, model: ServiceModel): boo
 
 function knows(fix: RouteFix | undefined, route: Route, model: ServiceModel): boolean {
   const language = languageOf(route.declaration.file);
-  if (!fix || !language || !fix.frameworks.has(route.framework)) return false;
+  if (!fix || !language || !fix.frameworks.has(route.framework) || route.isSocket) return false;
   if (!fix.namesRoute) return true;
   const namesMethod = fix.namesMethod?.has(route.framework) === true;
   const names = servedTogether(route, language, model).map(({ method, path }) =>

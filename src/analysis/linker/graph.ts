@@ -50,6 +50,8 @@ export interface RouteStep {
   /** Upper case, `*` for any. */
   readonly method: string;
   readonly path: RouteTemplate;
+  /** A WebSocket: it begins with a GET, and lasts. */
+  readonly isSocket?: true;
   /** Everything that runs for this route, in order; the endpoint last. */
   readonly chain: readonly Abstract[];
   readonly declaration: Location;

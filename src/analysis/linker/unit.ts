@@ -168,6 +168,7 @@ function linkRoute(reached: ReachedRoute, { unit, program, judge, plugins, proce
       handler: handler.reference,
       framework: reached.framework,
       service: unit.service.name,
+      ...(step.isSocket ? { isSocket: true } : {}),
       metrics: verdictFor('metrics', evidence),
       traces: verdictFor('traces', evidence),
     },

@@ -12,7 +12,7 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
   const reported = new Set<string>();
   for (const route of model.routes) {
     // Of a path that is unknown altogether nobody knows what serves it.
-    if (route.path === '/{?}' || isOperational(route.path) || servesFilesOrMetrics(route)) continue;
+    if (route.path === '/{?}' || route.isSocket || isOperational(route.path) || servesFilesOrMetrics(route)) continue;
     if (!isMissing(route, settings.requiredSignals)) continue;
     const location = route.handler.location ?? route.declaration;
     if (reported.has(`${locationKey(location)} ${route.path}`)) continue;

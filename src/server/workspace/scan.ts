@@ -1,7 +1,7 @@
 /** Lists the files of a folder that may matter; folders of dependencies, builds and version control are not entered. */
 import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { isDeploymentFile, languageOf } from '../../analysis/sourceFiles';
+import { isDeploymentFile, isLockFile, languageOf } from '../../analysis/sourceFiles';
 import { NOTHING_IGNORED, type Ignored } from './gitignore';
 import { globPatterns, type Globs } from './globs';
 
@@ -106,6 +106,9 @@ function sortEntries({ path: folder, ignore, entries }: ListedFolder, excluded: 
 
 /** Whether a file may matter, by its name and the folders it lies in. */
 export function isRelevant(path: string): boolean {
+  if (isLockFile(path)) return !isSkipped(path);
   if ((languageOf(path) === undefined || path.endsWith('.min.js')) && !isDeploymentFile(path)) return false;
-  return !path.split('/').some((part) => SKIPPED_FOLDERS.has(part));
+  return !isSkipped(path);
 }
+
+const isSkipped = (path: string): boolean => path.split('/').some((part) => SKIPPED_FOLDERS.has(part));

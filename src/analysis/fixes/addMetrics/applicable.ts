@@ -24,7 +24,8 @@ const KNOWN: ReadonlySet<string> = new Set([
  */
 export function canAddMetrics(route: Route, model: ServiceModel): boolean {
   const language = languageOf(route.declaration.file);
-  if (language === undefined || !KNOWN.has(route.framework) || route.metrics.answer === 'yes') return false;
+  if (language === undefined || !KNOWN.has(route.framework) || route.metrics.answer === 'yes' || route.isSocket)
+    return false;
   if (MIDDLEWARE_FRAMEWORKS[route.framework]) return true;
   const asksRequest = PYTHON_FLAVOURS[route.framework]?.method !== 'method';
   const names = servedTogether(route, language, model).map(({ method, path }) =>

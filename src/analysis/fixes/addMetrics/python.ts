@@ -4,6 +4,7 @@ import { folderOf } from '../../sourceFiles';
 import { requirePythonPackages } from '../manifests/pythonPackages';
 import { decorate } from '../python/decorate';
 import { PYTHON_FLAVOURS } from '../python/flavours';
+import { servingNote } from '../python/notes';
 import { routeWords } from '../python/routeWords';
 import type { FixTarget } from './addMetrics';
 import { pythonHelper } from './pythonHelper';
@@ -28,10 +29,10 @@ export function addPythonMetrics(target: FixTarget): WorkspaceChange | undefined
   if (!edits) return undefined;
   if (own !== undefined) return { title: 'Add metrics', edits };
   const needed = requirePythonPackages(route.declaration.file, ['prometheus-client'], tree);
-  const note = needed.install && `${needed.install} Serve its metrics on /metrics to see the numbers.`;
+  const notes = [...(needed.install === undefined ? [] : [needed.install]), ...servingNote(files, tree)];
   return {
     title: 'Add metrics',
     edits: new Map([...edits, ...needed.edits]),
-    ...(note === undefined ? {} : { note }),
+    ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
   };
 }

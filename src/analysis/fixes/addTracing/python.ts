@@ -3,6 +3,7 @@ import type { WorkspaceChange } from '../../../core/finding';
 import { requirePythonPackages } from '../manifests/pythonPackages';
 import { decorate } from '../python/decorate';
 import { PYTHON_FLAVOURS } from '../python/flavours';
+import { tracingNote } from '../python/notes';
 import { routeWords } from '../python/routeWords';
 import { findPythonTracer } from '../python/tracers';
 import type { RouteFix, RouteTarget } from '../target';
@@ -33,9 +34,10 @@ function addTracing(target: RouteTarget): WorkspaceChange | undefined {
   );
   if (!edits) return undefined;
   const needed = requirePythonPackages(route.declaration.file, ['opentelemetry-api'], tree);
+  const notes = [...(needed.install === undefined ? [] : [needed.install]), ...tracingNote(files, tree)];
   return {
     title: 'Add tracing',
     edits: new Map([...edits, ...needed.edits]),
-    ...(needed.install === undefined ? {} : { note: needed.install }),
+    ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
   };
 }

@@ -5,6 +5,7 @@ import { folderOf } from '../../sourceFiles';
 import { requirePythonPackages } from '../manifests/pythonPackages';
 import { importEdits, type WantedImport } from '../python/imports';
 import { importSource } from '../python/importSource';
+import { hasProvider } from '../python/notes';
 import type { RouteFix, RouteTarget } from '../target';
 import { placesOf, type InstrumentedPlace } from './pythonPlaces';
 import { APPLICATION_FLAVOURS, DJANGO, DJANGO_FRAMEWORKS } from './pythonFlavours';
@@ -24,7 +25,7 @@ function instrumentApplication(target: RouteTarget): WorkspaceChange | undefined
   const places = placesOf(target);
   const [first] = places;
   if (!first || files.some((file) => file.endsWith(SET_UP_FILE))) return undefined;
-  const metrics = hasProvider(target) ? undefined : metricsExportOf(files, tree);
+  const metrics = hasProvider(files, tree) ? undefined : metricsExportOf(files, tree);
   const helper = helperFile(first, target);
   const edits = new Map<string, readonly TextEdit[]>();
   for (const place of places) edits.set(place.file, editsAt(place, helper, metrics !== undefined, target));
@@ -50,11 +51,6 @@ const WHERE: Readonly<Record<MetricsExport, string>> = {
 
 const serviceName = (service: string): string => service.replace(/["\\]/g, '');
 
-/** The project makes providers itself: another would be refused. */
-function hasProvider({ files, tree }: RouteTarget): boolean {
-  return files.some((file) => file.endsWith('.py') && /\bset_(?:tracer|meter)_provider\(/.test(tree.text(file) ?? ''));
-}
-
 /** Beside the application; for Django in the package of the settings, from where every entry can import it. */
 function helperFile({ file, folder }: InstrumentedPlace, { files }: RouteTarget): string {
   const own = folder ?? folderOf(file);
@@ -77,6 +73,9 @@ function editsAt(
     ...(setsUp ? [SET_UP] : []),
     ...('details' in flavour && flavour.details ? flavour.details.names : []),
   ];
-  const wanted: readonly WantedImport[] = [...flavour.imports, ...names.sort().map((name) => ({ source, name }))];
-  return [...importEdits(facts, text, wanted, place.line), ...place.edits(setsUp ? [`${SET_UP}()`] : [])];
+  const wanted: readonly WantedImport[] = [
+    ...flavour.imports,
+    ...names.sort().map((name) => ({ source, name, isOwn: true as const })),
+  ];
+  return [...importEdits(place.file, tree, wanted, place.line), ...place.edits(setsUp ? [`${SET_UP}()`] : [])];
 }

@@ -65,9 +65,7 @@ export function pythonJobHelper(
     '        raise',
     '    finally:',
     '        WORKER_JOBS.labels(worker=worker, outcome=outcome).inc()',
-    '        WORKER_JOB_DURATION.labels(worker=worker).observe(',
-    '            time.perf_counter() - start',
-    '        )',
+    '        WORKER_JOB_DURATION.labels(worker=worker).observe(time.perf_counter() - start)',
     '',
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import type { TextEdit } from '../../../core/range';
 import { folderOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
 import { styleOf } from '../textStyle';
+import { lockedByNode } from './lockFiles';
 import { PACKAGE_VERSIONS, type KnownPackage } from './packageVersions';
 
 export interface ManifestChange {
@@ -17,7 +18,8 @@ export function requirePackages(file: string, packages: readonly KnownPackage[],
   if (!found) return { edits: [], install: `Run “npm install ${packages.join(' ')}”.` };
   const missing = packages.filter((name) => !isListed(name, found.text));
   if (missing.length === 0) return { edits: [] };
-  const manager = /"packageManager"\s*:\s*"(pnpm|yarn|bun)@/.exec(found.text)?.[1] ?? 'npm';
+  const manager =
+    /"packageManager"\s*:\s*"(pnpm|yarn|bun)@/.exec(found.text)?.[1] ?? lockedByNode(found.file, tree) ?? 'npm';
   const edit = addDependencies(found.text, missing);
   return edit
     ? { edits: [[found.file, [edit]]], install: `Run “${manager} install”.` }

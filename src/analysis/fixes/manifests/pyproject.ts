@@ -26,8 +26,26 @@ export function addToProject(text: string, packages: readonly PythonPackage[]): 
     return inserting(text, at, `${comma}${gap}${added.join(', ')}`);
   }
   const indent = /\n([ \t]+)["']/.exec(items)?.[1] ?? '    ';
+  const sorted = sortedLines(items, added, indent, lineEnd);
+  if (sorted) return replacing(text, start, items.length, sorted);
   return inserting(text, at, `${comma}${added.map((item) => `${lineEnd}${indent}${item},`).join('')}`);
 }
+
+/** A list in order, one to a line, stays in order. Undefined for other lists. */
+function sortedLines(items: string, added: readonly string[], indent: string, lineEnd: string): string | undefined {
+  const lines = items.split(/\r?\n/).slice(1, -1);
+  const isItem = lines.every((line) => /^\s*["'][^"']*["'],$/.test(line));
+  const keys = lines.map(keyOf);
+  if (!isItem || lines.length < 2 || keys.some((key, at) => at > 0 && (keys[at - 1] ?? '') > key)) return undefined;
+  const all = [...lines, ...added.map((item) => `${indent}${item},`)].sort((left, right) =>
+    keyOf(left) < keyOf(right) ? -1 : 1,
+  );
+  const [first, last] = [items.split(/\r?\n/)[0] ?? '', items.split(/\r?\n/).at(-1) ?? ''];
+  return [first, ...all, last].join(lineEnd);
+}
+
+/** The name of a package, without what is asked of it. */
+const keyOf = (line: string): string => (/["']([\w.-]+)/.exec(line)?.[1] ?? '').toLowerCase();
 
 /** After the last line of `[tool.poetry.dependencies]`. */
 export function addToPoetry(text: string, packages: readonly PythonPackage[]): TextEdit | undefined {
@@ -48,6 +66,12 @@ function sectionOf(text: string, name: string): { readonly start: number; readon
   const start = heading.index + heading[0].length;
   const length = /^\[[^\n]*\][ \t]*(?:#.*)?$/m.exec(text.slice(start))?.index ?? text.length - start;
   return { start, text: text.slice(start, start + length) };
+}
+
+function replacing(text: string, at: number, length: number, written: string): TextEdit {
+  const from = inserting(text, at, '').range;
+  const to = inserting(text, at + length, '').range;
+  return { range: [from[0], from[1], to[0], to[1]], text: written };
 }
 
 function inserting(text: string, at: number, added: string): TextEdit {

@@ -2,6 +2,7 @@
 import type { TextEdit } from '../../../core/range';
 import { folderOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
+import { lockedByPython, type PythonManager } from './lockFiles';
 import type { ManifestChange } from './packageJson';
 import { addToPoetry, addToProject } from './pyproject';
 import type { PythonPackage } from './pythonVersions';
@@ -18,12 +19,17 @@ interface Manifest {
 
 const MANIFESTS: readonly Manifest[] = [
   { file: 'requirements.txt', install: 'pip install -r requirements.txt', add: addToRequirements },
+  {
+    file: 'requirements.in',
+    install: 'pip-compile requirements.in && pip install -r requirements.txt',
+    add: addToRequirements,
+  },
   { file: 'pyproject.toml', install: 'poetry lock && poetry install', add: addToPoetry },
   { file: 'pyproject.toml', install: 'pip install .', add: addToProject },
 ];
 
 /** Where a project says what it needs; the last ones are programs, or written in a way of their own, and stay as they are. */
-const LISTS = ['requirements.txt', 'pyproject.toml', 'Pipfile', 'setup.py', 'setup.cfg'];
+const LISTS = ['requirements.txt', 'requirements.in', 'pyproject.toml', 'Pipfile', 'setup.py', 'setup.cfg'];
 
 /** Without a manifest that can be edited there is still something to install. */
 export function requirePythonPackages(
@@ -51,11 +57,24 @@ function requireHere(
     const text = tree.text(within(file));
     const edit = text === undefined ? undefined : add(text, missing);
     if (text === undefined || !edit) continue;
-    const manager = /^\[tool\.(?<name>uv|pdm)\b/m.exec(text)?.groups?.['name'];
-    const command = manager === undefined ? install : manager === 'uv' ? 'uv sync' : 'pdm install';
+    const manager = file.endsWith('.toml') ? managerOf(within(file), text, tree) : undefined;
+    const command = manager === undefined ? install : INSTALL[manager];
     return { edits: [[within(file), [edit]]], install: `Run “${command}”.` };
   }
   return { edits: [], install: pipInstall(missing) };
+}
+
+const INSTALL: Readonly<Record<PythonManager, string>> = {
+  uv: 'uv sync',
+  pdm: 'pdm install',
+  poetry: 'poetry lock && poetry install',
+};
+
+/** The program that installs what a pyproject.toml lists. */
+function managerOf(file: string, text: string, tree: SourceTree): PythonManager | undefined {
+  const said = /^\[tool\.(?<name>uv|pdm|poetry)\b/m.exec(text)?.groups?.['name'];
+  const known = (['uv', 'pdm', 'poetry'] as const).find((name) => name === said);
+  return lockedByPython(file, tree) ?? known;
 }
 
 const pipInstall = (packages: readonly string[]): string => `Run “pip install ${packages.join(' ')}”.`;

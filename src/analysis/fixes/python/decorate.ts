@@ -54,7 +54,7 @@ export function useHelper(
   const from = importSource(body.file, file, tree);
   return {
     written: source === undefined ? [] : [[file, [{ range: [0, 0, 0, 0], text: source }]]],
-    imports: importEdits(facts, text, [{ source: from, name: helper.name }], above),
+    imports: importEdits(body.file, tree, [{ source: from, name: helper.name, isOwn: true }], above),
     own,
   };
 }

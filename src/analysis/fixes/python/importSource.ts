@@ -5,7 +5,25 @@ import type { SourceTree } from '../../sourceTree';
 
 /** The text between `from` and `import`. `to` need not exist yet. */
 export function importSource(from: string, to: string, tree: SourceTree): string {
-  return absoluteSource(from, to, tree) ?? relativeSource(from, to, tree);
+  const importing = importsOwnModules(from, tree) ? from : (neighbourOf(from, tree) ?? from);
+  return absoluteSource(importing, to, tree) ?? relativeSource(from, to, tree);
+}
+
+/** A file that imports nothing of the project does as those around it do: in its folder first, then above. */
+function neighbourOf(from: string, tree: SourceTree): string | undefined {
+  for (let folder = folderOf(from); ; folder = folderOf(folder)) {
+    const found = tree.files.find(
+      (file) => file.endsWith('.py') && folderOf(file) === folder && file !== from && importsOwnModules(file, tree),
+    );
+    if (found !== undefined || folder === '') return found;
+  }
+}
+
+function importsOwnModules(file: string, tree: SourceTree): boolean {
+  const modules = createPythonModules();
+  return (tree.facts(file)?.imports ?? []).some(
+    ({ source }) => source.startsWith('.') || (modules.resolve(source, file, tree)?.files.length ?? 0) > 0,
+  );
 }
 
 const moduleName = (file: string): string => file.replace(/(?:\/__init__)?\.py$/, '');

@@ -46,6 +46,7 @@ function register(node: RouterNode, handler: Abstract, call: Call, methods: read
       path: templateOf(pathOf(call)),
       handler,
       methods,
+      ...(methods === SOCKET_METHODS ? { isSocket: true } : {}),
       declaration: call.location,
       anchor: call.nameLocation,
       dependencies: call.keyword('dependencies'),
@@ -55,7 +56,8 @@ function register(node: RouterNode, handler: Abstract, call: Call, methods: read
 }
 
 /** A WebSocket begins with a GET. */
-const WEBSOCKET = (): readonly string[] => ['GET'];
+const SOCKET_METHODS: readonly string[] = ['GET'];
+const WEBSOCKET = (): readonly string[] => SOCKET_METHODS;
 
 export function starletteMethods(node: RouterNode): Methods {
   return {

@@ -17,6 +17,7 @@ export interface Registration {
   readonly handler: Abstract;
   /** Undefined when the registration does not say. */
   readonly methods: readonly string[] | undefined;
+  readonly isSocket?: true;
   readonly declaration: Location;
   readonly anchor: Location;
   /** `dependencies=[…]`, as given. */
@@ -46,6 +47,7 @@ function routeStep(method: string, handler: Abstract, registration: Registration
     kind: 'route',
     method,
     path: registration.path,
+    ...(registration.isSocket ? { isSocket: true } : {}),
     declaration: registration.declaration,
     anchor: registration.anchor,
     get chain() {

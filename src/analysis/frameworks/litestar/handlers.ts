@@ -29,6 +29,7 @@ export function addHandler(node: RouterNode, handler: SymbolValue, machine: Mach
         kind: 'route',
         method,
         path: prefixOf(one),
+        ...(isSocket(keyword('verb')) ? { isSocket: true } : {}),
         chain: [...middleware, endpoint],
         declaration: handler.location,
         anchor: handler.location,
@@ -40,10 +41,12 @@ export function addHandler(node: RouterNode, handler: SymbolValue, machine: Mach
   }
 }
 
+const isSocket = (verb: Abstract | undefined): boolean => verb?.kind === 'symbol' && verb.path.startsWith('websocket');
+
 /** `@get`, and `@route(http_method=[HttpMethod.GET, "POST"])`; web sockets begin with a GET. */
 function methodsOf(verb: Abstract | undefined, given: Abstract | undefined): readonly string[] {
   const name = verb?.kind === 'symbol' ? verb.path : 'route';
-  if (name.startsWith('websocket')) return ['GET'];
+  if (isSocket(verb)) return ['GET'];
   if (name === 'asgi') return ['*'];
   if (name !== 'route') return [name.toUpperCase()];
   const methods = (itemsOf(given) ?? (given ? [given] : [])).map((value) =>

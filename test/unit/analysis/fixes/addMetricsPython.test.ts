@@ -30,7 +30,7 @@ describe('Add metrics in Python', () => {
     expect(text('main.py')).toContain(
       '@app.get("/users/{user_id}")\n@measure_request("GET", "/users/{user_id}")\nasync def get_user(',
     );
-    expect(text('main.py')).toContain('from fastapi import FastAPI\nfrom request_metrics import measure_request\n');
+    expect(text('main.py')).toContain('from fastapi import FastAPI\n\nfrom request_metrics import measure_request\n');
     const helper = text('request_metrics.py');
     expect(helper).toContain(
       'from prometheus_client import Counter, Histogram\nfrom starlette.exceptions import HTTPException\n\nHTTP_REQUESTS = Counter(\n',
@@ -63,7 +63,7 @@ describe('Add metrics in Python', () => {
     fix('POST /users');
     expect(text('app/main.py')).toContain('from app.request_metrics import measure_request\n');
     const helper = text('app/request_metrics.py');
-    expect(helper).toContain('from .metrics import LATENCY, REQUESTS\n\n\ndef measure_request(');
+    expect(helper).toContain('from app.metrics import LATENCY, REQUESTS\n\n\ndef measure_request(');
     expect(helper).toContain('        REQUESTS.labels(endpoint=path, status_code=str(int(status))).inc()\n');
     expect(helper).toContain('        LATENCY.labels(endpoint=path).observe(time.perf_counter() - start)\n');
     expect(helper).not.toContain('prometheus_client');
@@ -112,7 +112,7 @@ app = create_app()
     });
     fix('GET /orders');
     expect(text('views.py')).toContain(
-      'All of them.\n"""\nfrom request_metrics import measure_request\n\n\n@measure_request("GET", "/orders")\ndef orders():',
+      'All of them.\n"""\n\nfrom request_metrics import measure_request\n\n\n@measure_request("GET", "/orders")\ndef orders():',
     );
   });
 
@@ -142,6 +142,43 @@ def paths():
   it('says what is left to do where the client is not required', async () => {
     expect((await project({ 'main.py': APP })).change('POST /users')?.note).toContain('pip install prometheus-client');
     const listed = await project({ 'main.py': APP, 'requirements.txt': 'prometheus-client==0.22.0\n' });
-    expect(listed.change('POST /users')?.note).toBeUndefined();
+    expect(listed.change('POST /users')?.note).toBe('Serve its metrics on /metrics to see the numbers.');
+    const serving = 'from prometheus_client import make_asgi_app\n\nmetrics = make_asgi_app()\n';
+    const served = { 'main.py': APP, 'metrics.py': serving, 'requirements.txt': 'prometheus-client\n' };
+    expect((await project(served)).change('POST /users')?.note).toBeUndefined();
+    const forked = await project({ ...served, Procfile: 'web: gunicorn -w 4 main:app\n' });
+    expect(forked.change('POST /users')?.note).toContain('PROMETHEUS_MULTIPROC_DIR');
+  });
+
+  it.each([
+    ['between the groups', 'import os\n\nfrom fastapi import FastAPI\n', 'FastAPI\n\nfrom request_metrics import'],
+    [
+      'in the order of its group',
+      'from fastapi import FastAPI\n\nimport aaa\nfrom zzz import later\n',
+      'import aaa\nfrom request_metrics import measure_request\nfrom zzz import later\n',
+    ],
+    [
+      'among relative imports',
+      'from fastapi import FastAPI\n\nfrom .zzz import later\n',
+      'FastAPI\n\nfrom .request_metrics import measure_request\nfrom .zzz import later\n',
+    ],
+  ])('imports as isort orders: %s', async (_, imports, after) => {
+    const { fix, text } = await project({
+      'shop/main.py': APP.replace('from fastapi import FastAPI\n', imports),
+      'shop/aaa.py': '',
+      'shop/zzz.py': 'later = 1\n',
+      ...(imports.includes(' .') ? { 'shop/__init__.py': '' } : {}),
+    });
+    fix('POST /users');
+    expect(text('shop/main.py')).toContain(after);
+  });
+
+  it('leaves WebSockets alone: they last, and have no status', async () => {
+    const socket = `${APP}\n\n@app.websocket("/live")\nasync def live(socket):\n    await socket.accept()\n`;
+    const { change, route } = await project({ 'main.py': socket });
+    expect(route('GET /live').isSocket).toBe(true);
+    expect(change('GET /live')).toBeUndefined();
+    expect(change('GET /live', 'add-tracing')).toBeUndefined();
+    expect(change('POST /users')).toBeDefined();
   });
 });

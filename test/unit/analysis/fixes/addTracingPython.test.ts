@@ -102,9 +102,11 @@ describe('Add tracing in Python', () => {
       'main.py': APP,
       'requirements.txt': 'fastapi==0.165.0\nuvicorn==0.54.0\n',
     });
-    expect(change('POST /users', 'add-tracing')?.note).toBe('Run “pip install -r requirements.txt”.');
+    expect(change('POST /users', 'add-tracing')?.note).toBe(
+      'Run “pip install -r requirements.txt”. Spans go nowhere until a tracer provider is set: start the program with “opentelemetry-instrument”, or set one up.',
+    );
     fix('POST /users', 'add-tracing');
     expect(text('requirements.txt')).toBe('fastapi==0.165.0\nopentelemetry-api==1.45.1\nuvicorn==0.54.0\n');
-    expect(change('GET /users/{user_id}', 'add-tracing')?.note).toBeUndefined();
+    expect(change('GET /users/{user_id}', 'add-tracing')?.note).not.toContain('pip');
   });
 });

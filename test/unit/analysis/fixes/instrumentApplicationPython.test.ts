@@ -10,7 +10,7 @@ describe('Instrument the whole application in Python', () => {
     fix('GET /users', ID);
     expect(text('main.py')).toBe(
       'from fastapi import FastAPI\n' +
-        'from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor\n' +
+        'from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor\n\n' +
         'from opentelemetry_setup import set_up_opentelemetry\n' +
         '\napp = FastAPI()\nset_up_opentelemetry()\nFastAPIInstrumentor.instrument_app(app)\n' +
         FASTAPI.slice(FASTAPI.indexOf('\n\n\n@') + 1),
@@ -122,7 +122,7 @@ describe('Instrument the whole application in Python', () => {
     });
     fix('* /users', ID);
     expect(text('manage.py')).toBe(
-      'import os\nfrom opentelemetry.instrumentation.django import DjangoInstrumentor\n' +
+      'import os\n\nfrom opentelemetry.instrumentation.django import DjangoInstrumentor\n\n' +
         'from shop.opentelemetry_setup import set_up_opentelemetry\n\n' +
         'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\nset_up_opentelemetry()\nDjangoInstrumentor().instrument()\n',
     );

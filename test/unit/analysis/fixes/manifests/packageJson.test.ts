@@ -25,6 +25,16 @@ describe('requirePackages', () => {
     expect(install).toBe('Run “npm install”.');
   });
 
+  it.each([
+    ['pnpm-lock.yaml', 'pnpm'],
+    ['yarn.lock', 'yarn'],
+    ['bun.lock', 'bun'],
+    ['other/yarn.lock', 'npm'],
+  ])('knows by %s above how to install', async (lock, manager) => {
+    const tree = await memoryTree({ 'packages/api/package.json': '{}', [lock]: '' });
+    expect(requirePackages('packages/api/src/app.ts', ['prom-client'], tree).install).toBe(`Run “${manager} install”.`);
+  });
+
   it('leaves alone what is listed in any section', async () => {
     const { text } = await added(
       '{\n  "dependencies": {\n    "prom-client": "14"\n  },\n  "devDependencies": {\n    "@opentelemetry/api": "1"\n  }\n}\n',

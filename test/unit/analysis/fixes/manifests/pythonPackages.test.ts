@@ -95,6 +95,35 @@ describe('packages of Python', () => {
     });
   });
 
+  it('writes into the list that hashes were made of', async () => {
+    const { texts, install } = await required({
+      'requirements.in': 'flask\nredis\n',
+      'requirements.txt': 'flask==3 \\\n  --hash=sha256:00\n',
+    });
+    expect(texts).toEqual({ 'requirements.in': 'flask\nopentelemetry-api\nprometheus-client\nredis\n' });
+    expect(install).toBe('Run “pip-compile requirements.in && pip install -r requirements.txt”.');
+  });
+
+  it('keeps the order of a pyproject.toml', async () => {
+    const list = (items: readonly string[]): string =>
+      `[project]\ndependencies = [\n${items.map((item) => `    "${item}",\n`).join('')}]\n`;
+    const { texts } = await required({ 'pyproject.toml': list(['fastapi[standard]>=0.115', 'sqlalchemy>=2.0']) });
+    expect(texts['pyproject.toml']).toBe(
+      list(['fastapi[standard]>=0.115', 'opentelemetry-api>=1.45.1', 'prometheus-client>=0.26.0', 'sqlalchemy>=2.0']),
+    );
+  });
+
+  it.each([
+    ['shop/uv.lock', 'uv sync'],
+    ['uv.lock', 'uv sync'],
+    ['pdm.lock', 'pdm install'],
+    ['poetry.lock', 'poetry lock && poetry install'],
+    ['other/uv.lock', 'pip install .'],
+  ])('knows by %s how to install', async (lock, command) => {
+    const { install } = await required({ 'shop/pyproject.toml': '[project]\ndependencies = []\n', [lock]: '' });
+    expect(install).toBe(`Run “${command}”.`);
+  });
+
   it('is not taken in by names that only begin alike, nor by comments', async () => {
     const { texts } = await required({ 'requirements.txt': 'prometheus-client-extra==1\n# opentelemetry-api\n' });
     expect(texts['requirements.txt']).toContain('\nopentelemetry-api==1.45.1\nprometheus-client==0.26.0\n');
