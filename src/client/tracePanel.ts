@@ -13,6 +13,7 @@ import {
 } from 'vscode';
 import { booleanOr, fieldsOf, numberOr, textOr } from '../protocol/parse';
 import { parsePlace } from '../protocol/parseRoutes';
+import { parseTraceOrigin } from '../protocol/traceFile';
 import { TRACE_QUESTION } from '../protocol/requests';
 import { DEFAULT_QUERY, type FromView, type Intent, type ToView } from '../protocol/traceView';
 import { tracePanelHtml } from '../protocol/tracePanelHtml';
@@ -113,7 +114,10 @@ function intentOf(target: unknown): Intent | undefined {
   const fields = fieldsOf(target);
   const traceId = textOr(fields['traceId'], '');
   const spanId = textOr(fields['spanId'], '');
-  if (traceId !== '') return spanId === '' ? { kind: 'trace', traceId } : { kind: 'trace', traceId, spanId };
+  const file = parseTraceOrigin(fields['file']);
+  if (traceId !== '') {
+    return { kind: 'trace', traceId, ...(spanId === '' ? {} : { spanId }), ...(file ? { file } : {}) };
+  }
   const [service, route, method, operation] = ['service', 'route', 'method', 'operation'].map((key) =>
     textOr(fields[key], ''),
   );

@@ -10,6 +10,25 @@ export interface FileTrace {
   readonly durationMilliseconds: number;
 }
 
+/** The file that a trace came from, as far as it can be opened once more when the window was reloaded. */
+export interface TraceOrigin {
+  readonly name: string;
+  /** Empty for a file that was dropped, which has no place. */
+  readonly path: string;
+  /** What was dropped, where it is short enough to be kept. */
+  readonly text: string;
+}
+
+/** Characters of a dropped file that are kept with the state of the view. */
+export const MOST_KEPT_TEXT = 1_000_000;
+
+/** Undefined for what names no file. */
+export function parseTraceOrigin(value: unknown): TraceOrigin | undefined {
+  const fields = fieldsOf(value);
+  const [name, path, text] = [textOr(fields['name'], ''), textOr(fields['path'], ''), textOr(fields['text'], '')];
+  return name === '' ? undefined : { name, path, text };
+}
+
 export type FileTraces =
   | { readonly kind: 'traces'; readonly traces: readonly FileTrace[] }
   /** One sentence of what is wrong, one of what to do. */

@@ -9,6 +9,7 @@ import type { SpanDetails } from '../core/trace/details';
 import type { TraceSummary } from '../core/trace/summary';
 import type { Repairs } from '../core/trace/trace';
 import type { Term } from '../core/traceql/terms';
+import type { TraceOrigin } from './traceFile';
 import { NO_FIELDS, type QueryFields } from '../core/traceql/conditions';
 
 /** What the person fills in. */
@@ -35,7 +36,13 @@ export const DEFAULT_QUERY: SearchQuery = {
 /** What the host wants the view to show. */
 export type Intent =
   | { readonly kind: 'search'; readonly query: SearchQuery }
-  | { readonly kind: 'trace'; readonly traceId: string; readonly spanId?: string };
+  | {
+      readonly kind: 'trace';
+      readonly traceId: string;
+      readonly spanId?: string;
+      /** Where it was read from, for the next time. */
+      readonly file?: TraceOrigin;
+    };
 
 /** Pages of others that can show a trace or a search, too. */
 export const ELSEWHERE = ['grafana', 'jaeger'] as const;
@@ -55,6 +62,8 @@ export type FromView =
       /** When the trace ran, where a search told it: lets the backend look in fewer places. */
       readonly startMilliseconds?: number;
       readonly durationMilliseconds?: number;
+      /** Where it was read from, should that be forgotten. */
+      readonly file?: TraceOrigin;
     }
   | {
       /** Opens a page in the browser: of the trace, or without one of the search. */

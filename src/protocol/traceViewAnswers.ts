@@ -11,6 +11,7 @@ import {
   parseRepairs,
   parseSummaries,
 } from './traceViewParts';
+import { parseTraceOrigin } from './traceFile';
 import { parseSearchQuery } from './traceViewQuestions';
 
 /** Undefined for anything that is no message for the view. */
@@ -79,7 +80,8 @@ export function parseIntent(value: unknown): Intent | undefined {
   const traceId = normaliseTraceId(textOr(fields['traceId'], ''));
   if (fields['kind'] !== 'trace' || traceId === undefined) return undefined;
   const spanId = textOr(fields['spanId'], '');
-  return spanId === '' ? { kind: 'trace', traceId } : { kind: 'trace', traceId, spanId };
+  const file = parseTraceOrigin(fields['file']);
+  return { kind: 'trace', traceId, ...(spanId === '' ? {} : { spanId }), ...(file ? { file } : {}) };
 }
 
 function parseSetup(fields: Fields): ToView {

@@ -2,6 +2,7 @@
 import { normaliseTraceId } from '../core/trace/trace';
 import { SPAN_STATUSES } from '../core/traceql/conditions';
 import { booleanOr, fieldsOf, numberOr, oneOf, textOr, type Fields } from './parse';
+import { parseTraceOrigin } from './traceFile';
 import { DEFAULT_QUERY, ELSEWHERE, type FromView, type SearchQuery } from './traceView';
 
 /** Undefined for anything that is not a question. */
@@ -88,10 +89,12 @@ export function parseSearchQuery(value: unknown): SearchQuery {
 }
 
 function parseOpenTrace(fields: Fields, sequence: number, traceId: string): FromView {
+  const file = parseTraceOrigin(fields['file']);
+  const origin = file ? { file } : {};
   const startMilliseconds = numberOr(fields['startMilliseconds'], 0);
-  if (startMilliseconds <= 0) return { type: 'openTrace', sequence, traceId };
+  if (startMilliseconds <= 0) return { type: 'openTrace', sequence, traceId, ...origin };
   const durationMilliseconds = Math.max(0, numberOr(fields['durationMilliseconds'], 0));
-  return { type: 'openTrace', sequence, traceId, startMilliseconds, durationMilliseconds };
+  return { type: 'openTrace', sequence, traceId, startMilliseconds, durationMilliseconds, ...origin };
 }
 
 function parseSpanQuestion(

@@ -1,8 +1,9 @@
 /** Asks for a file of traces, and for one of them where there are several. */
+import { basename } from 'node:path';
 import { Uri, window } from 'vscode';
 import { formatSeconds } from '../../core/format';
 import { OPEN_TRACE_FILE } from '../../protocol/requests';
-import { parseFileTraces, type FileTrace } from '../../protocol/traceFile';
+import { MOST_KEPT_TEXT, parseFileTraces, type FileTrace, type TraceOrigin } from '../../protocol/traceFile';
 import type { Client } from '../languageClient';
 import type { TracePanel } from '../tracePanel';
 
@@ -18,11 +19,10 @@ export async function openTraceFile(client: Client, panel: TracePanel, named: un
 }
 
 /** A file by its `path`, or one that was dropped by its `name` and `text`. */
-export async function openTraces(
-  client: Client,
-  panel: TracePanel,
-  file: { readonly path: string } | { readonly name: string; readonly text: string },
-): Promise<void> {
+type TraceFileNamed = { readonly path: string } | { readonly name: string; readonly text: string };
+
+/** Shows one of the file's traces. */
+export async function openTraces(client: Client, panel: TracePanel, file: TraceFileNamed): Promise<void> {
   const found = parseFileTraces(await client.request(OPEN_TRACE_FILE, file));
   if (found.kind === 'failure') {
     void window.showErrorMessage(found.text);
@@ -30,7 +30,12 @@ export async function openTraces(
   }
   const [first, ...more] = found.traces;
   const chosen = more.length > 0 ? await pick(found.traces) : first;
-  if (chosen) panel.show({ traceId: chosen.traceId });
+  if (chosen) panel.show({ traceId: chosen.traceId, file: originOf(file) });
+}
+
+function originOf(file: TraceFileNamed): TraceOrigin {
+  if ('path' in file) return { name: basename(file.path), path: file.path, text: '' };
+  return { name: file.name, path: '', text: file.text.length > MOST_KEPT_TEXT ? '' : file.text };
 }
 
 async function choose(): Promise<Uri | undefined> {

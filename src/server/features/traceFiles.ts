@@ -1,10 +1,10 @@
 /** Opens files of traces: the last one's traces can be shown like those of a backend. */
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { failed, type Failure, type Result } from '../../core/failure';
+import { failed, succeeded, type Failure, type Result } from '../../core/failure';
 import { textOf } from '../../core/trace/trace';
 import { fieldsOf, textOr } from '../../protocol/parse';
-import type { FileTrace, FileTraces } from '../../protocol/traceFile';
+import type { FileTrace, FileTraces, TraceOrigin } from '../../protocol/traceFile';
 import type { LoadedTrace } from '../../telemetry/traces/source';
 import { readTraceFile, type TraceFile } from '../../telemetry/traces/traceFile';
 
@@ -13,6 +13,8 @@ export interface TraceFiles {
   open(file: unknown): Promise<FileTraces>;
   /** A trace of the file that was opened last. */
   trace(traceId: string): LoadedTrace | undefined;
+  /** A trace of a file that was open before the window was reloaded. */
+  reopen(traceId: string, origin: TraceOrigin): Promise<Result<LoadedTrace>>;
 }
 
 /** More is not read at once; a text cannot be much longer either. */
@@ -21,6 +23,15 @@ const MOST_BYTES = 256 * 1024 * 1024;
 export function createTraceFiles(): TraceFiles {
   let last: TraceFile = new Map();
   return {
+    async reopen(traceId, { name, path, text }) {
+      if (path === '' && text === '') return failed('not-found', `This trace came from ${name}, ${DROPPED}.`, AGAIN);
+      const read = path === '' ? readTraceFile(name, text) : await readFrom(path);
+      if (read.ok) last = read.value;
+      const found = read.ok ? read.value.get(traceId) : undefined;
+      if (found) return succeeded(found);
+      const why = read.ok ? 'which does not hold it any more' : 'which cannot be read any more';
+      return failed('not-found', `This trace came from ${path === '' ? name : path}, ${why}.`, AGAIN);
+    },
     async open(file) {
       const { path, name, text } = fieldsOf(file);
       const read =
@@ -37,6 +48,9 @@ export function createTraceFiles(): TraceFiles {
     trace: (traceId) => last.get(traceId),
   };
 }
+
+const DROPPED = 'which was dropped here and is too large to be kept';
+const AGAIN = 'Open the file again.';
 
 const wordsOf = ({ text, nextStep }: Failure): string => `${text} ${nextStep}`;
 

@@ -19,6 +19,8 @@ import type { TraceFiles } from './traceFiles';
 import { addressElsewhere, placesElsewhere, type Shown } from './traceElsewhere';
 import { traceLogs } from './traceLogs';
 
+type OpenTrace = Extract<FromView, { type: 'openTrace' }>;
+
 export interface TraceAnswers {
   /** Undefined for what is no question. */
   answer(question: unknown, signal: AbortSignal): Promise<object | undefined>;
@@ -39,13 +41,21 @@ const NO_TRACES: Failure = {
 };
 
 /** `files` are asked before the backend: what was opened from a file need not be anywhere else. */
-export function createTraceAnswers(session: Session, files: Pick<TraceFiles, 'trace'>): TraceAnswers {
+export function createTraceAnswers(session: Session, files: Omit<TraceFiles, 'open'>): TraceAnswers {
   const kept = new Map<string, LoadedTrace>();
   const spanSearch = createSpanSearch();
 
-  const open = async (question: Extract<FromView, { type: 'openTrace' }>, signal: AbortSignal): Promise<object> => {
+  /** What the view shows again may have come from a file: its words count when nobody has the trace. */
+  const elsewhere = async (question: OpenTrace, signal: AbortSignal): Promise<Result<LoadedTrace>> => {
+    const reopened = question.file && (await files.reopen(question.traceId, question.file));
+    if (reopened?.ok) return reopened;
+    const loaded = await fromBackend(question, session, signal);
+    return loaded.ok ? loaded : (reopened ?? loaded);
+  };
+
+  const open = async (question: OpenTrace, signal: AbortSignal): Promise<object> => {
     const saved = files.trace(question.traceId);
-    const loaded = saved ? succeeded(saved) : await fromBackend(question, session, signal);
+    const loaded = saved ? succeeded(saved) : await elsewhere(question, signal);
     if (!loaded.ok) return failureMessageOf(loaded.failure, question.sequence);
     kept.delete(question.traceId);
     kept.set(question.traceId, loaded.value);
@@ -119,11 +129,7 @@ export function createTraceAnswers(session: Session, files: Pick<TraceFiles, 'tr
   };
 }
 
-async function fromBackend(
-  question: Extract<FromView, { type: 'openTrace' }>,
-  session: Session,
-  signal: AbortSignal,
-): Promise<Result<LoadedTrace>> {
+async function fromBackend(question: OpenTrace, session: Session, signal: AbortSignal): Promise<Result<LoadedTrace>> {
   const { traces } = session;
   if (!traces) return { ok: false, failure: NO_TRACES };
   return session.metrics.timedAsync('trace', () => traces.trace(question.traceId, signal, hintOf(question)));
@@ -176,7 +182,7 @@ function searchOf(query: SearchQuery): TraceSearch {
 }
 
 function hintOf(
-  question: Extract<FromView, { type: 'openTrace' }>,
+  question: OpenTrace,
 ): { start: ReturnType<typeof seconds>; end: ReturnType<typeof seconds> } | undefined {
   if (question.startMilliseconds === undefined) return undefined;
   const start = Math.floor(question.startMilliseconds / 1000);

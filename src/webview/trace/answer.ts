@@ -50,7 +50,7 @@ export function answer(state: State, message: ToView): Step {
 
 function follow(state: State, intent: Intent): Step {
   if (intent.kind === 'search') return askForList(state, intent.query);
-  return askForTrace(state, intent.traceId, intent.spanId);
+  return askForTrace({ ...state, file: intent.file }, intent.traceId, intent.spanId);
 }
 
 /** Asks for the newest traces, or after a reload again for what was shown, which is still in its loading phase. */

@@ -46,7 +46,7 @@ export function askForTrace(state: State, traceId: string, spanId?: string): Ste
       trace: { phase: 'loading', traceId, ...(target === undefined || target === '' ? {} : { spanId: target }) },
       notice: undefined,
     },
-    send: [{ type: 'openTrace', sequence, traceId, ...times }],
+    send: [{ type: 'openTrace', sequence, traceId, ...times, ...(state.file ? { file: state.file } : {}) }],
   };
 }
 

@@ -123,9 +123,9 @@ function start(saved: Saved | undefined): Step {
   const ready: Step['send'] = [{ type: 'ready', sequence: 1 }];
   const fresh: State = { ...INITIAL_STATE, sequence: 1 };
   if (saved === undefined) return { state: fresh, send: ready };
-  const { query, traceId, spanId, isDetailsOpen, isLogsOpen, isGrouping, tab, filter } = saved;
+  const { traceId, spanId, ...kept } = saved;
   const trace: State['trace'] = traceId === '' ? undefined : { phase: 'loading', traceId, spanId };
-  return { state: { ...fresh, query, trace, isDetailsOpen, isLogsOpen, isGrouping, tab, filter }, send: ready };
+  return { state: { ...fresh, ...kept, trace }, send: ready };
 }
 
 /** Keeps the open trace to compare others with. */
@@ -162,7 +162,7 @@ function selectResult(state: State, index: number): State {
 
 function openSelectedResult(state: State): Step {
   const trace = state.list.phase === 'ready' ? state.list.traces[state.list.selected] : undefined;
-  return trace === undefined ? stay(state) : askForTrace(state, trace.traceId);
+  return trace === undefined ? stay(state) : askForTrace({ ...state, file: undefined }, trace.traceId);
 }
 
 /** Actions on the open trace; a new selection asks for its details. */

@@ -2,6 +2,7 @@
 import { ROW_FILTERS, type RowFilter } from '../../core/trace/rowFilter';
 import { spanIdOf } from '../../core/trace/trace';
 import { booleanOr, fieldsOf, oneOf, textOr } from '../../protocol/parse';
+import { parseTraceOrigin, type TraceOrigin } from '../../protocol/traceFile';
 import type { SearchQuery } from '../../protocol/traceView';
 import { parseSearchQuery } from '../../protocol/traceViewQuestions';
 import { TABS, openTraceOf, type State, type Tab } from './state';
@@ -11,6 +12,7 @@ export interface Saved {
   /** Empty when the list was shown. */
   readonly traceId: string;
   readonly spanId: string;
+  readonly file: TraceOrigin | undefined;
   readonly isDetailsOpen: boolean;
   readonly isLogsOpen: boolean;
   readonly isGrouping: boolean;
@@ -24,6 +26,7 @@ export function savedOf(state: State): Saved {
     query: state.query,
     traceId: state.trace?.traceId ?? '',
     spanId: open === undefined ? '' : spanIdOf(open.trace, open.selected),
+    file: state.file,
     isDetailsOpen: state.isDetailsOpen,
     isLogsOpen: state.isLogsOpen,
     isGrouping: state.isGrouping,
@@ -40,6 +43,7 @@ export function parseSaved(value: unknown): Saved | undefined {
     query: parseSearchQuery(fields['query']),
     traceId: textOr(fields['traceId'], ''),
     spanId: textOr(fields['spanId'], ''),
+    file: parseTraceOrigin(fields['file']),
     isLogsOpen: booleanOr(fields['isLogsOpen'], false),
     isDetailsOpen: booleanOr(fields['isDetailsOpen'], true),
     isGrouping: booleanOr(fields['isGrouping'], true),

@@ -3,6 +3,7 @@ import type { SpanDetails } from '../../core/trace/details';
 import type { RowFilter } from '../../core/trace/rowFilter';
 import type { TraceSummary } from '../../core/trace/summary';
 import type { Trace } from '../../core/trace/trace';
+import type { TraceOrigin } from '../../protocol/traceFile';
 import {
   DEFAULT_QUERY,
   type Elsewhere,
@@ -89,6 +90,8 @@ export interface State {
   readonly elsewhere: readonly Elsewhere[];
   readonly query: SearchQuery;
   readonly list: ListState;
+  /** The file that the open trace came from, or one that has a link to it: it can be shown again after a reload. */
+  readonly file: TraceOrigin | undefined;
   /** Present while a trace is shown instead of the list. */
   readonly trace: TraceState | undefined;
   readonly isDetailsOpen: boolean;
@@ -122,6 +125,7 @@ export const INITIAL_STATE: State = {
   elsewhere: [],
   query: DEFAULT_QUERY,
   list: { phase: 'idle' },
+  file: undefined,
   trace: undefined,
   isDetailsOpen: true,
   isLogsOpen: false,

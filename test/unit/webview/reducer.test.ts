@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { traceMessageOf } from '../../../src/protocol/traceMessage';
 import { DEFAULT_QUERY, type ToView } from '../../../src/protocol/traceView';
+import { parseFromView } from '../../../src/protocol/traceViewQuestions';
 import { parseSaved, savedOf } from '../../../src/webview/trace/saved';
 import { INITIAL_STATE } from '../../../src/webview/trace/state';
 import { SMALL, SUMMARY, heard, openIn, opened, run } from '../../support/trace/messages';
@@ -49,6 +50,20 @@ describe('start', () => {
     expect(openIn(shown).selected).toBe(2);
     expect(shown.query).toEqual(QUERY);
     expect(parseSaved(undefined)).toBeUndefined();
+  });
+
+  it('asks for a trace of a file with the file, until another one is opened from the list', () => {
+    const file = { name: 'saved.json', path: '/home/me/saved.json', text: '' };
+    const intent = { kind: 'trace', traceId: TRACE_ID, file } as const;
+    const before = run(INITIAL_STATE, { type: 'start', saved: undefined }, heard({ type: 'show', intent }));
+    expect(before.sent.at(-1)).toMatchObject({ type: 'openTrace', traceId: TRACE_ID, file });
+    const saved = parseSaved(JSON.parse(JSON.stringify(savedOf(before.state))));
+    const { state, sent } = run(INITIAL_STATE, { type: 'start', saved }, heard(SETUP));
+    expect(sent.at(-1)).toMatchObject({ type: 'openTrace', traceId: TRACE_ID, file });
+    expect(parseFromView(sent.at(-1))).toEqual(sent.at(-1));
+    const elsewhere = run(state, heard({ type: 'show', intent: { kind: 'trace', traceId: TRACE_ID } }));
+    expect(elsewhere.sent).toEqual([{ type: 'openTrace', sequence: expect.any(Number), traceId: TRACE_ID }]);
+    expect(savedOf(elsewhere.state).file).toBeUndefined();
   });
 });
 

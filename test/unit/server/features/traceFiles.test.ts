@@ -52,6 +52,32 @@ describe('files of traces', () => {
     });
   });
 
+  it('are opened again for a view that was open before, or say why not', async () => {
+    const folder = temporaryFolder({ 'trace.json': FILE, 'other.json': FILE.replaceAll(ID, 'c'.repeat(32)) });
+    const { session } = await openSession(SHOP);
+    const signal = AbortSignal.timeout(5_000);
+    const ask = (file: object, traceId = ID) =>
+      createTraceAnswers(session, createTraceFiles()).answer({ type: 'openTrace', sequence: 1, traceId, file }, signal);
+    const path = join(folder, 'trace.json');
+    expect(await ask({ name: 'trace.json', path, text: '' })).toMatchObject({ type: 'trace', traceId: ID });
+    expect(await ask({ name: 'dropped.json', path: '', text: FILE })).toMatchObject({ type: 'trace', traceId: ID });
+    const failure = (text: string): object => ({
+      type: 'failure',
+      failure: { text, nextStep: 'Open the file again.' },
+    });
+    const gone = join(folder, 'gone.json');
+    expect(await ask({ name: 'gone.json', path: gone, text: '' })).toMatchObject(
+      failure(`This trace came from ${gone}, which cannot be read any more.`),
+    );
+    const other = join(folder, 'other.json');
+    expect(await ask({ name: 'other.json', path: other, text: '' })).toMatchObject(
+      failure(`This trace came from ${other}, which does not hold it any more.`),
+    );
+    expect(await ask({ name: 'large.json', path: '', text: '' })).toMatchObject(
+      failure('This trace came from large.json, which was dropped here and is too large to be kept.'),
+    );
+  });
+
   it('that cannot be read say so, and the last good one stays open', async () => {
     const folder = temporaryFolder({ 'trace.json': FILE, 'bad.json': '{' });
     const files = createTraceFiles();

@@ -4,6 +4,7 @@ import type { SpanDetails } from '../../../../src/core/trace/details';
 import { columnBytes } from '../../../../src/core/trace/columns';
 import { fieldsOf } from '../../../../src/protocol/parse';
 import { DEFAULT_QUERY } from '../../../../src/protocol/traceView';
+import { createTraceFiles } from '../../../../src/server/features/traceFiles';
 import { createTraceAnswers, type TraceAnswers } from '../../../../src/server/features/traces';
 import type { LoadedTrace, TimeHint, TraceSearch, TraceSource } from '../../../../src/telemetry/traces/source';
 import { openSession, SHOP, type TestSession } from '../../../support/session';
@@ -49,7 +50,7 @@ async function scene(): Promise<{ opened: TestSession; answers: TraceAnswers; so
   const opened = await openSession(SHOP);
   const source = fakeSource();
   opened.session.sources = { environment: 'test', traces: source };
-  return { opened, answers: createTraceAnswers(opened.session, { trace: () => undefined }), source };
+  return { opened, answers: createTraceAnswers(opened.session, createTraceFiles()), source };
 }
 
 const ask = async (answers: TraceAnswers, question: object): Promise<Readonly<Record<string, unknown>>> =>
