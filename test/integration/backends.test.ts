@@ -10,6 +10,7 @@ import { seconds } from '../../src/core/units';
 import { createHttpClient } from '../../src/telemetry/http';
 import { withApiPrefix } from '../../src/telemetry/metrics/apiPrefix';
 import { createPrometheus, type Prometheus } from '../../src/telemetry/metrics/prometheus';
+import { quantileQuery } from '../../src/telemetry/metrics/promql';
 import { createStatsReader, type StatsReport } from '../../src/telemetry/metrics/stats';
 import { EXPORTERS } from '../support/allExporters';
 import type { RunningBackend, StartBackend } from '../support/backends/backend';
@@ -129,6 +130,14 @@ await requires(['victoriaMetricsNew'], 'histograms of VictoriaMetrics’ own lib
       expect(stats?.p99?.seconds).toBeLessThanOrEqual(0.4084);
       expect(stats?.p50?.seconds).toBeLessThanOrEqual(0.1);
       expect(Math.abs((stats?.rate ?? 0) / TRUTH.rate - 1)).toBeLessThan(0.05);
+      // The picture of the last hour in a hover.
+      const detected = report.detected.find(({ schema }) => schema.id === stats?.schema);
+      const query = detected && quantileQuery(detected, { routes: stats?.labels ?? [] }, 0.99, WINDOW);
+      const now = Math.floor(Date.now() / 1000);
+      const points = await source.range(query ?? '', now - 3, now, 3, AbortSignal.timeout(10_000));
+      const values = points.ok ? points.value.map(([, value]) => value) : [];
+      expect(values.length).toBeGreaterThan(0);
+      for (const value of values) expect(value > 0.3594 && value <= 0.4084).toBe(true);
     } finally {
       await backend.stop();
       server.closeAllConnections();

@@ -55,7 +55,8 @@ export function createPrometheus(
       const [buckets, rates] = await Promise.all([askBuckets(detected, request, signal), api.vector(rateText, signal)]);
       if (!buckets.answer.ok) return buckets.answer;
       if (!rates.ok) return rates;
-      return succeeded(reading(detected, [buckets.text, rateText], buckets.answer.value, rates.value));
+      const read = reading(detected, [buckets.text, rateText], buckets.answer.value, rates.value);
+      return succeeded(buckets.hasRanges ? { ...read, hasRanges: true } : read);
     },
     async readBaseline(detected, request, signal) {
       const { text, answer } = await askBuckets(detected, request, signal);

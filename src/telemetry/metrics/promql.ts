@@ -72,10 +72,13 @@ const matchersOf = ({ schema }: DetectedSchema, { scope }: ReadRequest): string[
 ];
 
 /** Rates summed; a recording rule's value is one. */
+/** Ranges become bounds. Source: MetricsQL. */
+const bounded = (rates: string): string => `prometheus_buckets(${rates})`;
+
 function summed(metric: string, by: readonly string[], detected: DetectedSchema, request: ReadRequest): string {
   const series = wanted(metric, detected, request);
   const plain = detected.schema.isRecorded ? `${series}${offsetOf(request)}` : rated(series, request);
-  const rates = request.convertsRanges && by.includes('le') ? `prometheus_buckets(${plain})` : plain;
+  const rates = request.convertsRanges && by.includes('le') ? bounded(plain) : plain;
   return `sum by (${grouping(by)}) (${rates})`;
 }
 
@@ -193,5 +196,6 @@ export function quantileQuery(
     return `${factor}max(${series('')
       .map((one) => withQuantile(one, share))
       .join(' or ')})`;
-  return `${factor}histogram_quantile(${share}, sum by (le) (${rates('_bucket')}))`;
+  const buckets = detected.hasRanges ? bounded(rates('_bucket')) : rates('_bucket');
+  return `${factor}histogram_quantile(${share}, sum by (le) (${buckets}))`;
 }

@@ -25,6 +25,8 @@ export interface DetectedSchema {
   };
   /** Which services write it: the values of their service labels. Absent when the source does not tell. */
   readonly services?: readonly Readonly<Record<string, string>>[];
+  /** Its buckets have ranges, which the server turns into bounds; known once it was read. */
+  readonly hasRanges?: true;
 }
 
 /**
@@ -89,6 +91,8 @@ export interface JobHealth {
 export interface SchemaReading {
   readonly series: readonly RouteSeries[];
   readonly queries: readonly string[];
+  /** The server had to turn ranges into bounds. */
+  readonly hasRanges?: true;
   /** Seconds that the rates are made of, where the source has less than the window. */
   readonly span?: number;
   /** What a baseline is of, where it is not of a time ago. */

@@ -84,7 +84,8 @@ export function createStatsReader(source: MetricsSource, now: () => number = Dat
       return {
         // Local mode has a service on each address, whose name is nowhere: what is missing there is the route.
         stats: jobs || sightings.length === 0 ? withMissing(caused, routes, sightings) : caused,
-        detected: detected.value,
+        // What was read knows more than what was found.
+        detected: detected.value.map((found, index) => readings[index]?.reading?.detected ?? found),
         sightings,
         ...(jobs ? { jobs } : {}),
         queries: readings.flatMap(({ queries }) => queries),
@@ -150,9 +151,9 @@ async function readSchema(
   ]);
   if (!now.ok) return { failure: now.failure, queries: [], warnings: [] };
   const baseline = earlier?.ok ? earlier.value : undefined;
-  const { series, span } = now.value;
+  const { series, span, hasRanges } = now.value;
   const reading = {
-    detected,
+    detected: hasRanges ? { ...detected, hasRanges } : detected,
     series,
     ...(span === undefined ? {} : { span }),
     ...(baseline ? { baseline: baseline.series, compared: comparedOf(baseline) } : {}),

@@ -11,6 +11,8 @@ export interface AskedBuckets {
   /** The query; undefined when the schema has no buckets. */
   readonly text: string | undefined;
   readonly answer: Result<AnsweredVector>;
+  /** The buckets have ranges, which the server turned into bounds. */
+  readonly hasRanges?: true;
 }
 
 export type AskBuckets = (detected: DetectedSchema, request: ReadRequest, signal: AbortSignal) => Promise<AskedBuckets>;
@@ -23,7 +25,9 @@ export function createBucketQueries(api: PrometheusApi): AskBuckets {
 
   const ask = async (detected: DetectedSchema, request: ReadRequest, signal: AbortSignal): Promise<AskedBuckets> => {
     const text = bucketQuery(detected, request);
-    return { text, answer: text === undefined ? { ok: true, value: NOTHING } : await api.vector(text, signal) };
+    const answer: AskedBuckets['answer'] =
+      text === undefined ? { ok: true, value: NOTHING } : await api.vector(text, signal);
+    return { text, answer, ...(request.convertsRanges ? { hasRanges: true } : {}) };
   };
 
   return async (detected, request, signal) => {

@@ -79,6 +79,9 @@ describe('queries', () => {
   it('selects one route for a sparkline, under every name that the route label has', () => {
     const rate = (label: string): string =>
       `rate(http_request_duration_seconds_bucket{job="shop",method=~"(?i:GET)",${label}="/a\\"b"}[300s])`;
+    expect(quantileQuery({ ...DETECTED, hasRanges: true }, { routes: ['/a'] }, 0.99, 300)).toMatch(
+      /^histogram_quantile\(0\.99, sum by \(le\) \(prometheus_buckets\(rate\(.*\[300s\]\)\)\)\)$/,
+    );
     expect(quantileQuery(DETECTED, { routes: ['/a"b'], job: 'shop', method: 'GET' }, 0.99, 300)).toBe(
       `histogram_quantile(0.99, sum by (le) (${rate('path')} or ${rate('route')}))`,
     );

@@ -54,8 +54,8 @@ describe('histograms with ranges', () => {
     const { api, asked } = scene(RANGED, succeeded(BOUND));
     const ask = createBucketQueries(api);
     for (const _ of [1, 2]) {
-      const { text, answer } = await ask(detectedWith('classic'), NOW, signal);
-      expect(text).toBe(CONVERTED);
+      const { text, answer, hasRanges } = await ask(detectedWith('classic'), NOW, signal);
+      expect([text, hasRanges]).toEqual([CONVERTED, true]);
       expect(answer).toMatchObject({ ok: true, value: { series: [{ bounds: [0.5], values: [10] }] } });
     }
     expect(asked).toEqual([PLAIN, CONVERTED, CONVERTED]);
@@ -70,8 +70,8 @@ describe('histograms with ranges', () => {
       const { api, asked } = scene(RANGED, failed(reason, 'unknown function', 'No.'));
       const ask = createBucketQueries(api);
       for (const _ of [1, 2]) {
-        const { text, answer } = await ask(detectedWith('classic'), NOW, signal);
-        expect([text, answer.ok]).toEqual([PLAIN, true]);
+        const { text, answer, hasRanges } = await ask(detectedWith('classic'), NOW, signal);
+        expect([text, answer.ok, hasRanges]).toEqual([PLAIN, true, undefined]);
       }
       expect(asked).toHaveLength(count);
     },
