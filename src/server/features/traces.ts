@@ -45,17 +45,8 @@ export function createTraceAnswers(session: Session, files: Omit<TraceFiles, 'op
   const kept = new Map<string, LoadedTrace>();
   const spanSearch = createSpanSearch();
 
-  /** What the view shows again may have come from a file: its words count when nobody has the trace. */
-  const elsewhere = async (question: OpenTrace, signal: AbortSignal): Promise<Result<LoadedTrace>> => {
-    const reopened = question.file && (await files.reopen(question.traceId, question.file));
-    if (reopened?.ok) return reopened;
-    const loaded = await fromBackend(question, session, signal);
-    return loaded.ok ? loaded : (reopened ?? loaded);
-  };
-
   const open = async (question: OpenTrace, signal: AbortSignal): Promise<object> => {
-    const saved = files.trace(question.traceId);
-    const loaded = saved ? succeeded(saved) : await elsewhere(question, signal);
+    const loaded = await loadAsked(question, files, session, signal);
     if (!loaded.ok) return failureMessageOf(loaded.failure, question.sequence);
     kept.delete(question.traceId);
     kept.set(question.traceId, loaded.value);
@@ -127,6 +118,21 @@ export function createTraceAnswers(session: Session, files: Omit<TraceFiles, 'op
       }
     },
   };
+}
+
+/** What the view shows again after a reload may have come from a file: its words count when nobody has the trace. */
+async function loadAsked(
+  question: OpenTrace,
+  files: Omit<TraceFiles, 'open'>,
+  session: Session,
+  signal: AbortSignal,
+): Promise<Result<LoadedTrace>> {
+  const saved = files.trace(question.traceId);
+  if (saved) return succeeded(saved);
+  const reopened = question.file && (await files.reopen(question.traceId, question.file));
+  if (reopened?.ok) return reopened;
+  const loaded = await fromBackend(question, session, signal);
+  return loaded.ok ? loaded : (reopened ?? loaded);
 }
 
 async function fromBackend(question: OpenTrace, session: Session, signal: AbortSignal): Promise<Result<LoadedTrace>> {
