@@ -175,4 +175,20 @@ await requires(['editor'], 'Traces that leave and come back, in VS Code', () => 
     await reload();
     await title('GET /dropped');
   });
+
+  test('the logs are as high as somebody made them, after a reload, too', async () => {
+    const height = async (): Promise<number> => Math.round((await panel.locator('.logs').boundingBox())?.height ?? 0);
+    const line = (): Locator => panel.getByRole('separator', { name: 'Height of the logs' });
+    await panel.getByRole('button', { name: 'Logs', exact: true }).click();
+    await panel.locator('.logs').waitFor(WAIT);
+    const before = await height();
+    for (let press = 0; press < 5; press++) await line().press('ArrowUp');
+    const chosen = await height();
+    expect(chosen).toBeGreaterThan(before + 60);
+    await editor.screenshot('trace-logs-height-light');
+    await reload();
+    await title('GET /dropped');
+    await panel.locator('.logs').waitFor(WAIT);
+    expect(Math.abs((await height()) - chosen)).toBeLessThanOrEqual(2);
+  });
 });

@@ -66,6 +66,40 @@ describe.skipIf(!canShowView)('the logs of a trace', () => {
     await page.screenshot({ path: 'test/artefacts/trace-logs.png' });
   });
 
+  it('have a height that is dragged, or moved by keys, and kept', async () => {
+    fill(30);
+    await page.keyboard.press('o');
+    await expect.poll(summary).toMatch(/^30 lines/);
+    const height = async (): Promise<number> => (await page.locator('.logs').boundingBox())?.height ?? 0;
+    const line = page.getByRole('separator', { name: 'Height of the logs' });
+    expect(await line.getAttribute('aria-orientation')).toBe('horizontal');
+    const before = await height();
+    await line.focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    expect(await height()).toBeCloseTo(before + 32, -1);
+    await page.keyboard.press('ArrowDown');
+    expect(await height()).toBeCloseTo(before + 16, -1);
+    const box = await line.boundingBox();
+    if (!box) throw new Error('no line');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x, y - 100, { steps: 4 });
+    await page.mouse.up();
+    const dragged = await height();
+    expect(dragged).toBeCloseTo(before + 116, -1);
+    expect(Number(await line.getAttribute('aria-valuenow'))).toBeCloseTo(dragged, -1);
+    // After the person let go the line stays where it is.
+    await page.mouse.move(x, y);
+    expect(await height()).toBe(dragged);
+    // No more than seven tenths, whatever is asked for.
+    for (let press = 0; press < 60; press++) await line.press('ArrowUp');
+    const whole = (await page.locator('.trace-page').boundingBox())?.height ?? 0;
+    expect(await height()).toBeLessThanOrEqual(whole * 0.71);
+    await page.screenshot({ path: 'test/artefacts/trace-logs-high.png' });
+  });
+
   it('are those of the selected span, follow the selection, and lead to the span', async () => {
     fill(30);
     await page.getByRole('button', { name: 'Logs', exact: true }).click();

@@ -3,6 +3,7 @@ import type { RowFilter } from '../../core/trace/rowFilter';
 import type { Elsewhere, SearchQuery, ToView } from '../../protocol/traceView';
 import type { TermsWanted } from '../../core/traceql/terms';
 import type { LogScope } from './logs';
+import type { Part } from './sizes';
 import type { Tab, TimeWindow } from './state';
 import type { Saved } from './saved';
 
@@ -54,6 +55,8 @@ export type Action =
   | { readonly type: 'chooseLogLine' }
   | { readonly type: 'openCode'; readonly keepFocus: boolean }
   | { readonly type: 'openFrame'; readonly file: string; readonly line: number }
+  /** A person made a part of the view larger or smaller; pixels. */
+  | { readonly type: 'resize'; readonly part: Part; readonly size: number }
   | { readonly type: 'openElsewhere'; readonly place: Elsewhere }
   | { readonly type: 'exportTrace' }
   /** Of a span that the view has only parts of. */

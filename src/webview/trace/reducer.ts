@@ -98,6 +98,8 @@ function change(state: State, action: Action): Step {
     }
     case 'filter':
       return reduceTrace({ ...state, filter: action.filter }, action);
+    case 'resize':
+      return stay({ ...state, sizes: { ...state.sizes, [action.part]: action.size } });
     case 'toggleGrouping': {
       const isGrouping = !state.isGrouping;
       const next = withOpenTrace({ ...state, isGrouping }, (open) => groupSimilar(open, isGrouping));

@@ -5,6 +5,7 @@ import { booleanOr, fieldsOf, oneOf, textOr } from '../../protocol/parse';
 import { parseTraceOrigin, type TraceOrigin } from '../../protocol/traceFile';
 import type { SearchQuery } from '../../protocol/traceView';
 import { parseSearchQuery } from '../../protocol/traceViewQuestions';
+import { parseSizes, type Sizes } from './sizes';
 import { TABS, openTraceOf, type State, type Tab } from './state';
 
 export interface Saved {
@@ -16,6 +17,7 @@ export interface Saved {
   readonly isDetailsOpen: boolean;
   readonly isLogsOpen: boolean;
   readonly isGrouping: boolean;
+  readonly sizes: Sizes;
   readonly tab: Tab;
   readonly filter: RowFilter;
 }
@@ -30,6 +32,7 @@ export function savedOf(state: State): Saved {
     isDetailsOpen: state.isDetailsOpen,
     isLogsOpen: state.isLogsOpen,
     isGrouping: state.isGrouping,
+    sizes: state.sizes,
     tab: state.tab,
     filter: state.filter,
   };
@@ -47,6 +50,7 @@ export function parseSaved(value: unknown): Saved | undefined {
     isLogsOpen: booleanOr(fields['isLogsOpen'], false),
     isDetailsOpen: booleanOr(fields['isDetailsOpen'], true),
     isGrouping: booleanOr(fields['isGrouping'], true),
+    sizes: parseSizes(fields['sizes']),
     filter: oneOf(fields['filter'], ROW_FILTERS, 'all'),
     tab: oneOf(fields['tab'], TABS, 'waterfall'),
   };

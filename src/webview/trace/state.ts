@@ -15,6 +15,7 @@ import {
 import type { FindState } from './finding';
 import type { Layers } from './layers';
 import type { LogScope, LogsState } from './logs';
+import type { Sizes } from './sizes';
 import type { KnownTerms } from './terms';
 
 /** The part of the trace that the time axis shows; nanoseconds from the trace's start. */
@@ -103,6 +104,8 @@ export interface State {
   /** Such as `vscode://publisher.extension`; empty where links cannot be made. */
   readonly linkBase: string;
   readonly isHelpOpen: boolean;
+  /** Of the parts that a person may resize. */
+  readonly sizes: Sizes;
   /** Similar siblings are shown as one row. */
   readonly isGrouping: boolean;
   /** A short message over the view, such as why no code was found. */
@@ -130,6 +133,7 @@ export const INITIAL_STATE: State = {
   isDetailsOpen: true,
   isLogsOpen: false,
   logScope: 'trace',
+  sizes: {},
   isGrouping: true,
   filter: 'all',
   baseline: undefined,

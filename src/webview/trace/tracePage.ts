@@ -14,7 +14,8 @@ import { icon } from './icons';
 import { failureMessage, loadingMessage } from './message';
 import { LogsPanel } from './logsPanel';
 import { OperationsTable } from './operationsTable';
-import { addSplitter } from './splitter';
+import { PARTS, type Part } from './sizes';
+import { addSplitter, type Splitter } from './splitter';
 import { TraceTabs } from './traceTabs';
 import type { OpenTrace, State, TraceState } from './state';
 import type { Dispatch } from './store';
@@ -39,6 +40,7 @@ export class TracePage {
   private readonly details: DetailsPanel;
   private readonly split: HTMLElement;
   private readonly logs: LogsPanel;
+  private readonly splitters: Readonly<Record<Part, Splitter>>;
   private readonly logsButton: HTMLButtonElement;
   private shownTrace: Trace | undefined;
   private shownState: TraceState | undefined;
@@ -59,12 +61,23 @@ export class TracePage {
     const bar = element('div', 'view-bar', this.tabs.root, this.filters.root, this.logsButton, help);
     this.viewBar = bar;
     this.split = element('div', 'split', this.waterfall.root, this.details.root);
-    addSplitter(this.details.root, this.split, {
-      property: '--details-width',
-      label: 'Width of the details',
-      grows: -1,
-      least: 220,
-    });
+    this.splitters = {
+      names: this.waterfall.names,
+      details: addSplitter(this.details.root, this.split, {
+        property: '--details-width',
+        label: 'Width of the details',
+        side: 'left',
+        least: 220,
+        resized: (size) => dispatch({ type: 'resize', part: 'details', size }),
+      }),
+      logs: addSplitter(this.logs.root, this.root, {
+        property: '--logs-height',
+        label: 'Height of the logs',
+        side: 'top',
+        least: 140,
+        resized: (size) => dispatch({ type: 'resize', part: 'logs', size }),
+      }),
+    };
     withAttributes(this.banners, { 'aria-live': 'polite' });
     this.root.addEventListener('keydown', (event) => this.handleKey(event));
     this.root.append(
@@ -86,6 +99,7 @@ export class TracePage {
     const { trace } = state;
     this.root.hidden = trace === undefined;
     if (trace === undefined) return;
+    for (const part of PARTS) this.splitters[part].restore(state.sizes[part]);
     const open = trace.phase === 'ready' ? trace.open : undefined;
     this.split.hidden = open === undefined || state.tab !== 'waterfall';
     this.viewBar.hidden = open === undefined;

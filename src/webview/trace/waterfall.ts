@@ -6,7 +6,7 @@ import { icon } from './icons';
 import { actionOfKey } from './keys';
 import { Minimap } from './minimap';
 import { Row } from './row';
-import { addSplitter } from './splitter';
+import { addSplitter, type Splitter } from './splitter';
 import type { OpenTrace, TimeWindow } from './state';
 import type { Dispatch } from './store';
 import type { Theme } from './theme';
@@ -19,6 +19,8 @@ const TICK_ROOM = 110;
 
 export class Waterfall {
   readonly root = element('div', 'waterfall');
+  /** The line beside the names. */
+  readonly names: Splitter;
   private readonly minimap: Minimap;
   private readonly axis = element('div', 'axis');
   private readonly gridLines = withAttributes(element('div', 'grid-lines'), { 'aria-hidden': 'true' });
@@ -55,7 +57,13 @@ export class Waterfall {
     );
     withAttributes(this.grid, { role: 'treegrid', tabindex: '0', 'aria-label': 'Spans', 'aria-colcount': '2' });
     this.root.append(header, this.grid);
-    addSplitter(corner, this.root, { property: '--name-width', label: 'Width of the names', grows: 1, least: 160 });
+    this.names = addSplitter(corner, this.root, {
+      property: '--name-width',
+      label: 'Width of the names',
+      side: 'right',
+      least: 160,
+      resized: (size) => dispatch({ type: 'resize', part: 'names', size }),
+    });
     this.listen();
   }
 

@@ -52,6 +52,21 @@ describe('start', () => {
     expect(parseSaved(undefined)).toBeUndefined();
   });
 
+  it('keeps the sizes that a person chose, and no nonsense', () => {
+    const { state } = run(
+      opened(),
+      { type: 'resize', part: 'logs', size: 240 },
+      { type: 'resize', part: 'names', size: 300 },
+    );
+    const saved = parseSaved(JSON.parse(JSON.stringify(savedOf(state))));
+    expect(run(INITIAL_STATE, { type: 'start', saved }).state.sizes).toEqual({ logs: 240, names: 300 });
+    const query = {};
+    expect(parseSaved({ query, sizes: { logs: 'high', details: -1, other: 5, names: 200 } })?.sizes).toEqual({
+      names: 200,
+    });
+    expect(parseSaved({ query, sizes: 7 })?.sizes).toEqual({});
+  });
+
   it('asks for a trace of a file with the file, until another one is opened from the list', () => {
     const file = { name: 'saved.json', path: '/home/me/saved.json', text: '' };
     const intent = { kind: 'trace', traceId: TRACE_ID, file } as const;
