@@ -2,9 +2,9 @@
 import { computeFix } from '../analysis/fixes/registry';
 import type { Finding, FixRequest, RuleId, Severity } from '../core/finding';
 import type { Project } from '../server/workspace/project';
-import { readBaseline, writeBaseline } from './baseline';
+import { newSince, readBaseline, writeBaseline } from './baseline';
 import { openProject, type Command, type CommandContext, type ExitCode } from './command';
-import { fingerprintsOf } from './fingerprint';
+import { fingerprintsOf, type Fingerprint } from './fingerprint';
 import { rulesOf, unknownRule } from './ruleOption';
 import { toSarif } from './sarif';
 
@@ -45,10 +45,10 @@ export const checkCommand: Command = {
     const prints = fingerprintsOf(all, (file) => opened.project.tree.text(file));
     const written = args.text('write-baseline');
     if (written !== undefined) return writeDown(written, all, prints, context);
-    const marked = all.map((finding, index) => ({ finding, fingerprint: prints[index] ?? '' }));
-    const fresh = marked.filter(({ fingerprint }) => !baseline?.fingerprints.has(fingerprint));
-    const findings = fresh.map(({ finding }) => finding);
-    const shown = fresh.map(({ fingerprint }) => fingerprint);
+    const fresh = baseline && newSince(baseline.baseline, prints);
+    const isShown = (_: unknown, index: number): boolean => fresh?.has(index) ?? true;
+    const findings = all.filter(isShown);
+    const shown = prints.filter(isShown).map(({ here }) => here);
     context.terminal.print(print(format, findings, shown, opened.project));
     return exitCode(findings, failOn);
   },
@@ -57,7 +57,7 @@ export const checkCommand: Command = {
 function writeDown(
   file: string,
   findings: readonly Finding[],
-  prints: readonly string[],
+  prints: readonly Fingerprint[],
   { terminal }: CommandContext,
 ): ExitCode {
   try {

@@ -62,7 +62,13 @@ export function mendAll(
     if (changes.length === 0) break;
   }
   const after = new Map([...before.keys()].map((file) => [file, workspace.tree.text(file) ?? '']));
-  return { count, before, after, titles, notes };
+  return { count, before, after, titles, notes: withoutRepeats(notes) };
+}
+
+/** A later fix says again what is left to do, without what the first one said besides. */
+function withoutRepeats(notes: ReadonlySet<string>): ReadonlySet<string> {
+  const all = [...notes];
+  return new Set(all.filter((note) => !all.some((other) => other !== note && other.includes(note))));
 }
 
 /** Files that one fix changes have one set of titles from then on. */

@@ -1,6 +1,7 @@
 /** A handler or worker that is measured by hand, with a way out that skips the count or the duration. */
 import type { Finding } from '../../core/finding';
 import type { PartialMeasurement, ServiceModel } from '../model';
+import { languageOf } from '../sourceFiles';
 import { rewritable } from './rewritable';
 import type { Rule } from './rule';
 
@@ -11,7 +12,7 @@ function* check(model: ServiceModel): Generator<Finding> {
       // Where something else is counted, somebody thought of this way; how long it took is missing all the same.
       severity: one.isConsidered ? 'info' : 'warning',
       location: one.location,
-      message: `${WAYS[one.way]} skips ${namesOf(one)}: ${consequence(one)}.`,
+      message: `${wayOf(one)} skips ${namesOf(one)}: ${consequence(one)}.`,
       related: one.measuredAt.map((location) => ({ location, message: 'measured here on the way to the end' })),
     };
     yield rewritable(finding, 'Cover all return paths', one.edits);
@@ -25,6 +26,14 @@ const WAYS: Readonly<Record<PartialMeasurement['way'], string>> = {
   caught: 'Handling this error',
   end: 'This end',
 };
+
+const THROWS = { go: 'This panic', python: 'This raise', typescript: 'This throw' } as const;
+
+/** As the language says it. */
+function wayOf({ way, location }: PartialMeasurement): string {
+  const language = way === 'throw' ? languageOf(location.file) : undefined;
+  return language === undefined ? WAYS[way] : THROWS[language];
+}
 
 function namesOf({ metrics }: PartialMeasurement): string {
   const names = [...new Set(metrics.map(({ name }) => name ?? 'the metric'))];

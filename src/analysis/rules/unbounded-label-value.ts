@@ -49,7 +49,7 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
         rule: 'unbounded-label-value',
         severity,
         location,
-        message: `Label “${label}” of ${metric} gets ${text} (${origin.text}): every new value is a new series. Instead, ${advice}.`,
+        message: `Label “${label}” of ${metric} gets ${text}${seenIn(origin)}: every new value is a new series. Instead, ${advice}.`,
         ...(update.metric
           ? { related: [{ location: update.metric.location, message: `${metric} is defined here` }] }
           : {}),
@@ -63,6 +63,10 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
     }
   }
 }
+
+/** What it comes from, as far as it was followed; how an error was made says nothing about its text. */
+const seenIn = ({ source, text }: { readonly source: string; readonly text: string }): string =>
+  source === 'error-text' ? '' : ` (${text})`;
 
 function* checkAll(model: ServiceModel, settings: RuleSettings): Generator<Finding> {
   yield* check(model, settings);

@@ -5,14 +5,13 @@ import { withPackages } from '../manifests/withPackages';
 import { styleOf } from '../textStyle';
 import { useHelper } from '../typescript/helperModule';
 import type { FixTarget } from './addMetrics';
+import { servingNote } from '../typescript/notes';
 import { TYPESCRIPT_FLAVOURS } from './typescriptFlavours';
 import { HELPER, typeScriptHelper } from './typescriptHelper';
 
-const SERVE = 'Serve register.metrics() on /metrics to see the numbers.';
-
 /** Undefined when the registration cannot be found, has no place for it, or is measured already. */
 export function addTypeScriptMetrics(target: FixTarget): WorkspaceChange | undefined {
-  const { route, metrics, tree } = target;
+  const { route, metrics, files, tree } = target;
   const flavour = TYPESCRIPT_FLAVOURS[route.framework];
   const text = tree.text(route.declaration.file);
   if (!flavour || text === undefined) return undefined;
@@ -27,7 +26,7 @@ export function addTypeScriptMetrics(target: FixTarget): WorkspaceChange | undef
   return (
     edits &&
     withPackages({ title: 'Add metrics', edits }, route.declaration.file, ['prom-client'], tree, {
-      more: metrics.counter || metrics.histogram ? undefined : SERVE,
+      more: metrics.counter || metrics.histogram ? undefined : servingNote(files, tree),
     })
   );
 }

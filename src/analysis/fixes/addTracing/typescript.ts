@@ -5,6 +5,7 @@ import { withPackages } from '../manifests/withPackages';
 import { styleOf } from '../textStyle';
 import { relativeImport } from '../typescript/imports';
 import { useHelper, withNeighbours } from '../typescript/helperModule';
+import { tracingNote } from '../typescript/notes';
 import { findTracer } from '../typescript/tracers';
 import type { RouteFix, RouteTarget } from '../target';
 import { TRACING_FLAVOURS } from './typescriptFlavours';
@@ -46,5 +47,10 @@ function addTracing(target: RouteTarget): WorkspaceChange | undefined {
             }),
       }),
   });
-  return edits && withPackages({ title: 'Add tracing', edits }, route.declaration.file, ['@opentelemetry/api'], tree);
+  return (
+    edits &&
+    withPackages({ title: 'Add tracing', edits }, route.declaration.file, ['@opentelemetry/api'], tree, {
+      more: tracingNote(files, tree),
+    })
+  );
 }

@@ -25,8 +25,11 @@ export function tracingHelper(flavour: TracingFlavour, setting: HelperSetting): 
   const helper = flavour.helper(isTyped);
   const all = [TRACING_HELPER, ...Object.values(flavour.otherHooks ?? {})];
   const lines = [
-    ...(isTyped ? ["import type { Span } from '@opentelemetry/api';", ...flavour.typeImports] : []),
-    bring(['SpanKind', 'SpanStatusCode', 'context', 'propagation', 'trace'], '@opentelemetry/api'),
+    ...(isTyped ? flavour.typeImports : []),
+    bring(
+      [...(isTyped ? ['type Span'] : []), 'SpanKind', 'SpanStatusCode', 'context', 'propagation', 'trace'],
+      '@opentelemetry/api',
+    ),
     ...Object.entries(flavour.imports ?? {}).map(([source, names]) => bring(names, source)),
     ...(tracer ? [bring([tracer.symbol], tracer.source)] : []),
     '',

@@ -21,7 +21,9 @@ export function setUpSource({ flavour, service, module, isTyped, style, width }:
   const imports: readonly (readonly [name: string, source: string])[] = [
     ...Object.entries(middleware?.imports ?? {}).map(([source, names]) => [names.join(', '), source] as const),
     ...(module === 'native' ? ([['register', 'node:module']] as const) : []),
-    ...flavour.instrumentations.map((one) => [one.className, one.package] as const),
+    ...flavour.instrumentations
+      .map((one) => [one.className, one.package] as const)
+      .sort(([, left], [, right]) => (left < right ? -1 : 1)),
     ['NodeSDK', '@opentelemetry/sdk-node'],
   ];
   const made = flavour.instrumentations.map(({ className, options = '' }) => `new ${className}(${options})`);

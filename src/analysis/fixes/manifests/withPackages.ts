@@ -4,7 +4,7 @@ import type { SourceTree } from '../../sourceTree';
 import { requirePackages } from './packageJson';
 import type { KnownPackage } from './packageVersions';
 
-/** `more` is said as well, when something was missing. */
+/** `more` is said as well. */
 export function withPackages(
   change: WorkspaceChange,
   file: string,
@@ -13,13 +13,13 @@ export function withPackages(
   { more }: { readonly more?: string | undefined } = {},
 ): WorkspaceChange {
   const { edits, install } = requirePackages(file, packages, tree);
-  if (install === undefined) return change;
+  const notes = [install, more].filter((note) => note !== undefined);
   return {
     ...change,
     edits: new Map([
       ...change.edits,
       ...edits.map(([own, more]) => [own, [...(change.edits.get(own) ?? []), ...more]] as const),
     ]),
-    note: [install, ...(more === undefined ? [] : [more])].join(' '),
+    ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
   };
 }

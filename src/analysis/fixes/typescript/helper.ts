@@ -5,7 +5,7 @@ import type { Route } from '../../model';
 
 /** Where the call of a helper goes. */
 export type Placement =
-  /** Before the last handler: `app.get(path, measureRequest(path), handler)`. */
+  /** Before all handlers, so that it sees what the others answer: `app.get(path, measureRequest(path), requireUser, handler)`. */
   | 'middleware'
   /** Around the last handler: `app.get(path, traceRequest(path, handler))`. */
   | 'wrapper'

@@ -20,9 +20,16 @@ function atRegistration(helper: Helper, file: RegistrationFile, argument: string
   const { route, facts, text } = file;
   const registration = registrationOf(facts, route.declaration.range, route.line);
   const handler = registration && lastOf(registration.arguments.at(-1)?.value);
-  if (!registration || !handler || sliceOf(text, registration.range).includes(`${helper.name}(`)) return undefined;
+  if (!registration || !handler || calledIn(registration, helper, text)) return undefined;
   const edits = editsAt(helper, registration, handler, argument, file);
   return edits && { line: registration.range[0], edits };
+}
+
+/** Calls of a chain stand within each other: `route(path).get(…).post(…)` is one value, whose end is the last call's own. */
+function calledIn(registration: CallValue, { name }: Helper, text: string): boolean {
+  const { callee, range } = registration;
+  const [, , line, column] = callee.kind === 'member' ? callee.nameRange : callee.range;
+  return sliceOf(text, [line, column, range[2], range[3]]).includes(`${name}(`);
 }
 
 /** Express takes handlers in lists too: the last of the last is the endpoint. */
@@ -46,12 +53,28 @@ function editsAt(
       ]);
     case 'options':
       return inOptions(registration, file, [[helper.hook ?? '', call], ...Object.entries(helper.otherHooks ?? {})]);
-    default:
-      return rewritten(registration, file, handler, [
+    default: {
+      const first = firstHandler(registration);
+      return rewritten(registration, file, first, [
         { kind: 'added', text: call },
-        { kind: 'kept', value: handler },
+        { kind: 'kept', value: first },
       ]);
+    }
   }
+}
+
+/** What runs first: after the path, and the name that koa-router takes before it; `route(path)` has said the path already. */
+function firstHandler({ callee, arguments: all }: CallValue): Value {
+  const given = all.map(({ value }) => value);
+  const texts = given.findIndex(({ kind }) => kind !== 'text' && kind !== 'template');
+  const at = callee.kind === 'member' && isRouteChain(callee.object) ? 0 : Math.max(1, texts);
+  return given[Math.min(at, given.length - 1)] ?? callee;
+}
+
+/** `router.route(path)`, and what is registered on it before. */
+function isRouteChain(value: Value): boolean {
+  if (value.kind !== 'call' || value.callee.kind !== 'member') return false;
+  return value.callee.name === 'route' || isRouteChain(value.callee.object);
 }
 
 /** The registration with one argument become others; in place where it cannot be laid out as a whole. */

@@ -56,7 +56,7 @@ describe('Add metrics in TypeScript and JavaScript', () => {
     expect(change('POST /users')).toBeUndefined();
     expect(text('requestMetrics.ts')).toBe(helper);
     expect(text('app.ts').match(/import \{ measureRequest/g)).toHaveLength(1);
-    expect(text('app.ts')).toContain("app.post('/users', authorise, measureRequest('/users'), addUser);");
+    expect(text('app.ts')).toContain("app.post('/users', measureRequest('/users'), authorise, addUser);");
   });
 
   it("uses the project's own metrics, from beside them", async () => {
@@ -134,7 +134,7 @@ describe('Add metrics in TypeScript and JavaScript', () => {
     const source = APP.replaceAll("'", '"').replaceAll(';', '').replaceAll('\n  ', '\n    ').replaceAll('\n', '\r\n');
     const { fix, text } = await project({ 'package.json': PACKAGE, 'app.ts': source });
     fix('POST /users');
-    expect(text('app.ts')).toContain('measureRequest("/users"), addUser)\r\n');
+    expect(text('app.ts')).toContain('measureRequest("/users"), authorise, addUser)\r\n');
     const helper = text('requestMetrics.ts');
     expect(helper).not.toMatch(/;\r?$|'|[^\r]\n/m);
     expect(helper).toContain('\r\n    return (req, res, next) => {\r\n        const start');
@@ -171,6 +171,42 @@ describe('Add metrics in TypeScript and JavaScript', () => {
     const bare = await project({ 'package.json': '{ "name": "shop" }', 'app.ts': APP });
     expect(bare.change('POST /users')?.note).toContain('npm install');
     const listed = await project({ 'package.json': PACKAGE, 'app.ts': APP });
-    expect(listed.change('POST /users')?.note).toBeUndefined();
+    expect(listed.change('POST /users')?.note).toBe('Serve register.metrics() on /metrics to see the numbers.');
+    const served = {
+      'package.json': PACKAGE,
+      'app.ts': APP,
+      'metrics.ts': 'export const text = () => register.metrics();\n',
+    };
+    expect((await project(served)).change('POST /users')?.note).toBeUndefined();
+  });
+
+  it('stands before what a route checks first, also in a chain where another one has it', async () => {
+    const { fix, text, change } = await project({
+      'app.ts': `import { Router } from 'express';
+
+const router = Router();
+const path = '/own';
+
+router
+  .route('/orders')
+  .get(list)
+  .post(authorise, create);
+router.get(path, [authorise, check], list);
+router.get('/late', ...checks, list);
+`,
+    });
+    fix('GET /orders');
+    fix('POST /orders');
+    fix('GET /own');
+    expect(text('app.ts')).toContain(
+      ".get(measureRequest('/orders'), list)\n  .post(measureRequest('/orders'), authorise, create);",
+    );
+    expect(text('app.ts')).toContain("router.get(path, measureRequest('/own'), [authorise, check], list);");
+    expect(
+      change('GET /late')
+        ?.edits.get('app.ts')
+        ?.map((edit) => edit.text)
+        .join(''),
+    ).toContain('measureRequest(');
   });
 });
