@@ -1,7 +1,8 @@
 /** Where the Go helper lies: a file of its own, in the package that calls it or in one that several share. */
 import type { WorkspaceChange } from '../../../core/finding';
 import type { TextEdit } from '../../../core/range';
-import type { Route } from '../../model';
+import type { Route, ServiceModel } from '../../model';
+import { isOperational } from '../../rules/operationalPaths';
 import { folderOf, languageOf } from '../../sourceFiles';
 import { ownPlace, sharedPlace, type HelperPlace } from '../go/helperPlace';
 import { importEdits } from '../go/imports';
@@ -36,11 +37,15 @@ export function goHelperPlace(calling: string, target: FixTarget): HelperPlace {
 function packagesOfHandlers({ route, model, tree }: FixTarget): ReadonlySet<string> {
   const files = model.routes
     .filter((one) => one.service === route.service && languageOf(one.declaration.file) === 'go')
-    .filter((one) => canAddMetrics(one, model))
+    .filter((one) => isChanged(one, model))
     .map(placeOfHelperCall);
   const module = nearestGoMod(placeOfHelperCall(route), tree)?.file;
   return new Set(files.filter((file) => nearestGoMod(file, tree)?.file === module).map(folderOf));
 }
+
+/** The metrics endpoint and its like are no handlers of the project. */
+const isChanged = (route: Route, model: ServiceModel): boolean =>
+  canAddMetrics(route, model) && route.handler.body !== undefined && !isOperational(route.path);
 
 const placeOfHelperCall = ({ framework, declaration, handler }: Route): string =>
   MIDDLEWARE_FRAMEWORKS[framework] ? declaration.file : (handler.body ?? declaration).file;

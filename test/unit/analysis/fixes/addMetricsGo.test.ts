@@ -228,6 +228,19 @@ func main() {
     }
   });
 
+  it('keeps the helper beside the only package with handlers, whoever serves the metrics', async () => {
+    const { fix, text } = await project({
+      ...PACKAGES,
+      'orders/orders.go': '',
+      'main.go': PACKAGES['main.go']
+        .replace('\t"example.com/shop/orders"\n', '\t"github.com/prometheus/client_golang/prometheus/promhttp"\n')
+        .replace('http.HandleFunc("GET /orders", orders.Get)', 'http.Handle("/metrics", promhttp.Handler())'),
+    });
+    fix('GET /users');
+    expect(text('users/request_metrics.go')).toContain('func measureRequest(');
+    expect(text('internal/requestmetrics/request_metrics.go')).toBe('');
+  });
+
   it('counts with a metric of one of these packages beside it: that package cannot import what imports it', async () => {
     const { fix, text, change } = await project({
       ...PACKAGES,
