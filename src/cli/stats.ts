@@ -7,10 +7,11 @@ import { seconds } from '../core/units';
 import { secondsOf } from '../protocol/parse';
 import { codeRoutes } from '../server/live/codeRoutes';
 import { schemasWith } from '../server/live/customSchemas';
-import { createHttpClient, type Authentication } from '../telemetry/http';
+import type { Authentication } from '../telemetry/http';
 import { withApiPrefix } from '../telemetry/metrics/apiPrefix';
 import { createPrometheus } from '../telemetry/metrics/prometheus';
 import { createStatsReader, type StatsReport } from '../telemetry/metrics/stats';
+import { createTrustingClient } from '../telemetry/trustingClient';
 import { openProject, type Command, type CommandContext } from './command';
 import { formatTable } from './table';
 
@@ -42,7 +43,7 @@ export const statsCommand: Command = {
     const opened = await openProject(args, statsCommand, context);
     if (!opened) return 2;
     const model = opened.project.model();
-    const client = createHttpClient({ url, authentication: authenticationFrom(context.environment) });
+    const client = createTrustingClient({ url, authentication: authenticationFrom(context.environment) });
     const reader = createStatsReader(createPrometheus(withApiPrefix(client), schemasWith(opened.settings.schemas)));
     const report = await reader.read(codeRoutes(model, opened.settings), { window: seconds(window) }, context.signal);
     return finish(model, report, args.flag('json'), context);

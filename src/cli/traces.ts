@@ -3,7 +3,7 @@ import { formatSeconds } from '../core/format';
 import { parseCanonical } from '../core/route';
 import type { TraceSummary } from '../core/trace/summary';
 import { milliseconds, seconds } from '../core/units';
-import { createHttpClient } from '../telemetry/http';
+import { createTrustingClient } from '../telemetry/trustingClient';
 import { httpGetOf } from '../telemetry/traces/httpGet';
 import { createJaeger } from '../telemetry/traces/jaeger';
 import { createTempo } from '../telemetry/traces/tempo';
@@ -44,7 +44,7 @@ export const tracesCommand: Command = {
       terminal.complain(`redline traces: ${problem}.`);
       return 2;
     }
-    const client = createHttpClient({ url, authentication: authenticationFrom(environment) });
+    const client = createTrustingClient({ url, authentication: authenticationFrom(environment) });
     const create = tempo === undefined ? createJaeger : createTempo;
     const found = await create(httpGetOf(client), client.address).search(search, signal);
     if (!found.ok) {

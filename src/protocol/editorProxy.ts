@@ -12,9 +12,12 @@ export interface EditorProxy {
   readonly isStrict: boolean;
   /** Value of a header for the proxy, which is a secret; empty for none. */
   readonly authorization: string;
+  /** Certificates of the system are trusted, too. */
+  readonly usesSystemCertificates: boolean;
 }
 
-/** From the editor's settings below `http`: `proxy`, `proxySupport`, `noProxy`, `proxyStrictSSL`, `proxyAuthorization`. */
+/** From the editor's settings below `http`: `proxy`, `proxySupport`, `noProxy`, `proxyStrictSSL`, `proxyAuthorization`,
+ * `systemCertificates`. */
 export function proxyOfEditor(setting: (key: string) => unknown): EditorProxy {
   return {
     isOff: setting('proxySupport') === 'off',
@@ -22,6 +25,7 @@ export function proxyOfEditor(setting: (key: string) => unknown): EditorProxy {
     exempt: textsOf(setting('noProxy')),
     isStrict: booleanOr(setting('proxyStrictSSL'), true),
     authorization: textOr(setting('proxyAuthorization'), ''),
+    usesSystemCertificates: booleanOr(setting('systemCertificates'), true),
   };
 }
 
@@ -33,5 +37,6 @@ export function parseEditorProxy(value: unknown): EditorProxy {
     exempt: textsOf(fields['exempt']),
     isStrict: booleanOr(fields['isStrict'], true),
     authorization: textOr(fields['authorization'], ''),
+    usesSystemCertificates: booleanOr(fields['usesSystemCertificates'], true),
   };
 }

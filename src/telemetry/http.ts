@@ -24,8 +24,8 @@ export interface HttpOptions {
   /** Sent as `X-Scope-OrgID`. */
   readonly tenant?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** PEM text of an own certificate authority, trusted beside the usual ones. */
-  readonly certificateAuthority?: string;
+  /** PEM texts of further certificate authorities, trusted beside the usual ones. */
+  readonly authorities?: readonly string[];
   /** Milliseconds for a whole request with its redirects and its retry, 10 s unless said otherwise. */
   readonly timeout?: number;
   /** Milliseconds for a connection to come about, 3 s unless said otherwise. */
@@ -155,7 +155,7 @@ interface Way {
 function instance(options: HttpOptions, base: BaseAddress, way: Way): AxiosInstance {
   const { authorization, connectTimeout, proxy } = way;
   const isSecure = base.url.protocol === 'https:';
-  const { certificateAuthority } = options;
+  const { authorities } = options;
   return axios.create({
     maxContentLength: options.largestBody ?? DEFAULT_LARGEST_BODY,
     // Redirects are followed here, within the origin: beyond it a credential could be carried along.
@@ -173,7 +173,7 @@ function instance(options: HttpOptions, base: BaseAddress, way: Way): AxiosInsta
     ...createAgents({
       connectLimit: connectTimeout,
       isSecure,
-      ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+      ...(authorities ? { authorities } : {}),
       ...(proxy ? { proxy } : {}),
     }),
     // The library would find a proxy of its own, and reach it without our limits.

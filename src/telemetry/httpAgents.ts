@@ -3,7 +3,8 @@ import { Agent as PlainAgent, type AgentOptions, type ClientRequestArgs } from '
 import { Agent as TlsAgent, type AgentOptions as TlsOptions } from 'node:https';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { rootCertificates, TLSSocket } from 'node:tls';
+import { createSecureContext, TLSSocket } from 'node:tls';
+import { usualAuthorities } from './authorities';
 import { serverNameOf, tunnelThrough, type Hop } from './httpTunnel';
 import type { Proxy } from './proxy';
 
@@ -74,24 +75,26 @@ export interface Agents {
 export interface AgentNeeds {
   /** Milliseconds for a connection to come about, the name's look-up, the proxy and TLS included. */
   readonly connectLimit: number;
-  readonly certificateAuthority?: string;
+  /** PEM texts, beside the usual ones. */
+  readonly authorities?: readonly string[];
   readonly proxy?: Proxy;
   /** The server is spoken to over TLS: then the proxy opens tunnels, else it asks in our place. */
   readonly isSecure: boolean;
 }
 
-export function createAgents({ connectLimit, certificateAuthority, proxy, isSecure }: AgentNeeds): Agents {
+export function createAgents({ connectLimit, authorities, proxy, isSecure }: AgentNeeds): Agents {
   // Without keepAlive every poll would pay for TLS anew; Node lets the process end while connections are idle.
   const plain: AgentOptions = { keepAlive: true, maxSockets: 8 };
-  const authorities = certificateAuthority === undefined ? undefined : [...rootCertificates, certificateAuthority];
-  const trusted: TlsOptions = { ...plain, ...(authorities ? { ca: authorities } : {}) };
+  // Made once: two hundred certificates are not to be read for each connection.
+  const secureContext = authorities && createSecureContext({ ca: [...usualAuthorities(), ...authorities] });
+  const trusted: TlsOptions = { ...plain, ...(secureContext ? { secureContext } : {}) };
   const httpAgent = new LimitedPlainAgent(plain, connectLimit);
   if (!proxy?.url) return { httpAgent, httpsAgent: new LimitedTlsAgent(trusted, connectLimit) };
   const { url, isStrict, authorization } = proxy;
   if (isSecure) {
     return {
       httpAgent,
-      httpsAgent: new TunnelAgent(trusted, connectLimit, { url, authorization, isStrict, authorities }),
+      httpsAgent: new TunnelAgent(trusted, connectLimit, { url, authorization, isStrict, secureContext }),
     };
   }
   const toProxy = { ...trusted, rejectUnauthorized: isStrict, servername: serverNameOf(url) };

@@ -10,6 +10,9 @@ interface Wording {
   readonly nextStep: string;
 }
 
+/** What the system alone knows of proxies is not seen here. */
+const PAC = 'Proxies that only a PAC script or the system names have to be named in “http.proxy”.';
+
 const BY_CODE: Readonly<Record<string, (address: string) => Wording>> = {
   ECONNREFUSED: (address) => ({
     reason: 'refused',
@@ -19,12 +22,12 @@ const BY_CODE: Readonly<Record<string, (address: string) => Wording>> = {
   EHOSTUNREACH: (address) => ({
     reason: 'refused',
     text: `There is no way to ${address}.`,
-    nextStep: 'Check the network (VPN, firewall) and the address.',
+    nextStep: `Check the network (VPN, firewall) and the address. ${PAC}`,
   }),
   ENOTFOUND: (address) => ({
     reason: 'name-not-found',
     text: `The name in ${address} cannot be found.`,
-    nextStep: 'Check the address and the network (VPN?).',
+    nextStep: `Check the address and the network (VPN?). ${PAC}`,
   }),
   ECONNRESET: (address) => ({
     reason: 'refused',
@@ -94,7 +97,7 @@ function timeoutOf(code: string, address: string, { timeout, connectTimeout }: C
     return {
       reason: 'timeout',
       text: `${address} cannot be reached: no connection within ${limit(connectTimeout)}.`,
-      nextStep: 'Check the network (VPN, firewall) and the address.',
+      nextStep: `Check the network (VPN, firewall) and the address. ${PAC}`,
     };
   }
   if (code !== 'ECONNABORTED' && code !== 'ERR_CANCELED') return undefined;

@@ -55,6 +55,16 @@ function refusalOf(status: number, server: string, { shown }: Proxy): Failure {
   return failure(`The proxy ${shown} does not let us through to ${server} (${status}).`, `Ask for access, ${AROUND}.`);
 }
 
-/** An address of a proxy that is none, or of a kind that is not spoken (SOCKS). */
-export const failureOfProxyAddress = ({ shown }: Proxy): Failure =>
-  failure(`The proxy “${shown}” is no http or https address.`, `Correct ${SETTING}.`);
+/** Kinds of proxies that are not spoken, by how their addresses begin. */
+const UNSPOKEN: readonly (readonly [beginning: RegExp, text: string])[] = [
+  [/^socks\w*:/i, 'is of the kind SOCKS, which Redline does not speak'],
+  [/^pac\+/i, 'is a PAC script, which Redline does not run'],
+];
+
+/** An address of a proxy that is none, or of a kind that is not spoken. */
+export function failureOfProxyAddress({ shown }: Proxy): Failure {
+  const [, unspoken] = UNSPOKEN.find(([beginning]) => beginning.test(shown)) ?? [];
+  if (unspoken === undefined)
+    return failure(`The proxy “${shown}” is no http or https address.`, `Correct ${SETTING}.`);
+  return failure(`The proxy “${shown}” ${unspoken}.`, `Name an http or https proxy in ${SETTING}, ${AROUND}.`);
+}

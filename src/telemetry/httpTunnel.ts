@@ -2,6 +2,7 @@
 import { request as plainRequest, type ClientRequest, type RequestOptions } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { isIP, isIPv6, type Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
 
 /** A proxy, and how it is spoken to. */
 export interface Hop {
@@ -9,8 +10,8 @@ export interface Hop {
   readonly authorization: string | undefined;
   /** Its certificate, when it is spoken to over TLS, must be trusted. */
   readonly isStrict: boolean;
-  /** PEM texts; undefined for the usual ones. */
-  readonly authorities: readonly string[] | undefined;
+  /** Whom it may be certified by; undefined for the usual ones. */
+  readonly secureContext: SecureContext | undefined;
 }
 
 /** A proxy that cannot be reached, or does not open a tunnel. */
@@ -57,7 +58,7 @@ const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 /** Whom TLS is to prove: Node would take the header `Host`, which names the server behind. Empty for addresses, which are no names. */
 export const serverNameOf = (url: URL): string => (isIP(hostOf(url)) === 0 ? hostOf(url) : '');
 
-function connectRequest({ url, authorization, isStrict, authorities }: Hop, authority: string): ClientRequest {
+function connectRequest({ url, authorization, isStrict, secureContext }: Hop, authority: string): ClientRequest {
   const host = hostOf(url);
   const options: RequestOptions = {
     host,
@@ -68,6 +69,6 @@ function connectRequest({ url, authorization, isStrict, authorities }: Hop, auth
     headers: { host: authority, ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }) },
   };
   if (url.protocol === 'http:') return plainRequest(options);
-  const trust = { rejectUnauthorized: isStrict, ...(authorities ? { ca: [...authorities] } : {}) };
+  const trust = { rejectUnauthorized: isStrict, ...(secureContext ? { secureContext } : {}) };
   return tlsRequest({ ...options, ...trust, servername: serverNameOf(url) });
 }

@@ -1,7 +1,8 @@
 /** A real Prometheus that lets in over TLS alone and with a password: own authority, basic and bearer credentials, POST and GET. */
 import { createServer as createTlsServer, request as tlsRequest } from 'node:https';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { EXPORTERS } from '../support/allExporters';
@@ -10,6 +11,7 @@ import { startPrometheus, type RunningPrometheus } from '../support/prometheus';
 import { requires } from '../support/requires';
 import { serveExporters, type ServedExporters } from '../support/servedExporters';
 import { SHOP } from '../support/session';
+import { temporaryFolder } from '../support/temporaryFolder';
 
 const pathOf = (name: string): string => fileURLToPath(new URL(`../fixtures/tls/${name}.pem`, import.meta.url));
 const USER = 'shop';
@@ -39,7 +41,11 @@ await requires(['prometheus'], 'a Prometheus that lets in whom it knows', () => 
     exporters.close();
   });
 
-  async function watched(backend: object, secret: { kind: string; user: string; secret: string }): Promise<TestServer> {
+  async function watched(
+    backend: object,
+    secret: { kind: string; user: string; secret: string },
+    more: { readonly env?: Record<string, string>; readonly proxy?: object } = {},
+  ): Promise<TestServer> {
     const environments = [{ name: 'guarded', prometheus: backend }];
     const { url } = { url: '', ...backend };
     const server = await startLanguageServer({
@@ -47,7 +53,9 @@ await requires(['prometheus'], 'a Prometheus that lets in whom it knows', () => 
       initializationOptions: {
         settings: { environments, refreshInterval: '1s', window: '10s', baseline: 'off' },
         credentials: [{ origin: new URL(url).origin, ...secret }],
+        ...(more.proxy ? { proxy: more.proxy } : {}),
       },
+      ...(more.env ? { env: more.env } : {}),
     });
     onTestFinished(() => server.close());
     await server.open('app.js');
@@ -66,6 +74,22 @@ await requires(['prometheus'], 'a Prometheus that lets in whom it knows', () => 
   it('gives numbers with its authority and the password', async () => {
     const backend = { url: prometheus.url, auth: 'basic', caFile: pathOf('certificate') };
     await lens(await watched(backend, password), NUMBERS);
+  });
+
+  it('reads the file of its authority again when that has changed', async () => {
+    const caFile = join(temporaryFolder({ 'ca.pem': readFileSync(pathOf('stranger'), 'utf8') }), 'ca.pem');
+    const server = await watched({ url: prometheus.url, auth: 'basic', caFile }, password);
+    await lens(server, 'certificate not trusted');
+    copyFileSync(pathOf('certificate'), caFile);
+    await lens(server, NUMBERS);
+  });
+
+  it('is trusted when the system trusts it, unless the editor says not to ask the system', async () => {
+    const env = { SSL_CERT_FILE: pathOf('certificate') };
+    const backend = { url: prometheus.url, auth: 'basic' };
+    await lens(await watched(backend, password, { env }), NUMBERS);
+    const proxy = { usesSystemCertificates: false };
+    await lens(await watched(backend, password, { env, proxy }), 'certificate not trusted');
   });
 
   it.each([

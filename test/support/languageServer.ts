@@ -20,6 +20,8 @@ export interface ServerOptions {
   /** Files of the workspace, by path. */
   readonly files: Readonly<Record<string, string>>;
   readonly initializationOptions?: object;
+  /** Beside the variables of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface TestServer {
@@ -40,13 +42,13 @@ export interface TestServer {
 }
 
 /** Starts, initializes, and waits for nothing: tests wait for what they look for. */
-export async function startLanguageServer({ files, initializationOptions }: ServerOptions): Promise<TestServer> {
+export async function startLanguageServer({ files, initializationOptions, env }: ServerOptions): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'redline-lsp-'));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: 'pipe' });
+  const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: 'pipe', env: { ...process.env, ...env } });
   let complaints = '';
   child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString('utf8')));
   const connection = createProtocolConnection(

@@ -1,12 +1,10 @@
 /** From settings, trust and credentials to the sources of the active environment. */
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { failed } from '../../core/failure';
 import { activeEnvironment } from '../../protocol/parseSettings';
+import type { EditorProxy } from '../../protocol/editorProxy';
 import type { Credential } from '../../protocol/requests';
 import type { BackendSettings, Settings } from '../../protocol/settings';
 import { createGrafana, type Grafana } from '../../telemetry/grafana';
-import { createHttpClient, failingClient, type Authentication, type HttpClient } from '../../telemetry/http';
+import type { Authentication, HttpClient, HttpOptions } from '../../telemetry/http';
 import { createLoki } from '../../telemetry/logs/loki';
 import type { LogSource } from '../../telemetry/logs/source';
 import { withApiPrefix } from '../../telemetry/metrics/apiPrefix';
@@ -17,6 +15,7 @@ import { httpGetOf } from '../../telemetry/traces/httpGet';
 import { createJaeger } from '../../telemetry/traces/jaeger';
 import type { TraceSource } from '../../telemetry/traces/source';
 import { createTempo } from '../../telemetry/traces/tempo';
+import { createTrustingClient } from '../../telemetry/trustingClient';
 import { schemasWith } from './customSchemas';
 import { createGrafanaTraces } from './grafanaTraces';
 
@@ -40,7 +39,8 @@ export interface Sources {
 export interface Trust {
   readonly isTrusted: boolean;
   readonly credentials: readonly Credential[];
-  readonly proxy?: ProxySettings;
+  /** What the editor says of its own requests. */
+  readonly proxy?: ProxySettings & Partial<Pick<EditorProxy, 'usesSystemCertificates'>>;
 }
 
 /** What an untrusted workspace gets: nothing. `local` makes the source of local mode when no environment is configured. */
@@ -90,19 +90,14 @@ function tracesOf(tempo: HttpClient | undefined, jaeger: HttpClient | undefined)
 
 function clientFor(backend: BackendSettings, { credentials, proxy }: Trust): HttpClient {
   const { url, tenant, headers, caFile } = backend;
-  const certificateAuthority = caFile === undefined ? undefined : authorityIn(caFile);
-  if (certificateAuthority === null) {
-    const next = 'Correct “caFile” in the setting “environments”: an absolute path to a file in PEM.';
-    return failingClient(url, failed('certificate', `“caFile” cannot be read: ${caFile} holds no certificate.`, next));
-  }
-  return createHttpClient({
+  const options: HttpOptions = {
     url,
     authentication: authenticationFor(backend, credentials),
     ...(tenant === undefined ? {} : { tenant }),
     ...(headers ? { headers } : {}),
-    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
     ...(proxy ? { proxy } : {}),
-  });
+  };
+  return createTrustingClient(options, { caFile, isWithoutSystem: proxy?.usesSystemCertificates === false });
 }
 
 /** Only a credential stored for exactly this origin is used, and only when the settings ask for one. */
@@ -120,15 +115,5 @@ function originOf(url: string): string | undefined {
     return new URL(url).origin;
   } catch {
     return undefined;
-  }
-}
-
-/** PEM text; null when there is no such file, or no certificate in it. */
-function authorityIn(path: string): string | null {
-  try {
-    const text = readFileSync(path, 'utf8');
-    return new X509Certificate(text).fingerprint256 === '' ? null : text;
-  } catch {
-    return null;
   }
 }

@@ -62,12 +62,21 @@ describe('what the server is told', () => {
 
   it('says which proxy the editor uses', async () => {
     const { current, sent } = scene();
-    expect((await current()).proxy).toEqual({ isOff: false, url: '', exempt: [], isStrict: true, authorization: '' });
+    const unset = {
+      isOff: false,
+      url: '',
+      exempt: [],
+      isStrict: true,
+      authorization: '',
+      usesSystemCertificates: true,
+    };
+    expect((await current()).proxy).toEqual(unset);
     settings.global
       .set('http.proxy', ' http://proxy:3128 ')
       .set('http.noProxy', ['10.0.0.0/8'])
       .set('http.proxyStrictSSL', false)
       .set('http.proxySupport', 'off')
+      .set('http.systemCertificates', false)
       .set('http.proxyAuthorization', 'Basic eA==');
     person.changesSettings('http');
     await vi.waitFor(() => expect(sent).toHaveLength(1));
@@ -77,6 +86,7 @@ describe('what the server is told', () => {
       exempt: ['10.0.0.0/8'],
       isStrict: false,
       authorization: 'Basic eA==',
+      usesSystemCertificates: false,
     });
   });
 

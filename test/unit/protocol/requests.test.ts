@@ -32,14 +32,21 @@ describe('messages between client and server', () => {
       isTrusted: false,
       credentials: [credential],
       theme: 'high-contrast',
-      proxy: { isOff: false, url: 'http://p', exempt: ['a'], isStrict: false, authorization: 'Basic b' },
+      proxy: {
+        isOff: false,
+        url: 'http://p',
+        exempt: ['a'],
+        isStrict: false,
+        authorization: 'Basic b',
+        usesSystemCertificates: false,
+      },
     } as const;
     expect(parseConfiguration(configuration)).toEqual(configuration);
     const { proxy: _, ...withoutProxy } = configuration;
     expect(parseConfiguration(withoutProxy)).toEqual(withoutProxy);
-    const junk = { isOff: 1, url: [], exempt: 'a', isStrict: null, authorization: {} };
+    const junk = { isOff: 1, url: [], exempt: 'a', isStrict: null, authorization: {}, usesSystemCertificates: 0 };
     const nothing = { isOff: false, url: '', exempt: [], isStrict: true, authorization: '' };
-    expect(parseConfiguration({ proxy: junk }).proxy).toEqual(nothing);
+    expect(parseConfiguration({ proxy: junk }).proxy).toEqual({ ...nothing, usesSystemCertificates: true });
     const visible = { documents: ['file:///a'], isRoutesViewVisible: true };
     expect(parseVisible(visible)).toEqual(visible);
     const status = { environment: 'e', state: 'failing', text: 't', routes: 3, measured: 2 } as const;

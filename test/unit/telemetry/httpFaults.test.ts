@@ -115,7 +115,7 @@ describe('certificates', () => {
 
   it('of the own authority are trusted', async () => {
     const url = `https://localhost:${await secure()}`;
-    expect(bodyOf(await ask(url, { certificateAuthority: certificate }))).toBe('secure');
+    expect(bodyOf(await ask(url, { authorities: [certificate] }))).toBe('secure');
   });
 
   it('cannot come from a server that speaks no TLS', async () => {

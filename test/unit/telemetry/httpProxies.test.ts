@@ -64,7 +64,7 @@ const clientOf = (url: string, proxy: ProxySettings, more: Partial<HttpOptions> 
     url,
     proxy,
     authentication: { kind: 'bearer', token: TOKEN },
-    certificateAuthority: cert,
+    authorities: [cert],
     connectTimeout: 400,
     ...more,
   });
@@ -195,12 +195,15 @@ describe('a proxy in the way', () => {
     });
   });
 
-  it('is of a kind that is not spoken', async () => {
-    const client = clientOf(SECURE, settings(`socks5://me:${PASSWORD}@proxy.test:1080`));
-    expect(failureOf(await ask(client))).toMatchObject({
-      reason: 'proxy',
-      text: 'The proxy “socks5://proxy.test:1080” is no http or https address.',
-    });
+  it.each([
+    [`socks5://me:${PASSWORD}@proxy.test:1080`, 'socks5://proxy.test:1080', 'is of the kind SOCKS', 'Name an http'],
+    ['pac+http://proxy.test/proxy.pac', 'pac+http://proxy.test/proxy.pac', 'is a PAC script', 'Name an http'],
+    ['ftp://proxy.test', 'ftp://proxy.test', 'is no http or https address', 'Correct'],
+  ])('is of a kind that is not spoken: %s', async (url, shown, text, next) => {
+    const failure = failureOf(await ask(clientOf(SECURE, settings(url))));
+    expect(failure.reason).toBe('proxy');
+    expect(failure.text).toContain(`The proxy “${shown}” ${text}`);
+    expect(failure.nextStep).toMatch(new RegExp(`^${next}.*“http\\.proxy”`));
   });
 
   it('is gone round for what is exempt', async () => {
