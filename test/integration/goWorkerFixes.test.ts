@@ -4,26 +4,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { property } from '../../src/telemetry/json';
-import { parseExposition } from '../../src/telemetry/metrics/exposition';
 import { needsOf, startBrokers, type BrokerName } from '../support/brokers/brokers';
-import { redline, redlineJson } from '../support/commandLine';
-import { checkAndBuild, copyWorkers, start, tidy } from '../support/fixedService';
+import { redlineJson } from '../support/commandLine';
+import { copyWorkers, start } from '../support/fixedService';
+import { apply } from '../support/matrix/applied';
+import { discovered } from '../support/matrix/discovered';
+import { jobsIn, provedWorker, type Jobs } from '../support/matrix/jobs';
 import { Processes } from '../support/processes';
 import { mustRunAll, requires, unmet } from '../support/requires';
 
-/** What main.go makes them do; the scheduler goes on for ever. */
-const DONE = {
-  'email:send': { success: 2, failure: 2 },
-  refresh: { success: 2, failure: 1 },
-  pack: { success: 2 },
+const jobs = (success: number, failure: number): Jobs => ({ success, failure, timed: success + failure });
+
+/** What main.go makes them do. */
+const DONE: Readonly<Record<string, Jobs>> = {
+  'email:send': jobs(2, 2),
+  refresh: jobs(2, 1),
+  pack: jobs(2, 1),
+  charge: jobs(2, 1),
 };
 /** What it makes those do that wait for a broker. */
-const TAKEN = {
-  consume: { success: 2, failure: 1 },
-  'claims.ConsumeClaim': { success: 2, failure: 1 },
-  deliver: { success: 2, failure: 1 },
-  'orders.placed': { success: 1 },
+const TAKEN: Readonly<Record<string, { readonly broker: BrokerName; readonly jobs: Jobs }>> = {
+  consume: { broker: 'kafka', jobs: jobs(2, 1) },
+  'claims.ConsumeClaim': { broker: 'kafka', jobs: jobs(2, 1) },
+  receive: { broker: 'kafka', jobs: jobs(2, 1) },
+  deliver: { broker: 'rabbitmq', jobs: jobs(2, 1) },
+  'orders.placed': { broker: 'nats', jobs: jobs(1, 0) },
 };
+/** The scheduler goes on for ever. */
+const ENDLESS = 'sweep';
+
 const USED: readonly BrokerName[] = ['kafka', 'rabbitmq', 'nats'];
 const lacking = await unmet(needsOf(USED));
 
@@ -41,38 +50,28 @@ await requires(['go'], 'Fixes of workers in Go', () => {
 
   it('are formatted, compile, and count and time what the workers did', async () => {
     const service = await copyWorkers(join(scratch, 'workers'));
-    const words = ['fix', service.folder, '--rule', 'uninstrumented-worker'];
-    expect(await redline(words)).toMatchObject({ code: 0, stderr: expect.stringMatching(/: 8 fixed\.$/m) });
-    expect(await redline(words)).toMatchObject({ code: 0, stderr: expect.stringMatching(/: nothing/) });
+    const { workers } = await discovered(service.folder);
+    await apply(service, { rule: 'uninstrumented-worker', count: workers.length }, processes);
     expect(property(await redlineJson(['check', service.folder, '--format', 'json']), 'findings')).toEqual([]);
-    await tidy(service, processes);
-    expect(await checkAndBuild(service, processes)).toBe('');
 
     const hasBrokers = lacking === undefined || mustRunAll();
+    if (!hasBrokers) console.log(`without brokers: ${lacking}`);
     const { url } = await start(service, processes, hasBrokers ? await startBrokers(USED, processes) : {});
-    if (hasBrokers) {
-      await expect.poll(() => counts(url), { timeout: 30_000, interval: 200 }).toMatchObject(TAKEN);
-      expect(await runs(url)).toMatchObject({ consume: 3, 'claims.ConsumeClaim': 3, deliver: 3, 'orders.placed': 1 });
-    } else console.log(`without brokers: ${lacking}`);
-    await expect.poll(() => counts(url), { timeout: 20_000, interval: 200 }).toMatchObject(DONE);
+    const counted = async (): Promise<Readonly<Record<string, Jobs>>> =>
+      jobsIn(await (await fetch(`${url}/metrics`)).text());
+    const taken = Object.fromEntries(Object.entries(TAKEN).map(([name, one]) => [name, one.jobs]));
+    const expected = { ...DONE, ...(hasBrokers ? taken : {}) };
+    await expect.poll(counted, { timeout: 40_000, interval: 200 }).toMatchObject(expected);
     await expect
-      .poll(async () => (await counts(url))['sweep']?.['success'] ?? 0, { timeout: 20_000, interval: 200 })
+      .poll(async () => (await counted())[ENDLESS]?.failure ?? 0, { timeout: 20_000, interval: 200 })
       .toBeGreaterThan(0);
-    expect(await runs(url)).toMatchObject({ 'email:send': 4, refresh: 3, pack: 2 });
-  }, 300_000);
+
+    const seen = await counted();
+    for (const { language, kind, name } of workers) {
+      const own = seen[name];
+      if (!own) continue;
+      expect(own.timed, name).toBe(own.success + own.failure);
+      provedWorker({ language, kind, fixture: name }, own, TAKEN[name]?.broker);
+    }
+  }, 400_000);
 });
-
-const samplesOf = async (url: string): Promise<ReturnType<typeof parseExposition>> =>
-  parseExposition(await (await fetch(`${url}/metrics`)).text(), () => true);
-
-async function counts(url: string): Promise<Record<string, Record<string, number>>> {
-  const byWorker: Record<string, Record<string, number>> = {};
-  for (const { name, labels, value } of await samplesOf(url))
-    if (name === 'worker_jobs_total') (byWorker[labels['worker'] ?? ''] ??= {})[labels['outcome'] ?? ''] = value;
-  return byWorker;
-}
-
-async function runs(url: string): Promise<Record<string, number>> {
-  const timed = (await samplesOf(url)).filter(({ name }) => name === 'worker_job_duration_seconds_count');
-  return Object.fromEntries(timed.map(({ labels, value }) => [labels['worker'] ?? '', value]));
-}

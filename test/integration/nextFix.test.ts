@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseJson, property } from '../../src/telemetry/json';
 import { redline } from '../support/commandLine';
-import { copyNext, type FixedService } from '../support/fixedService';
+import { copyOwn, type FixedService } from '../support/fixedService';
 import { valueOf, type PlainSpan } from '../support/otlp/model';
 import { startReceiver, type OtlpReceiver } from '../support/otlp/receiver';
 import { Processes } from '../support/processes';
@@ -38,7 +38,7 @@ await requires(['node'], 'Fixes of Next.js', () => {
   });
 
   it('Instrument the whole application: a span of the server for each request, with route and status', async () => {
-    const service = await copyNext(join(scratch, 'shop'), processes);
+    const service = await copyOwn('next', join(scratch, 'shop'), processes);
     const required = await withoutSdk(service);
     const words = ['fix', service.folder, '--rule', 'uninstrumented-handler', '--fix', 'instrument-application'];
     expect(await redline(words)).toMatchObject({ code: 0, stderr: expect.stringMatching(/: 1 fixed\.$/m) });

@@ -8,7 +8,7 @@ import { parseExposition } from '../../src/telemetry/metrics/exposition';
 import { readLabel } from '../../src/core/routeLabel';
 import { redline } from '../support/commandLine';
 import { checkAndBuild, copyService, frameworksOf, start, type FixedService } from '../support/fixedService';
-import { printMatrix, type MatrixRow } from '../support/matrix';
+import { proved } from '../support/matrix/report';
 import { valueOf } from '../support/otlp/model';
 import { Processes } from '../support/processes';
 import { requires } from '../support/requires';
@@ -40,7 +40,6 @@ const span = (status: string, hasException: boolean): SeenSpan => ({
 
 await requires(['python'], 'Fixes of Python', () => {
   const processes = new Processes();
-  const rows: MatrixRow[] = [];
   let scratch: string;
   let receiver: TempoDouble;
 
@@ -52,7 +51,6 @@ await requires(['python'], 'Fixes of Python', () => {
   afterAll(async () => {
     await receiver.stop();
     await rm(scratch, { recursive: true, force: true });
-    printMatrix(rows);
   });
 
   /** Applies a fix wherever it is offered; a second time there is nothing left to do. */
@@ -114,7 +112,13 @@ await requires(['python'], 'Fixes of Python', () => {
         span('503', !ANSWERS_503.has(framework)),
         span('500', true),
       ]);
-      rows.push({ framework, fix: 'Add tracing', result: 'spans of success, error and exception' });
+      proved({
+        language: 'python',
+        subject: framework,
+        fixture: framework,
+        fix: 'Add tracing',
+        result: 'spans of success, error and exception',
+      });
     }, 300_000);
 
     it('Instrument the whole application: spans and metrics with the route, exported as the environment says', async () => {
@@ -143,8 +147,10 @@ await requires(['python'], 'Fixes of Python', () => {
       );
       const counted = await durations(url);
       expect(counted).toEqual(Object.fromEntries(['200', '503', '500'].map((status) => [status, 1])));
-      rows.push({
-        framework,
+      proved({
+        language: 'python',
+        subject: framework,
+        fixture: framework,
         fix: 'Instrument the whole application',
         result: 'spans and metrics with route and status',
       });

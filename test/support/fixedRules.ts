@@ -1,50 +1,20 @@
 /** Projects that a rule's own fix is applied to, and that the language's own tools then look at. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RuleId } from '../../src/core/finding';
 import { copyProject, type FixedService } from './fixedService';
+import type { RuleProject } from './matrix/rewrites';
 import type { Processes } from './processes';
 import type { SampleName } from './services';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 const STEP_LIMIT_MS = 60_000;
 
-/** Rules whose findings in a program come with edits. */
-export const MENDING_RULES: readonly RuleId[] = [
-  'high-cardinality-label',
-  'histogram-buckets',
-  'metric-naming',
-  'partial-instrumentation',
-  'span-error-unrecorded',
-  'span-not-ended',
-  'unbounded-label-value',
-];
-
-export interface RuleProject {
-  readonly rule: RuleId;
-  readonly name: string;
-  readonly source: string;
-}
-
-/** What nobody but its author can mend: which buckets are meant. */
-const UNMENDED = join(FIXTURES, 'rules', 'histogram-buckets');
-
-/** The fixture of each rule, and beside it what is compiled only: more frameworks, and what a label leaves behind. */
-export function ruleProjects(language: SampleName): readonly RuleProject[] {
-  return MENDING_RULES.flatMap((rule) =>
-    [
-      { rule, name: rule, source: join(FIXTURES, 'rules', rule, language === 'node' ? 'typescript' : language) },
-      { rule, name: `${rule}, more`, source: join(FIXTURES, 'fixes', 'rules', language, rule) },
-    ].filter(({ source }) => existsSync(source) && !source.startsWith(UNMENDED)),
-  );
-}
-
 /** A copy that compiles: formatted, because fixtures align their comments, and with the modules of all projects. */
 export async function copyRuleProject(
   language: SampleName,
-  { rule, source }: RuleProject,
+  { rule, source }: Pick<RuleProject, 'rule' | 'source'>,
   folder: string,
   processes: Processes,
 ): Promise<FixedService> {
@@ -82,4 +52,29 @@ export function unmended(folder: string): readonly string[] {
       const wanted = /(?:\/\/|#) becomes (.+)$/.exec(lines[index - 1] ?? '')?.[1];
       return wanted !== undefined && !line.includes(wanted);
     });
+}
+
+export const copyConfiguration = ({ source }: RuleProject, folder: string): Promise<void> =>
+  cp(source, folder, { recursive: true });
+
+/** Has promtool read every configuration and every file of rules; throws with what it says. Gives their names. */
+export async function checkConfiguration(folder: string, processes: Processes): Promise<readonly string[]> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.ya?ml$/.test(file));
+  const checked: string[] = [];
+  for (const file of files.sort()) {
+    const kind = kindOfConfiguration(readFileSync(join(folder, file), 'utf8'));
+    if (kind === undefined) continue;
+    const args = ['check', kind, ...(kind === 'config' ? ['--syntax-only'] : []), file];
+    await processes.run(
+      { name: `promtool ${args.join(' ')}`, command: 'promtool', args, cwd: folder },
+      { timeoutMs: STEP_LIMIT_MS },
+    );
+    checked.push(file);
+  }
+  return checked;
+}
+
+function kindOfConfiguration(text: string): 'config' | 'rules' | undefined {
+  if (/^scrape_configs:/m.test(text)) return 'config';
+  return /^groups:/m.test(text) ? 'rules' : undefined;
 }

@@ -54,15 +54,22 @@ const MANIFESTS = {
   python: ['requirements.txt'],
   node: ['package.json', 'package-lock.json'],
   next: ['package.json', 'package-lock.json'],
+  'nest-workers': ['package.json', 'package-lock.json'],
 } as const;
 type Packaged = keyof typeof MANIFESTS;
 
-/** The project of Next.js, whose packages are its own. */
-export async function copyNext(folder: string, processes: Processes): Promise<FixedService> {
-  await cp(join(FIXTURES, 'next'), folder, { recursive: true });
-  const [installed, made] = await packagesOf('next', processes);
+/** Projects of Node whose packages are their own. */
+export const OWN_PACKAGES = { next: 'nextjs', 'nest-workers': 'workers of NestJS 11' } as const;
+
+export async function copyOwn(
+  name: keyof typeof OWN_PACKAGES,
+  folder: string,
+  processes: Processes,
+): Promise<FixedService> {
+  await cp(join(FIXTURES, name), folder, { recursive: true });
+  const [installed, made] = await packagesOf(name, processes);
   await symlink(join(installed, made), join(folder, made));
-  return { language: 'node', framework: 'nextjs', folder };
+  return { language: 'node', framework: OWN_PACKAGES[name], folder };
 }
 
 /** Installs the packages of all services of a language, once, in the user's cache. */

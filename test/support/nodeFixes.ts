@@ -29,10 +29,10 @@ export async function unformatted(folder: string): Promise<readonly string[]> {
 }
 
 /** Dependencies that a fix wrote, and that the services of the fixtures do not have installed in that version. */
-export async function unknownDependencies(folder: string): Promise<readonly string[]> {
+export async function unknownDependencies(folder: string, packages = 'node'): Promise<readonly string[]> {
   const read = async (path: string): Promise<readonly (readonly [string, unknown])[]> =>
     Object.entries(property(parseJson(await readFile(path, 'utf8')), 'dependencies') ?? {});
-  const known = new Map(await read(join(NODE_FIXTURES, 'node', 'package.json')));
+  const known = new Map(await read(join(NODE_FIXTURES, packages, 'package.json')));
   const own = await read(join(folder, 'package.json'));
   return own.flatMap(([name, version]) => (known.get(name) === version ? [] : [`${name}@${String(version)}`]));
 }

@@ -14,7 +14,8 @@ const METHODS: readonly GoMethod[] = [
   { package: ASYNQ, name: /^(?:HandleFunc|Handle)$/, kind: 'asynq', nameAt: 0, jobMethods: ['ProcessTask'] },
   { package: NATS, name: /^(?:Queue)?Subscribe$/, kind: 'nats', nameAt: 0 },
   ...SARAMA.map((path) => ({ package: path, name: /^Consume$/, kind: 'sarama', jobMethods: ['ConsumeClaim'] })),
-  { package: TEMPORAL, name: /^Register(?:Workflow|Activity)$/, kind: 'temporal' },
+  { package: TEMPORAL, name: /^RegisterActivity$/, kind: 'temporal' },
+  { package: TEMPORAL, name: /^RegisterWorkflow$/, kind: 'temporal-workflow' },
 ];
 
 export const goQueues: Plugin = {

@@ -11,11 +11,11 @@ import { TYPESCRIPT_FLAVOURS } from './typescriptFlavours';
  * Frameworks whose handlers the fix knows how to measure: those that get Go's writer and request, those whose answers have a status
  * code in Python, and those that take middleware, hooks or interceptors. For others it would write code that does not compile, or counts wrong.
  */
-const KNOWN: ReadonlySet<string> = new Set([
-  ...['net-http', 'chi', 'gorilla-mux', 'httprouter', ...Object.keys(MIDDLEWARE_FRAMEWORKS)],
-  ...Object.keys(PYTHON_FLAVOURS),
-  ...Object.keys(TYPESCRIPT_FLAVOURS),
-]);
+export const ADD_METRICS_FRAMEWORKS: Readonly<Record<Language, ReadonlySet<string>>> = {
+  go: new Set(['net-http', 'chi', 'gorilla-mux', 'httprouter', ...Object.keys(MIDDLEWARE_FRAMEWORKS)]),
+  python: new Set(Object.keys(PYTHON_FLAVOURS)),
+  typescript: new Set(Object.keys(TYPESCRIPT_FLAVOURS)),
+};
 
 /**
  * Go's middleware asks the framework for the template. What the fix writes elsewhere names one template, in Python one method too
@@ -24,8 +24,8 @@ const KNOWN: ReadonlySet<string> = new Set([
  */
 export function canAddMetrics(route: Route, model: ServiceModel): boolean {
   const language = languageOf(route.declaration.file);
-  if (language === undefined || !KNOWN.has(route.framework) || route.metrics.answer === 'yes' || route.isSocket)
-    return false;
+  if (language === undefined || route.metrics.answer === 'yes' || route.isSocket) return false;
+  if (!ADD_METRICS_FRAMEWORKS[language].has(route.framework)) return false;
   if (MIDDLEWARE_FRAMEWORKS[route.framework]) return true;
   const asksRequest = PYTHON_FLAVOURS[route.framework]?.method !== 'method';
   const names = servedTogether(route, language, model).map(({ method, path }) =>

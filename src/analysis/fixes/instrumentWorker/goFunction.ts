@@ -7,8 +7,6 @@ import { WORKER_HELPER } from './goHelper';
 
 /** Undefined where its error stands among other results that have no names: naming them is a person's choice. */
 export function measureFunction(run: FunctionFacts, name: string, text: string): readonly TextEdit[] | undefined {
-  // A workflow is run again and again to see how far it came.
-  if (run.parameters.some(({ type }) => type?.path.join('.') === 'workflow.Context')) return undefined;
   const failure = failureOf(run, text);
   if (!failure) return undefined;
   const line = `defer ${WORKER_HELPER}(${JSON.stringify(name)}).endWith(${failure.pointer})`;

@@ -86,7 +86,7 @@ describe('Instrument this worker in Go: functions', () => {
   });
 
   it('with several results without names, and workflows, are left to a person', async () => {
-    const temporal = (signature: string): readonly string[] => [
+    const temporal = (signature: string, register = 'RegisterActivity'): readonly string[] => [
       'package main',
       'import (',
       '\t"go.temporal.io/sdk/worker"',
@@ -95,11 +95,11 @@ describe('Instrument this worker in Go: functions', () => {
       `func send${signature} { return 1, nil }`,
       'func main() {',
       '\tw := worker.New(nil, "q", worker.Options{})',
-      '\tw.RegisterActivity(send)',
+      `\tw.${register}(send)`,
       '}',
     ];
     expect(await fixed(...temporal('(id int) (int, error)'))).toBeUndefined();
-    expect(await fixed(...temporal('(ctx workflow.Context) (n int, err error)'))).toBeUndefined();
+    expect(await fixed(...temporal('(ctx workflow.Context) (n int, err error)', 'RegisterWorkflow'))).toBeUndefined();
     expect((await fixed(...temporal('(id int) (n int, err error)')))?.text).toContain('.endWith(&err)');
   });
 });
