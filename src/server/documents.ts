@@ -48,6 +48,7 @@ export function listenToFiles(connection: Connection, session: Session, refreshe
   const changed = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
+      for (const { project } of session.projects) project.settle();
       session.modelChanged();
       updateInterest();
       refresher.request();

@@ -1,9 +1,11 @@
 /** Owns the parsers: loads each grammar when its first file comes, parses, lowers, frees the tree. */
 import { Language as Grammar, Parser } from 'web-tree-sitter';
 import type { FileFacts, Language } from '../facts';
-import { lowerGo } from './go';
-import { lowerPython } from './python';
-import { lowerTypeScript } from './typescript';
+import { GO } from './go';
+import { createOpenText, type OpenText } from './incremental/openText';
+import { assemble, type PieceReader } from './incremental/piece';
+import { PYTHON } from './python';
+import { TYPESCRIPT } from './typescript';
 
 export type GrammarName = 'go' | 'python' | 'typescript' | 'tsx';
 
@@ -23,6 +25,8 @@ export interface FrontEnd {
   load(language: Language): Promise<void>;
   /** The facts of a text; undefined when the file is of no known language or its grammar was not loaded. */
   facts(path: string, text: string): FileFacts | undefined;
+  /** For a text that is going to change: the same facts, with the work that a change makes; undefined as above. */
+  open(path: string): OpenText | undefined;
   /** Frees the parsers. */
   dispose(): void;
 }
@@ -49,10 +53,16 @@ export async function createFrontEnd(readGrammar: ReadGrammar): Promise<FrontEnd
       const tree = parser?.parse(text);
       if (!entry || !tree) return undefined;
       try {
-        return LOWER[entry.language](tree.rootNode, text);
+        const reader = READERS[entry.language];
+        return assemble(reader, reader.whole(tree.rootNode, text).pieces, tree.rootNode.hasError);
       } finally {
         tree.delete();
       }
+    },
+    open(path) {
+      const entry = SUFFIXES.find(({ suffix }) => suffix.test(path));
+      const parser = entry && parsers.get(entry.grammar);
+      return entry && parser && createOpenText(parser, READERS[entry.language]);
     },
     dispose() {
       for (const parser of parsers.values()) parser.delete();
@@ -61,4 +71,4 @@ export async function createFrontEnd(readGrammar: ReadGrammar): Promise<FrontEnd
   };
 }
 
-const LOWER = { go: lowerGo, python: lowerPython, typescript: lowerTypeScript } as const;
+const READERS: Readonly<Record<Language, PieceReader>> = { go: GO, python: PYTHON, typescript: TYPESCRIPT };

@@ -1,34 +1,56 @@
 /** The Go front end: puts its parts together. */
-import type { Node } from 'web-tree-sitter';
-import type { Directive, FileFacts, Statement } from '../facts';
+import type { Directive, Statement } from '../facts';
 import { lowerImports, lowerTypes, lowerVariables } from './go/declarations';
 import { lowerFunction } from './go/functions';
 import { unknownValue, type Lowering } from './go/lowering';
 import { lowerStatement } from './go/statements';
-import { ofType, readTree, type Syntax } from './go/syntaxTree';
+import { NOTHING, readTree, type Syntax } from './go/syntaxTree';
 import { lowerType } from './go/types';
 import { lowerValue } from './go/values';
+import { allot, type Allotted, type Piece, type PieceReader, type Pieces } from './incremental/piece';
 import { createPositions, startsLine } from './positions';
 
-/** Lowers a file. `text` is what was parsed. Never throws: what is not understood is `unknown`. */
-export function lowerGo(root: Node, text: string): FileFacts {
-  const hasSyntaxErrors = root.hasError;
-  const { root: file, comments } = readTree(root, text);
+/** Never throws: what is not understood is `unknown`. */
+export const GO: PieceReader = {
+  language: 'go',
+  whole(root, text) {
+    const { root: file, comments } = readTree(root, text);
+    return lowerPieces(file.children, comments, text);
+  },
+  some(nodes, text) {
+    const trees = nodes.map((node) => readTree(node, text));
+    return lowerPieces(
+      trees.flatMap(({ root }) => (root.type === NOTHING ? [] : [root])),
+      trees.flatMap(({ comments }) => comments),
+      text,
+    );
+  },
+};
+
+function lowerPieces(nodes: readonly Syntax[], comments: readonly Syntax[], text: string): Pieces {
   const lowering = createLowering(text);
-  const clause = ofType(file, 'package_clause')?.children[0];
-  const body = file.children.flatMap((node) => declaration(node, lowering));
+  const pieces = allot(nodes, comments).map((allotted) => lowerPiece(allotted, lowering, text));
+  return { pieces, areIndependent: true };
+}
+
+function lowerPiece({ node, start, end, comments }: Allotted<Syntax>, lowering: Lowering, text: string): Piece {
+  const name = node?.type === 'package_clause' ? node.children[0] : undefined;
+  const statements = node ? declaration(node, lowering) : [];
+  const generated = comments.find((comment) => GENERATED.test(lowering.textOf(comment)));
   return {
-    language: 'go',
-    ...(clause ? { package: lowering.textOf(clause) } : {}),
-    body,
-    imports: body.flatMap((statement) =>
+    start,
+    end,
+    statements,
+    imports: statements.flatMap((statement) =>
       statement.kind === 'import' ? [{ source: statement.source, range: statement.range }] : [],
     ),
     directives: comments.flatMap((comment) => directive(comment, lowering, text)),
-    generated: comments.some((comment) => /^\/\/ Code generated .* DO NOT EDIT\.\s*$/.test(lowering.textOf(comment))),
-    hasSyntaxErrors,
+    ...(generated ? { generatedAt: lowering.rangeOf(generated)[0] } : {}),
+    ...(name ? { package: lowering.textOf(name) } : {}),
   };
 }
+
+const GENERATED = /^\/\/ Code generated .* DO NOT EDIT\.\s*$/;
 
 /** Expressions nested deeper are nobody's code; lowering them could overflow the stack. */
 const DEEPEST = 500;

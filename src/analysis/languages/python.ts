@@ -1,30 +1,51 @@
 /** The Python front end: puts its parts together. */
-import type { Node } from 'web-tree-sitter';
-import type { FileFacts, ImportedModule, Statement } from '../facts';
+import type { ImportedModule, Statement } from '../facts';
+import { allot, type Allotted, type Piece, type PieceReader, type Pieces } from './incremental/piece';
 import { lowerClass } from './python/classes';
-import { directivesIn, isGenerated } from './python/comments';
+import { directivesIn, firstGenerated, LAST_GENERATED } from './python/comments';
 import { lowerFunction } from './python/functions';
 import { unknownValue, type Lowering } from './python/lowering';
 import { lowerPattern } from './python/patterns';
 import { createPositions } from './positions';
 import { lowerBlock } from './python/statements';
-import { readTree, type SyntaxNode } from './python/syntaxTree';
+import { NOTHING, readTree, type SyntaxNode } from './python/syntaxTree';
 import { NO_TYPE } from './python/typeForms';
 import { lowerType } from './python/types';
 import { lowerValue } from './python/values';
 
-/** Lowers a module. `text` is what was parsed. Never throws: what is not understood is `unknown`. */
-export function lowerPython(root: Node, text: string): FileFacts {
-  const hasSyntaxErrors = root.hasError;
-  const tree = readTree(root, text);
+/** Never throws: what is not understood is `unknown`. */
+export const PYTHON: PieceReader = {
+  language: 'python',
+  lastGenerated: LAST_GENERATED,
+  whole(root, text) {
+    const tree = readTree(root, text);
+    return lowerPieces(tree.root.children, tree.comments, text);
+  },
+  some(nodes, text) {
+    const trees = nodes.map((node) => readTree(node, text));
+    return lowerPieces(
+      trees.flatMap(({ root }) => (root.type === NOTHING ? [] : [root])),
+      trees.flatMap(({ comments }) => comments),
+      text,
+    );
+  },
+};
+
+function lowerPieces(nodes: readonly SyntaxNode[], comments: readonly SyntaxNode[], text: string): Pieces {
   const lowering = createLowering(text);
+  const pieces = allot(nodes, comments).map((allotted) => lowerPiece(allotted, lowering, text));
+  return { pieces, areIndependent: !lowering.declaresOuter() };
+}
+
+function lowerPiece({ node, start, end, comments }: Allotted<SyntaxNode>, lowering: Lowering, text: string): Piece {
+  const generatedAt = firstGenerated(comments, lowering);
   return {
-    language: 'python',
-    body: lowering.block(tree.root),
-    imports: lowering.imports,
-    directives: directivesIn(tree.comments, lowering, text),
-    generated: isGenerated(tree.comments, lowering),
-    hasSyntaxErrors,
+    start,
+    end,
+    statements: node ? lowering.block({ type: 'module', field: undefined, start, end, children: [node] }) : [],
+    imports: lowering.imports.splice(0),
+    directives: directivesIn(comments, lowering, text),
+    ...(generatedAt === undefined ? {} : { generatedAt }),
   };
 }
 
@@ -76,6 +97,7 @@ function createLowering(text: string): Lowering {
     },
     declareOuter: (name) => void outerNames.add(name),
     declaresOwn: (name) => !outerNames.has(name),
+    declaresOuter: () => outerNames.size > 0,
   };
   return lowering;
 }

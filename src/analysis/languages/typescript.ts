@@ -1,28 +1,47 @@
 /** TypeScript, TSX and JavaScript: syntax tree to facts. */
-import type { Node } from 'web-tree-sitter';
-import type { FileFacts } from '../facts';
+import { allot, type Allotted, type Piece, type PieceReader, type Pieces } from './incremental/piece';
 import { lowerClass } from './typescript/classes';
-import { directivesOf, isGenerated } from './typescript/directives';
+import { directivesOf, firstGenerated } from './typescript/directives';
 import { lowerDecorators, lowerFunction, lowerParameters } from './typescript/functions';
 import { type Lowering, SourceText } from './typescript/lowering';
 import { lowerPattern } from './typescript/patterns';
 import { lowerStatements } from './typescript/statements';
-import { readTree } from './typescript/tree';
+import { readBelowRoot, readTree, type Syntax } from './typescript/tree';
 import { lowerType } from './typescript/types';
 import { lowerValue } from './typescript/values';
 
-/** Lowers a whole file. `root` is the tree of `text` by the `typescript` or the `tsx` grammar. Never throws. */
-export function lowerTypeScript(root: Node, text: string): FileFacts {
-  const tree = readTree(root);
-  const source = new SourceText(text);
-  const lowering = createLowering(source);
+/** The tree is one of the `typescript` or the `tsx` grammar. Never throws. */
+export const TYPESCRIPT: PieceReader = {
+  language: 'typescript',
+  whole(root, text) {
+    const tree = readTree(root);
+    return lowerPieces(tree.root.children, tree.comments, text);
+  },
+  some(nodes, text) {
+    const trees = nodes.map(readBelowRoot);
+    return lowerPieces(
+      trees.flatMap(({ node }) => node ?? []),
+      trees.flatMap(({ comments }) => comments),
+      text,
+    );
+  },
+};
+
+function lowerPieces(nodes: readonly Syntax[], comments: readonly Syntax[], text: string): Pieces {
+  const lowering = createLowering(new SourceText(text));
+  const statements = nodes.filter(({ isNamed }) => isNamed);
+  return { pieces: allot(statements, comments).map((one) => lowerPiece(one, lowering)), areIndependent: true };
+}
+
+function lowerPiece({ node, start, end, comments }: Allotted<Syntax>, lowering: Lowering): Piece {
+  const generatedAt = firstGenerated(comments, lowering.source);
   return {
-    language: 'typescript',
-    body: lowerStatements(tree.root.children, lowering),
-    imports: lowering.imports,
-    directives: directivesOf(tree.comments, source),
-    generated: isGenerated(tree.comments, source),
-    hasSyntaxErrors: root.hasError,
+    start,
+    end,
+    statements: node ? lowerStatements([node], lowering) : [],
+    imports: lowering.imports.splice(0),
+    directives: directivesOf(comments, lowering.source),
+    ...(generatedAt === undefined ? {} : { generatedAt }),
   };
 }
 

@@ -104,6 +104,12 @@ const LISTENING: Readonly<Record<Language, RegExp>> = {
   typescript: /\blisten\(\s*\{?\s*(?:port:\s*)?(\d{2,5})|\bPORT\s*(?:\|\||\?\?)\s*["']?(\d{2,5})/g,
 };
 
+const MAY_LISTEN = /listen|Listen|Addr|Run|Start|port|PORT/;
+
+/** Ports that a source text says it listens at. */
+export const portsWritten = (text: string, language: Language): readonly number[] =>
+  numbersIn(text, LISTENING[language]);
+
 function portsOf(
   folder: string,
   language: Language,
@@ -116,9 +122,7 @@ function portsOf(
     numbersIn(tree.text(file) ?? '', /--(?:port|bind)[= "',]+(?:[\d.]+:)?(\d{2,5})/g),
   );
   const listening = candidates.flatMap((file) =>
-    tree.mentions(file, /listen|Listen|Addr|Run|Start|port|PORT/)
-      ? numbersIn(tree.text(file) ?? '', LISTENING[language])
-      : [],
+    tree.mentions(file, MAY_LISTEN) ? portsWritten(tree.text(file) ?? '', language) : [],
   );
   return [...new Set([...exposed, ...commanded, ...listening])];
 }

@@ -10,7 +10,9 @@ import { createPrometheusReader } from '../promRules/prometheusFiles';
 import type { SourceTree } from '../sourceTree';
 import { createEntryFinder } from './entries';
 import { deploymentFiles, enclosingFolder, serviceFolders, serviceOf } from './services';
-import { trackReads } from './tracking';
+import { createChanges, type Moves } from './moves/changes';
+import { relocate } from './moves/relocate';
+import { trackReads, type TrackedTree } from './tracking';
 import { linkUnit, withoutUnknownTwins, withoutUnmountedTwins, type LinkedUnit, type Unit } from './unit';
 
 export interface Linker {
@@ -21,9 +23,8 @@ export interface Linker {
   link(tree: SourceTree, changed?: ReadonlySet<string>): ServiceModel;
 }
 
-interface Remembered {
+interface Remembered extends Pick<TrackedTree, 'reads' | 'texts'> {
   readonly signature: string;
-  readonly reads: ReadonlySet<string>;
   readonly linked: LinkedUnit;
 }
 
@@ -41,20 +42,21 @@ export const ALL_PLUGINS: readonly Plugin[] = [...FRAMEWORKS, ...INSTRUMENTATION
 /** A linker remembers each unit with the files it read, so that a change costs what depends on it. */
 export function createLinker(plugins: readonly Plugin[] = ALL_PLUGINS): Linker {
   const remembered = new Map<string, Remembered>();
+  const changes = createChanges();
   const findEntries = createEntryFinder();
   const readPrometheus = createPrometheusReader();
   return {
     link(tree, changed) {
       const units = unitsOf(tree, plugins, (candidates) => findEntries(candidates, tree, changed));
+      const moves = changes.since(tree, changed);
       const linked = units.map((unit) => {
         const key = `${unit.language} ${unit.folder}`;
         const signature = [unit.service.name, ...unit.candidates, '', ...deploymentFiles(unit.folder, tree)].join('\n');
         const before = remembered.get(key);
-        if (before && changed && before.signature === signature && isDisjoint(before.reads, changed))
-          return before.linked;
-        const { tree: tracked, reads } = trackReads(tree);
-        const result = linkUnit(unit, tracked, plugins);
-        remembered.set(key, { signature, reads, linked: result });
+        const kept = before?.signature === signature ? stillHolds(before, moves) : undefined;
+        const { tracked, linked: result } =
+          kept && before ? { tracked: before, linked: kept } : link(unit, tree, plugins);
+        remembered.set(key, { signature, reads: tracked.reads, texts: tracked.texts, linked: result });
         return result;
       });
       const keys = new Set(units.map((unit) => `${unit.language} ${unit.folder}`));
@@ -127,7 +129,21 @@ function merge(
   };
 }
 
-function isDisjoint(reads: ReadonlySet<string>, changed: ReadonlySet<string>): boolean {
-  for (const file of changed) if (reads.has(file)) return false;
-  return true;
+function link(
+  unit: Unit,
+  tree: SourceTree,
+  plugins: readonly Plugin[],
+): { readonly tracked: TrackedTree; readonly linked: LinkedUnit } {
+  const tracked = trackReads(tree);
+  return { tracked, linked: linkUnit(unit, tracked, plugins) };
+}
+
+/** What was linked before, things of files that only moved at their new places; undefined where it has to be linked again. */
+function stillHolds({ reads, texts, linked }: Remembered, moves: Moves | undefined): LinkedUnit | undefined {
+  let result: LinkedUnit | undefined = moves && linked;
+  for (const [file, move] of moves ?? []) {
+    if (!result || !reads.has(file)) continue;
+    result = move && !texts.has(file) ? relocate(result, file, move) : undefined;
+  }
+  return result;
 }

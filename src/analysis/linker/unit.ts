@@ -4,7 +4,6 @@ import { canonicalPath } from '../../core/route';
 import type { Language } from '../facts';
 import type { Evidence, Route, Service, ServiceModel, Worker } from '../model';
 import type { Plugin } from '../plugin';
-import type { SourceTree } from '../sourceTree';
 import { handledElsewhere, workedElsewhere } from './elsewhere';
 import { exposuresOf } from './exposures';
 import type { ReachedRoute } from './graph';
@@ -20,6 +19,7 @@ import { createTypeScriptModules } from './modules/typescript';
 import { repeatedDefinitions } from './repeated';
 import { runProgram } from './run';
 import { deploymentFiles } from './services';
+import type { TrackedTree } from './tracking';
 import { attributesIn } from './spans/attributes';
 import { describeSpans } from './spans/describe';
 import { createJudge, processEvidence, verdictFor, workerProcessEvidence, type Judge } from './verdict';
@@ -54,7 +54,12 @@ interface Assembly {
   readonly processProofs: readonly ProcessProof[];
 }
 
-export function linkUnit(unit: Unit, tree: SourceTree, plugins: readonly Plugin[]): LinkedUnit {
+/** `lenient` is the same tree, for what reads texts of sources to make edits or to find ports. */
+export function linkUnit(
+  unit: Unit,
+  { tree, lenient }: Pick<TrackedTree, 'tree' | 'lenient'>,
+  plugins: readonly Plugin[],
+): LinkedUnit {
   const own = plugins.filter(({ languages }) => languages.includes(unit.language));
   const program = createProgram({
     tree,
@@ -92,13 +97,13 @@ export function linkUnit(unit: Unit, tree: SourceTree, plugins: readonly Plugin[
       routes.map(({ route }) => route),
       workers,
       program.measuring,
-      tree,
+      lenient,
     ),
-    spans: describeSpans([...program.findings.spans.values()], tree),
+    spans: describeSpans([...program.findings.spans.values()], lenient),
     spanNames: [...program.findings.spanNames.values()],
     exposures: exposuresOf(
       { ...unit, routes: routes.map(({ route }) => route), measures: program.findings.metrics.size > 0 },
-      tree,
+      lenient,
     ),
     attributes: unit.candidates.flatMap((file) => attributesIn(file, tree)),
     warnings: [...program.findings.warnings.values(), ...unknownPrefixes(withoutUnmountedTwins(routes))],

@@ -25,6 +25,8 @@ export interface Project {
   prepare(path: string): Promise<boolean>;
   /** Notes that files changed; cheap, nothing is linked yet. */
   touch(paths: readonly string[]): void;
+  /** Reads broken code that is being edited from scratch; to be called when nothing was typed for a moment. */
+  settle(): void;
   /** The model, linked again where something changed since the last call. */
   model(): ServiceModel;
   /** What the rules say of any model of these files, or of a copy of them. */
@@ -128,6 +130,9 @@ export function createProject(folder: string, frontEnd: FrontEnd, workers?: Work
         tree.invalidate(path);
         changed?.add(path);
       }
+    },
+    settle() {
+      for (const path of tree.settle()) changed?.add(path);
     },
     model: current,
     check,

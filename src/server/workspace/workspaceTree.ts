@@ -5,11 +5,13 @@
  * Bounds: facts and verdicts of the listed files, texts of open documents, and at most `MOST_RECENT` characters of others.
  */
 import { readFileSync, statSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { FileFacts } from '../../analysis/facts';
 import type { FrontEnd } from '../../analysis/languages/frontEnd';
 import { isMinified, languageOf } from '../../analysis/sourceFiles';
 import type { SourceTree } from '../../analysis/sourceTree';
 import { hashOf, NO_CACHE, readFacts, type FactsCache } from './factsCache';
+import { createOpenTexts } from './openTexts';
 import { createRecentTexts } from './recentTexts';
 import { asText, LARGEST_FILE } from './sourceText';
 
@@ -36,6 +38,8 @@ export interface WorkspaceTree extends SourceTree {
   setFiles(files: readonly string[]): void;
   /** What an editor shows for a file; undefined when it was closed. */
   setDocument(path: string, text: string | undefined): void;
+  /** Open documents whose facts are others when they are read from scratch: broken code may have been read otherwise. */
+  settle(): readonly string[];
   /** The file changed, appeared or vanished on disk. */
   invalidate(path: string): void;
   /** Takes what was found out in the background, unless the file is open in an editor. */
@@ -48,6 +52,7 @@ export interface WorkspaceTree extends SourceTree {
 
 export function createWorkspaceTree(folder: string, frontEnd: FrontEnd, cache: FactsCache = NO_CACHE): WorkspaceTree {
   const entries = new Map<string, Entry>();
+  const openTexts = createOpenTexts(frontEnd);
   const documents = new Map<string, string>();
   const recent = createRecentTexts((path) => readText(`${folder}/${path}`));
   const counts = { parsed: 0, reused: 0 };
@@ -71,6 +76,13 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd, cache: F
     if (text !== undefined && hashOf(text) === hash) counts.reused += 1;
     else entries.delete(path);
   };
+  /** What changes with every key is not worth keeping on disk. */
+  const readOpen = (entry: Entry, path: string, text: string): void => {
+    const facts = openTexts.facts(path, text);
+    if (!facts) return;
+    [entry.facts, entry.hash] = [facts, hashOf(text)];
+    counts.parsed += 1;
+  };
   return {
     counts,
     get files() {
@@ -89,8 +101,9 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd, cache: F
       const entry = entryOf(path);
       if (entry.json !== undefined) [entry.facts, entry.json] = [readFacts(entry.json), undefined];
       const text = entry.facts ? undefined : textOf(path);
-      if (text !== undefined && !isMinified(path, text) && parseInto(entry, path, text, frontEnd, cache))
-        counts.parsed += 1;
+      if (text === undefined || isMinified(path, text)) return entry.facts;
+      if (documents.has(path)) readOpen(entry, path, text);
+      else if (parseInto(entry, path, text, frontEnd, cache)) counts.parsed += 1;
       return entry.facts;
     },
     isKnown: (path) => entries.get(path)?.hash !== undefined,
@@ -108,9 +121,20 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd, cache: F
     setDocument(path, text) {
       if (text === undefined) documents.delete(path);
       else documents.set(path, text);
+      // What was not certain is read again from what is on disk.
+      if (text === undefined && openTexts.close(path)) entries.delete(path);
       refresh(path);
       if (text !== undefined && !files.includes(path)) files = [...files, path].sort();
       if (text === undefined && !known.has(path)) files = files.filter((file) => file !== path);
+    },
+    settle() {
+      const settled = openTexts.settle((path) => documents.get(path));
+      return settled.flatMap(({ path, facts }) => {
+        const entry = entryOf(path);
+        const isSame = isDeepStrictEqual(entry.facts, facts);
+        entry.facts = facts;
+        return isSame ? [] : [path];
+      });
     },
     invalidate(path) {
       if (!documents.has(path)) refresh(path);

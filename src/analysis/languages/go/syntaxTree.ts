@@ -97,6 +97,9 @@ function endOfName(text: string, start: number): number | undefined {
   }
 }
 
+/** The type of what is read of a mark or a comment that stands by itself. */
+export const NOTHING = 'nothing';
+
 /** Reads the tree below `root`, which was parsed from `text` and may be freed afterwards. */
 export function readTree(root: Node, text: string): SyntaxTree {
   const { language } = root.tree;
@@ -104,7 +107,7 @@ export function readTree(root: Node, text: string): SyntaxTree {
   const classes = new Uint8Array(language.types.length);
   const comments: Growing[] = [];
   const open: Growing[] = [];
-  let parent: Growing = { type: 'file', field: undefined, start: 0, end: 0, children: [] };
+  let parent: Growing = { type: NOTHING, field: undefined, start: 0, end: 0, children: [] };
   const above = parent;
   const none: Growing[] = [];
   let hasFields = false;

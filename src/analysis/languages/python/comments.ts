@@ -16,10 +16,11 @@ export function directivesIn(comments: readonly SyntaxNode[], lowering: Lowering
 
 /** Generators say so at the top of what they write: protoc, the OpenAPI generator, and everybody who follows Go's convention. */
 const GENERATED = /@generated\b|\bgenerated\b.*\bdo not (?:edit|modify)\b|\bdo not (?:edit|modify)\b.*\bgenerated\b/i;
-const LINES_READ = 30;
+/** They say so within the first thirty lines. */
+export const LAST_GENERATED = 29;
 
-export function isGenerated(comments: readonly SyntaxNode[], lowering: Lowering): boolean {
-  return comments.some(
-    (comment) => lowering.rangeOf(comment)[0] < LINES_READ && GENERATED.test(lowering.textOf(comment)),
-  );
+/** The line of the first comment that says so. */
+export function firstGenerated(comments: readonly SyntaxNode[], lowering: Lowering): number | undefined {
+  const found = comments.find((comment) => GENERATED.test(lowering.textOf(comment)));
+  return found && lowering.rangeOf(found)[0];
 }

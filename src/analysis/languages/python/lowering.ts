@@ -36,6 +36,8 @@ export interface Lowering {
   declareOuter(name: string): void;
   /** Whether assigning the name makes a name of this function's own. */
   declaresOwn(name: string): boolean;
+  /** Whether any name was declared so, in the function or module that is being lowered. */
+  declaresOuter(): boolean;
 }
 
 export const unknownValue = (range: Range, children: readonly Value[] = []): Value => ({

@@ -121,13 +121,16 @@ interface Growing extends SyntaxNode {
   readonly children: Growing[];
 }
 
+/** The type of what is read of a mark or a comment that stands by itself. */
+export const NOTHING = 'nothing';
+
 /** Reads the tree below `root`, which was parsed from `text`. The syntax tree may be freed afterwards. */
 export function readTree(root: Node, text: string): SyntaxTree {
   const { language } = root.tree;
   const handlings = new Map<number, Handling>();
   const comments: Growing[] = [];
   const open: Growing[] = [];
-  let parent: Growing = { type: 'module', field: undefined, start: 0, end: 0, children: [] };
+  let parent: Growing = { type: NOTHING, field: undefined, start: 0, end: 0, children: [] };
   const above = parent;
   const cursor = root.walk();
   const read = (id: number, hasField: boolean): Growing => ({

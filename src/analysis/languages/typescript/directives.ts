@@ -24,9 +24,10 @@ export function directivesOf(comments: readonly Syntax[], source: SourceText): D
   });
 }
 
-/** Whether a comment says that the file was generated. */
-export function isGenerated(comments: readonly Syntax[], source: SourceText): boolean {
-  return comments.some((comment) => GENERATED.test(source.of(comment)));
+/** The line of the first comment that says that the file was generated. */
+export function firstGenerated(comments: readonly Syntax[], source: SourceText): number | undefined {
+  const found = comments.find((comment) => GENERATED.test(source.of(comment)));
+  return found && source.range(found)[0];
 }
 
 function withoutMarker(comment: string): string {

@@ -104,6 +104,24 @@ export function readTree(root: Node): SyntaxTree {
   }
 }
 
+/** Copies a node directly below the root, as `readTree` does; undefined for marks and comments. */
+export function readBelowRoot(below: Node): {
+  readonly node: Syntax | undefined;
+  readonly comments: readonly Syntax[];
+} {
+  const cursor = below.walk();
+  try {
+    const reader = new TreeReader(cursor, below.tree.language);
+    const node = reader.read(1, false);
+    const isComment = node !== undefined && COMMENTS.has(node.type);
+    return isComment ? { node: undefined, comments: [node] } : { node, comments: reader.comments };
+  } finally {
+    cursor.delete();
+  }
+}
+
+const COMMENTS: ReadonlySet<string> = new Set(['comment', 'html_comment']);
+
 class TreeReader {
   readonly comments: Syntax[] = [];
   readonly #cursor: TreeCursor;
@@ -161,7 +179,7 @@ class TreeReader {
       const child = this.read(depth, hasFields, known);
       known = undefined;
       if (!child) continue;
-      if (child.type === 'comment' || child.type === 'html_comment') this.comments.push(child);
+      if (COMMENTS.has(child.type)) this.comments.push(child);
       else children.push(child);
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
