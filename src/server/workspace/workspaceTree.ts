@@ -11,7 +11,7 @@ import type { FrontEnd } from '../../analysis/languages/frontEnd';
 import { isMinified, languageOf } from '../../analysis/sourceFiles';
 import type { SourceTree } from '../../analysis/sourceTree';
 import { hashOf, NO_CACHE, readFacts, type FactsCache } from './factsCache';
-import { createOpenTexts } from './openTexts';
+import { createOpenTexts, type OpenTexts } from './openTexts';
 import { createRecentTexts } from './recentTexts';
 import { asText, LARGEST_FILE } from './sourceText';
 
@@ -61,13 +61,7 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd, cache: F
 
   const has = (path: string): boolean => documents.has(path) || known.has(path);
   const textOf = (path: string): string | undefined => documents.get(path) ?? recent.get(path);
-  const entryOf = (path: string): Entry => {
-    const existing = entries.get(path);
-    if (existing) return existing;
-    const entry: Entry = { facts: undefined, json: undefined, hash: undefined, mentions: new Map() };
-    entries.set(path, entry);
-    return entry;
-  };
+  const entryOf = (path: string): Entry => entryIn(entries, path);
   /** Facts stay when the text is what it was: a save, a touch, an undo. */
   const refresh = (path: string): void => {
     recent.forget(path);
@@ -75,13 +69,6 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd, cache: F
     const text = hash === undefined ? undefined : textOf(path);
     if (text !== undefined && hashOf(text) === hash) counts.reused += 1;
     else entries.delete(path);
-  };
-  /** What changes with every key is not worth keeping on disk. */
-  const readOpen = (entry: Entry, path: string, text: string): void => {
-    const facts = openTexts.facts(path, text);
-    if (!facts) return;
-    [entry.facts, entry.hash] = [facts, hashOf(text)];
-    counts.parsed += 1;
   };
   return {
     counts,
@@ -102,8 +89,11 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd, cache: F
       if (entry.json !== undefined) [entry.facts, entry.json] = [readFacts(entry.json), undefined];
       const text = entry.facts ? undefined : textOf(path);
       if (text === undefined || isMinified(path, text)) return entry.facts;
-      if (documents.has(path)) readOpen(entry, path, text);
-      else if (parseInto(entry, path, text, frontEnd, cache)) counts.parsed += 1;
+      const isOpen = documents.has(path);
+      const isParsed = isOpen
+        ? takeOpen(entry, text, openTexts.facts(path, text))
+        : parseInto(entry, path, text, frontEnd, cache);
+      if (isParsed) counts.parsed += 1;
       return entry.facts;
     },
     isKnown: (path) => entries.get(path)?.hash !== undefined,
@@ -127,24 +117,44 @@ export function createWorkspaceTree(folder: string, frontEnd: FrontEnd, cache: F
       if (text !== undefined && !files.includes(path)) files = [...files, path].sort();
       if (text === undefined && !known.has(path)) files = files.filter((file) => file !== path);
     },
-    settle() {
-      const settled = openTexts.settle((path) => documents.get(path));
-      return settled.flatMap(({ path, facts }) => {
-        const entry = entryOf(path);
-        const isSame = isDeepStrictEqual(entry.facts, facts);
-        entry.facts = facts;
-        return isSame ? [] : [path];
-      });
-    },
+    settle: () =>
+      settleIn(
+        entries,
+        openTexts.settle((path) => documents.get(path)),
+      ),
     invalidate(path) {
       if (!documents.has(path)) refresh(path);
     },
   };
 }
 
+/** Takes facts that were read from scratch; gives the files that say something else now. */
+function settleIn(entries: Map<string, Entry>, settled: ReturnType<OpenTexts['settle']>): readonly string[] {
+  return settled.flatMap(({ path, facts }) => {
+    const entry = entryIn(entries, path);
+    const isSame = isDeepStrictEqual(entry.facts, facts);
+    entry.facts = facts;
+    return isSame ? [] : [path];
+  });
+}
+
+function entryIn(entries: Map<string, Entry>, path: string): Entry {
+  const existing = entries.get(path);
+  if (existing) return existing;
+  const entry: Entry = { facts: undefined, json: undefined, hash: undefined, mentions: new Map() };
+  entries.set(path, entry);
+  return entry;
+}
+
 /** Whether a text mentions one of the words and was written by people. */
 export function isWorthReading(path: string, text: string, words: RegExp): boolean {
   return words.test(text) && !isMinified(path, text);
+}
+
+/** Fills an entry with what an open document says: what changes with every key is not worth keeping on disk. */
+function takeOpen(entry: Entry, text: string, facts: FileFacts | undefined): boolean {
+  if (facts) [entry.facts, entry.hash] = [facts, hashOf(text)];
+  return facts !== undefined;
 }
 
 /** Fills an entry from the cache or by parsing; true when it had to be parsed. */
