@@ -12,7 +12,7 @@ async function messages(expr: string): Promise<readonly string[]> {
 }
 
 describe('labels of queries', () => {
-  it.each(['sum(rate(orders_total{stauts="x"}[5m]))', 'orders_total{path="/a", statsu=~"5.."} > 1'])(
+  it.each(['sum(rate(orders_total{stauts="x"}[5m]))', 'rate(orders_total{path="/a", statsu=~"5.."}[5m]) > 1'])(
     '%s: a typo',
     async (expr) => {
       expect(await messages(expr)).toEqual([
@@ -22,16 +22,16 @@ describe('labels of queries', () => {
   );
 
   it.each([
-    'orders_total{status="x"} > 1',
-    'orders_total{job="shop", instance="a", namespace="b"} > 1',
-    'orders_total{tenant="x"} > 1',
+    'rate(orders_total{status="x"}[5m]) > 1',
+    'rate(orders_total{job="shop", instance="a", namespace="b"}[5m]) > 1',
+    'rate(orders_total{tenant="x"}[5m]) > 1',
     'other_total{stauts="x"} > 1',
     'orders_total{stauts="x"',
   ])('%s: nothing is sure', async (expr) => expect(await messages(expr)).toEqual([]));
 
   it('are mended in place', async () => {
-    const mended = await mend(files("orders_total{statusCode='500'} > 1"), 'alert-unknown-metric');
+    const mended = await mend(files("rate(orders_total{statusCode='500'}[5m]) > 1"), 'alert-unknown-metric');
     expect(mended?.change.title).toBe('Select by status_code');
-    expect(mended?.texts['alerts.yml']).toContain("orders_total{status_code='500'} > 1");
+    expect(mended?.texts['alerts.yml']).toContain("rate(orders_total{status_code='500'}[5m]) > 1");
   });
 });
