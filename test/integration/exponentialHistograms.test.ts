@@ -32,6 +32,8 @@ const TOLD = { timeout: 45_000, interval: 500 };
 const exponential = (metrics: string, protocol: string): Record<string, string> => ({
   OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION: 'base2_exponential_bucket_histogram',
   OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: metrics,
+  // Traces and logs go nowhere: by default they would go to whoever listens here.
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
   OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
   OTEL_METRIC_EXPORT_INTERVAL: '1000',
   OTEL_SEMCONV_STABILITY_OPT_IN: 'http',

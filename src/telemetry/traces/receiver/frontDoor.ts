@@ -29,8 +29,11 @@ export function createFrontDoor({ answer, http2, triedTls, opened }: FrontDoorOp
     opened(socket);
     tellApart(socket, (spoken) => {
       if (spoken === 'http2') http2.emit('connection', socket);
-      else if (spoken === 'http') for (const listener of asHttp) listener.call(server, socket);
-      else {
+      else if (spoken === 'http') {
+        // A request may be whole before its answer is: HTTP/1.1 alone lets a client end its side first.
+        socket.allowHalfOpen = true;
+        for (const listener of asHttp) listener.call(server, socket);
+      } else {
         triedTls();
         socket.destroy();
       }
@@ -41,6 +44,7 @@ export function createFrontDoor({ answer, http2, triedTls, opened }: FrontDoorOp
 
 /** Gives the connection back as it was, with nothing read of it. Who says nothing is hung up on. */
 function tellApart(socket: Socket, told: (spoken: Spoken) => void): void {
+  socket.allowHalfOpen = false;
   const timer = setTimeout(() => socket.destroy(), SLOWEST_REQUEST).unref();
   const hangUp = (): void => void socket.destroy();
   let seen = Buffer.alloc(0);

@@ -50,7 +50,8 @@ export function createFlight(): Flight {
   };
 }
 
-const OWN_HOSTS = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
+/** Beside its own names those by which containers of Docker Desktop and Podman reach this machine; no page of the web can have them. */
+const OWN_HOSTS = /^(?:localhost|127\.0\.0\.1|\[::1\]|host\.(?:docker|containers)\.internal)(?::\d+)?$/i;
 
 /** Whether a request means this machine by the name it asks for: pages of the web that were led here by another name are kept out. */
 export const isOwnHost = (host: string | undefined): boolean => OWN_HOSTS.test(host ?? '');

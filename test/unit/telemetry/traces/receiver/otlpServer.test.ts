@@ -71,6 +71,7 @@ describe('the OTLP receiver', () => {
     ['protobuf', PROTOBUF, PROTOBUF_TYPE, ''],
     ['packed protobuf', gzipSync(PROTOBUF), { ...PROTOBUF_TYPE, 'content-encoding': 'gzip' }, ''],
     ['JSON', JSON_TEXT, { 'content-type': 'application/json; charset=utf-8' }, '{}'],
+    ['what a container sends', PROTOBUF, { ...PROTOBUF_TYPE, host: 'host.docker.internal:4318' }, ''],
     ['packed JSON', gzipSync(JSON_TEXT), { 'content-type': 'application/json', 'content-encoding': 'gzip' }, '{}'],
   ])('takes %s', async (_, body, headers, answer) => {
     const { server, store } = await listening();
@@ -84,6 +85,7 @@ describe('the OTLP receiver', () => {
 
   it.each([
     ['another name of this machine', PROTOBUF, { ...PROTOBUF_TYPE, host: 'rebound.example.com' }, 403],
+    ['a name that only ends alike', PROTOBUF, { ...PROTOBUF_TYPE, host: 'evil.host.docker.internal' }, 403],
     ['what a web page may send unasked', PROTOBUF, { 'content-type': 'text/plain' }, 415],
     ['an unknown packing', PROTOBUF, { ...PROTOBUF_TYPE, 'content-encoding': 'br' }, 415],
     ['what is no gzip', PROTOBUF, { ...PROTOBUF_TYPE, 'content-encoding': 'gzip' }, 400],
