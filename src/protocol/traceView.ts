@@ -188,6 +188,8 @@ export type ToView =
       readonly isCut: boolean;
       /** As it was sent to the backend. */
       readonly traceQl: string;
+      /** What to do where there is none. */
+      readonly hint?: string;
     }
   | TraceMessage
   | {

@@ -28,7 +28,9 @@ export function parseToView(message: unknown): ToView | undefined {
     case 'list': {
       const isCut = booleanOr(fields['isCut'], false);
       const traceQl = textOr(fields['traceQl'], '');
-      return { type: 'list', sequence, traces: parseSummaries(fields['traces']), isCut, traceQl };
+      const hint = textOr(fields['hint'], '');
+      const traces = parseSummaries(fields['traces']);
+      return { type: 'list', sequence, traces, isCut, traceQl, ...(hint === '' ? {} : { hint }) };
     }
     case 'trace':
       return parseTrace(fields, sequence);

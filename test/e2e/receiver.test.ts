@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openEditor, type Editor } from '../support/editor/openEditor';
 import { QUIET_SETTINGS, startEditor, type RunningEditor } from '../support/editor/startEditor';
 import { ROOT } from '../support/ownSources';
@@ -48,15 +48,7 @@ await requires(['editor', 'go', 'python', 'node'], 'Services that send, in VS Co
     // What is counted before somebody listens is no traffic that was seen.
     for (const port of PORTS)
       await vi.waitFor(async () => expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404), WAIT);
-    for (const [language, protocol] of ROUTES)
-      services.push(await startPushing(language, processes, { ...OFTEN, OTEL_EXPORTER_OTLP_PROTOCOL: protocol }));
-    for (let index = 0; index < REQUESTS; index++) {
-      for (const { url, path } of services) {
-        const target = index === 0 ? path.replace('7', 'lost') : path;
-        await fetch(`${url}${target}`).then((answer) => answer.text());
-      }
-    }
-  }, 400_000);
+  }, 300_000);
 
   afterAll(async () => {
     await editor?.close();
@@ -65,36 +57,65 @@ await requires(['editor', 'go', 'python', 'node'], 'Services that send, in VS Co
     await rm(folder, { recursive: true, force: true });
   });
 
-  test.each(ROUTES)('the route of the service in %s, which sends by %s, has its numbers', async (_, __, file, text) => {
-    await editor.openFile(file);
-    const line = (await editor.text()).split('\n').findIndex((one) => one.includes(text)) + 1;
-    expect(await editor.lens(line, '12.5 % errors')).toMatch(/p99 .+ req\//);
-    await editor.screenshot(`sending-${file.replace(/\W/g, '-')}`);
-  });
-
-  test('their traces are found, and each has its logs', async () => {
+  test('the view says where services may send to, before any has', async () => {
     await editor.command('Redline: Show Traces');
     panel = await editor.tracePanel();
-    for (const { service } of services) {
-      await expect
-        .poll(async () => {
-          await panel.getByRole('button', { name: 'Find traces' }).click();
-          return (await panel.locator('.results').textContent()) ?? '';
-        }, WAIT)
-        .toContain(service);
-    }
-    await editor.screenshot('sending-traces');
-    const [go] = services;
-    const row = panel
-      .locator('.results tbody tr', { hasText: go?.service ?? '' })
-      .filter({ has: panel.locator('.result-errors') });
-    await row.first().click();
-    await panel.locator('.row.selected').waitFor(WAIT);
-    await panel.getByRole('button', { name: 'Logs', exact: true }).click();
-    const line = panel.locator('.log-row', { hasText: 'parcel is lost' });
-    await line.waitFor(WAIT);
-    await line.click();
-    await panel.locator('.log-text', { hasText: 'parcel is lost' }).waitFor(WAIT);
-    await editor.screenshot('sending-logs');
+    const words = panel.locator('.message', { hasText: 'No service has sent a trace yet' });
+    await words.waitFor(WAIT);
+    expect(await words.innerText()).toContain('Traces are taken at http://localhost:4318 (gRPC: 4317)');
+    await editor.screenshot('sending-nothing-dark');
+    await editor.command('Preferences: Color Theme');
+    await editor.choose('Light Modern');
+    await panel.locator('body.vscode-light').waitFor(WAIT);
+    await editor.screenshot('sending-nothing-light');
+  });
+
+  describe('that have been called', () => {
+    beforeAll(async () => {
+      for (const [language, protocol] of ROUTES)
+        services.push(await startPushing(language, processes, { ...OFTEN, OTEL_EXPORTER_OTLP_PROTOCOL: protocol }));
+      for (let index = 0; index < REQUESTS; index++) {
+        for (const { url, path } of services) {
+          const target = index === 0 ? path.replace('7', 'lost') : path;
+          await fetch(`${url}${target}`).then((answer) => answer.text());
+        }
+      }
+    }, 400_000);
+
+    test.each(ROUTES)(
+      'the route of the service in %s, which sends by %s, has its numbers',
+      async (_, __, file, text) => {
+        await editor.openFile(file);
+        const line = (await editor.text()).split('\n').findIndex((one) => one.includes(text)) + 1;
+        expect(await editor.lens(line, '12.5 % errors')).toMatch(/p99 .+ req\//);
+        await editor.screenshot(`sending-${file.replace(/\W/g, '-')}`);
+      },
+    );
+
+    test('their traces are found, and each has its logs', async () => {
+      await editor.command('Redline: Show Traces');
+      panel = await editor.tracePanel();
+      for (const { service } of services) {
+        await expect
+          .poll(async () => {
+            await panel.getByRole('button', { name: 'Find traces' }).click();
+            return (await panel.locator('.results').textContent()) ?? '';
+          }, WAIT)
+          .toContain(service);
+      }
+      await editor.screenshot('sending-traces');
+      const [go] = services;
+      const row = panel
+        .locator('.results tbody tr', { hasText: go?.service ?? '' })
+        .filter({ has: panel.locator('.result-errors') });
+      await row.first().click();
+      await panel.locator('.row.selected').waitFor(WAIT);
+      await panel.getByRole('button', { name: 'Logs', exact: true }).click();
+      const line = panel.locator('.log-row', { hasText: 'parcel is lost' });
+      await line.waitFor(WAIT);
+      await line.click();
+      await panel.locator('.log-text', { hasText: 'parcel is lost' }).waitFor(WAIT);
+      await editor.screenshot('sending-logs');
+    });
   });
 });

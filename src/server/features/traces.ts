@@ -9,7 +9,7 @@ import { parseFromView } from '../../protocol/traceViewQuestions';
 import { conditionsOf } from '../../protocol/searchConditions';
 import { failureMessageOf, traceMessageOf } from '../../protocol/traceMessage';
 import type { FromView, SearchQuery, ToView } from '../../protocol/traceView';
-import type { LoadedTrace, TraceSearch } from '../../telemetry/traces/source';
+import type { LoadedTrace, TraceList, TraceSearch } from '../../telemetry/traces/source';
 import type { ExploreRange } from '../live/pageAddress';
 import { createDeadline } from '../../telemetry/deadline';
 import type { Session } from '../session';
@@ -173,10 +173,18 @@ async function search(
   const { traces } = session;
   if (!traces) return failureMessageOf(NO_TRACES, sequence);
   const found = await session.metrics.timedAsync('traceSearch', () => traces.search(searchOf(query), signal));
-  if (found.ok)
-    return { type: 'list', sequence, traces: found.value.traces, isCut: found.value.isCut, traceQl: found.value.query };
+  if (found.ok) return listMessageOf(found.value, sequence);
   return failureMessageOf(found.failure, sequence);
 }
+
+const listMessageOf = ({ traces, isCut, query, hint }: TraceList, sequence: number): ToView => ({
+  type: 'list',
+  sequence,
+  traces,
+  isCut,
+  traceQl: query,
+  ...(hint === undefined ? {} : { hint }),
+});
 
 /** From the chosen time, or from so far back until now. */
 function searchOf(query: SearchQuery): TraceSearch {

@@ -51,6 +51,7 @@ export function openReceiver(settings: Settings, isTrusted: boolean, events: Rec
       return `Traces sent to ${ports.name()}`;
     },
     problem: ports.trouble,
+    needed: () => wayIn(ports),
   };
   return {
     traces: createReceivedTraces(store, from, () => performance.now()),
@@ -111,6 +112,13 @@ function openPorts(port: number, signals: Signals, events: ReceiverEvents): Port
       grpc?.close();
     },
   };
+}
+
+/** For somebody who looks for traces before any has come. */
+function wayIn(ports: Ports): string {
+  const grpc = ports.grpcTrouble();
+  const sent = `No service has sent a trace yet. Traces are taken at ${ports.name()}.`;
+  return [sent, NEEDED, ...(grpc ? [grpc.text, grpc.nextStep] : [])].join(' ');
 }
 
 const NEEDED = 'Services need an exporter of OTLP, without TLS (OTEL_EXPORTER_OTLP_INSECURE=true).';

@@ -21,6 +21,8 @@ export interface TraceList {
   readonly isCut: boolean;
   /** The query as it was sent, for the person to copy. */
   readonly query: string;
+  /** For a person who sees no trace: why there can be none, and what to do. */
+  readonly hint?: string;
 }
 
 /** A refused search; the position is 1-based, where the backend names one for the person's own query. */

@@ -24,8 +24,8 @@ export function answer(state: State, message: ToView): Step {
       return follow(state, message.intent);
     case 'list': {
       if (message.sequence !== state.awaited.list) return stay(state);
-      const { traces, isCut, traceQl } = message;
-      return stay({ ...state, list: { phase: 'ready', traces, isCut, traceQl, selected: 0 } });
+      const { type: _, sequence: _answered, ...list } = message;
+      return stay({ ...state, list: { phase: 'ready', ...list, selected: 0 } });
     }
     case 'trace':
       return message.sequence === state.awaited.trace ? showTrace(state, message) : stay(state);

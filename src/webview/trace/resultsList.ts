@@ -79,7 +79,8 @@ export class ResultsList {
         return message(
           'search',
           'No traces found',
-          'Try a longer time, fewer conditions, or call the route once: backends find new spans after about half a minute.',
+          list.hint ??
+            'Try a longer time, fewer conditions, or call the route once: backends find new spans after about half a minute.',
         );
     }
   }

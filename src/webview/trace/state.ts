@@ -36,6 +36,8 @@ export interface ReadyList {
   readonly traces: readonly TraceSummary[];
   readonly isCut: boolean;
   readonly traceQl: string;
+  /** What to do where there is none, if the backend knows better than we do. */
+  readonly hint?: string;
   /** Index of the row with the focus. */
   readonly selected: number;
 }

@@ -43,6 +43,7 @@ const MESSAGES: ToView[] = [
   { type: 'show', intent: { kind: 'trace', traceId: TRACE_ID } },
   { type: 'show', intent: { kind: 'trace', traceId: TRACE_ID, spanId: '01' } },
   { type: 'list', sequence: 2, traces: [SUMMARY, uncounted], isCut: true, traceQl: '{}' },
+  { type: 'list', sequence: 2, traces: [], isCut: false, traceQl: '{}', hint: 'Send some.' },
   traceMessageOf(traceOf(SMALL), 3),
   traceMessageOf(traceOf(SMALL), 3, 'cut'),
   {

@@ -20,6 +20,8 @@ export interface ReceivedFrom {
   readonly description: string;
   /** Why nothing can arrive, and what to do; undefined while it can. */
   readonly problem: () => { readonly text: string; readonly nextStep: string } | undefined;
+  /** What to do while nothing has arrived. */
+  readonly needed: () => string;
 }
 
 /** `now` counts milliseconds on any clock. */
@@ -72,7 +74,8 @@ async function searchIn(
     if (summary) found.push(summary);
   }
   found.sort((left, right) => right.startMilliseconds - left.startMilliseconds);
-  return succeeded({ traces: found, isCut: found.length >= search.limit, query: traceQlOf(search) });
+  const hint = ids.length === 0 ? { hint: from.needed() } : {};
+  return succeeded({ traces: found, isCut: found.length >= search.limit, query: traceQlOf(search), ...hint });
 }
 
 function matchOf(

@@ -118,6 +118,13 @@ describe('the receiver of a window', () => {
     await vi.waitFor(() => expect(log).toHaveLength(2));
     expect([...log].sort()).toEqual([`OTLP receiver: ${words}`, bothListen(port)[1]]);
     expect(receiver?.word()).toBe(`Traces sent to http://localhost:${port}: none yet. ${NEEDED} ${words}`);
+    const search = { start: seconds(0), end: seconds(1), limit: 1 };
+    expect(await receiver?.traces.search(search, AbortSignal.timeout(5_000))).toMatchObject({
+      value: {
+        traces: [],
+        hint: `No service has sent a trace yet. Traces are taken at http://localhost:${port}. ${NEEDED} ${words}`,
+      },
+    });
     await callWith(port, generateTrace(3, 3));
     expect(receiver?.counts().spans).toBe(3);
   });

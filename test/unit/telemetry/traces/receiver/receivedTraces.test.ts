@@ -40,7 +40,11 @@ function storeOf(...batches: readonly PlainTraces[]): TraceStore {
 }
 
 const sourceOf = (store: TraceStore, problem?: { text: string; nextStep: string }): TraceSource =>
-  createReceivedTraces(store, { description: 'Traces sent here', problem: () => problem }, () => 0);
+  createReceivedTraces(
+    store,
+    { description: 'Traces sent here', problem: () => problem, needed: () => 'Send some.' },
+    () => 0,
+  );
 
 async function found(source: TraceSource, search: Partial<TraceSearch>): Promise<readonly string[]> {
   const result = await source.search({ ...ALL, ...search }, SIGNAL);
@@ -68,6 +72,13 @@ const SHOP = sourceOf(
 );
 
 describe('traces that were received', () => {
+  it('bring a word about what is needed while there is none at all, and only then', async () => {
+    const none = await sourceOf(createTraceStore()).search(ALL, SIGNAL);
+    expect(none).toMatchObject({ ok: true, value: { traces: [], hint: 'Send some.' } });
+    const others = await SHOP.search({ ...ALL, service: 'nobody' }, SIGNAL);
+    expect(others.ok && [others.value.traces.length, others.value.hint]).toEqual([0, undefined]);
+  });
+
   it('are put together from what several services sent', async () => {
     const loaded = await SHOP.trace(A.toUpperCase(), SIGNAL);
     expect(loaded.ok && [loaded.value.trace.count, loaded.value.trace.repairs.orphans]).toEqual([2, 0]);
