@@ -7,7 +7,7 @@ import { joinTemplates, ROOT, type RouteTemplate } from '../../core/route';
 import type { RouterNode } from '../linker/graph';
 import type { Call, Machine } from '../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../linker/machine/values';
-import { native } from '../linker/machine/values';
+import { native, textOf } from '../linker/machine/values';
 import { nodeOf, type Plugin } from '../plugin';
 import { flaskRouter, nothing } from './flask-routing/router';
 import { addRule, prefixTemplate, ruleTemplate } from './flask-routing/rules';
@@ -25,7 +25,7 @@ function api(machine: Machine, location: Location, prefix: RouteTemplate): Entit
       add_resource: (call) => {
         const view = call.positional(0) ?? call.keyword('resource');
         const urls = call.arguments.filter(({ name }) => name === undefined).slice(1);
-        for (const { value } of urls) if (view) register(node, view, ruleTemplate(value, call), call);
+        for (const { value } of urls) if (view) register(node, view, value, call);
         return nothing(call);
       },
       route: routeDecorator(node),
@@ -57,9 +57,13 @@ function api(machine: Machine, location: Location, prefix: RouteTemplate): Entit
   };
 }
 
-function register(node: RouterNode, view: Abstract, path: RouteTemplate, call: Call): void {
+function register(node: RouterNode, view: Abstract, rule: Abstract, call: Call): void {
   const { location: declaration, nameLocation: anchor, machine } = call;
-  addRule(node, { path, view, methods: undefined, declaration, anchor }, machine);
+  addRule(
+    node,
+    { path: ruleTemplate(rule, call), text: textOf(rule)?.text, view, methods: undefined, declaration, anchor },
+    machine,
+  );
 }
 
 /** `@ns.route("/a", "/b")` on a resource. */
@@ -69,7 +73,7 @@ const routeDecorator =
     native('route decorator', call.location, (decorated) => {
       const view = decorated.positional(0);
       const urls = call.arguments.filter(({ name }) => name === undefined);
-      for (const { value } of urls) if (view) register(node, view, ruleTemplate(value, call), call);
+      for (const { value } of urls) if (view) register(node, view, value, call);
       return view;
     });
 

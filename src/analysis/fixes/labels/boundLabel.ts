@@ -26,6 +26,8 @@ interface Surroundings {
   /** All of its text. */
   readonly whole: string;
   readonly imports: ReadonlySet<string>;
+  /** Within the handler of a route, which is known there. */
+  readonly isHandler: boolean;
   /** Go: the request knows the pattern that it matched. */
   readonly hasPattern: boolean;
 }
@@ -109,7 +111,10 @@ const BOUNDED: Readonly<Record<FileFacts['language'], readonly Bounded[]>> = {
       value: /^(request)\.(?:path|full_path|url)$/,
       module: /^flask/,
       frameworks: ['flask'],
-      instead: (request) => `(${request}.url_rule.rule if ${request}.url_rule else "unmatched")`,
+      instead: (request, { isHandler }) =>
+        isHandler
+          ? `${request}.url_rule.rule`
+          : `(${request}.url_rule.rule if ${request}.url_rule else "unmatched")`,
       title: TEMPLATE,
     },
     {
@@ -205,7 +210,8 @@ function surroundings(
       ? statement.bindings.flatMap((binding) => ('local' in binding ? [binding.local] : []))
       : [],
   );
-  return { before, whole, imports: new Set(imports), hasPattern: hasPattern(place, model, tree) };
+  const isHandler = handlersAround(place, model.routes).length > 0;
+  return { before, whole, imports: new Set(imports), isHandler, hasPattern: hasPattern(place, model, tree) };
 }
 
 /** `Request.Pattern` came with Go 1.23, and only the standard library's mux sets it. */

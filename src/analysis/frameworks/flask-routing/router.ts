@@ -4,7 +4,7 @@ import { ROOT } from '../../../core/route';
 import type { RouterNode } from '../../linker/graph';
 import type { Call, Machine } from '../../linker/machine/machine';
 import type { Abstract, EntityValue, NativeCall } from '../../linker/machine/values';
-import { native, optionsOf } from '../../linker/machine/values';
+import { native, optionsOf, textOf } from '../../linker/machine/values';
 import { nodeOf } from '../../plugin';
 import { addRule, prefixTemplate, ruleTemplate, statedMethods } from './rules';
 
@@ -86,7 +86,8 @@ function register(
   call: Call,
 ): void {
   const path = ruleTemplate(rule, call);
-  addRule(node, { path, view, methods, declaration: call.location, anchor: call.nameLocation }, call.machine);
+  const text = textOf(rule)?.text;
+  addRule(node, { path, text, view, methods, declaration: call.location, anchor: call.nameLocation }, call.machine);
 }
 
 /** `@app.before_request`, `app.after_request(f)`: what observes there measures. */

@@ -5,6 +5,7 @@ import type { RouterNode } from '../../linker/graph';
 import type { Call, Machine } from '../../linker/machine/machine';
 import type { Abstract, ClassValue } from '../../linker/machine/values';
 import { itemsOf, optionsOf, symbol, textOf } from '../../linker/machine/values';
+import { viewArguments } from './parameters';
 import { inheritsFrom, verbMethodsOf, type VerbMethod } from '../class-views/verbMethods';
 
 const VIEW =
@@ -53,6 +54,8 @@ const isOwn = (method: string): boolean => method !== 'OPTIONS' && method !== 'H
 
 export interface Rule {
   readonly path: RouteTemplate;
+  /** The rule as it is written, where that is known. */
+  readonly text: string | undefined;
   readonly view: Abstract;
   /** Undefined when nothing is said: GET, or whatever the class has methods for. */
   readonly methods: readonly string[] | undefined;
@@ -60,9 +63,21 @@ export interface Rule {
   readonly anchor: Location;
 }
 
-export function addRule(node: RouterNode, { path, view, methods, declaration, anchor }: Rule, machine: Machine): void {
+export function addRule(node: RouterNode, rule: Rule, machine: Machine): void {
+  const { path, text, view, methods, declaration, anchor } = rule;
   const add = (method: string, handler: Abstract): void => {
-    node.steps.push({ kind: 'route', method, path, chain: [handler], declaration, anchor });
+    node.steps.push({
+      kind: 'route',
+      method,
+      path,
+      chain: [handler],
+      declaration,
+      anchor,
+      // Found when it is asked for: few routes ever are.
+      get handlerArguments() {
+        return viewArguments(handler, text, machine);
+      },
+    });
   };
   for (const option of optionsOf(view)) {
     const served = servedBy(option, methods, machine);

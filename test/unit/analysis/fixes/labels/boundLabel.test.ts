@@ -137,7 +137,11 @@ def a():
     SEEN.labels(request.path).inc()
     return ""
 `;
-  expect(await bounded({ 'app.py': app }, 'app.py')).toContain(
+  expect(await bounded({ 'app.py': app }, 'app.py')).toContain('SEEN.labels(request.url_rule.rule)');
+  const around = app
+    .replace('@app.route("/a")\ndef a():', '@app.after_request\ndef a(response):')
+    .replace('return ""', 'return response');
+  expect(await bounded({ 'app.py': around }, 'app.py')).toContain(
     'SEEN.labels((request.url_rule.rule if request.url_rule else "unmatched"))',
   );
 });
