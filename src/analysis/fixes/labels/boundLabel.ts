@@ -112,9 +112,7 @@ const BOUNDED: Readonly<Record<FileFacts['language'], readonly Bounded[]>> = {
       module: /^flask/,
       frameworks: ['flask'],
       instead: (request, { isHandler }) =>
-        isHandler
-          ? `${request}.url_rule.rule`
-          : `(${request}.url_rule.rule if ${request}.url_rule else "unmatched")`,
+        isHandler ? `${request}.url_rule.rule` : `(${request}.url_rule.rule if ${request}.url_rule else "unmatched")`,
       title: TEMPLATE,
     },
     {
