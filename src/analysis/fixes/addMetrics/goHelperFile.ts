@@ -23,7 +23,7 @@ export function goHelperPlace(calling: string, target: FixTarget): HelperPlace {
   const { route, model, tree, metrics } = target;
   const own = ownPlace(folderOf(calling), HELPER, tree);
   if (firstParameterOf(HELPER, own.folder, tree) !== undefined) return own;
-  const shared = sharedPlace(calling, SHARED_HELPER, route, model, tree);
+  const shared = sharedPlace(calling, SHARED_HELPER, route.service, model, tree);
   if (!shared) return own;
   if (firstParameterOf(shared.name, shared.folder, tree) !== undefined) return shared;
   const packages = packagesOfHandlers(target);

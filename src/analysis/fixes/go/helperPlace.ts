@@ -1,5 +1,5 @@
 /** Where the helper of a fix lies in Go: in the package that calls it, or in one that several packages of a service share. */
-import type { Route, ServiceModel } from '../../model';
+import type { ServiceModel } from '../../model';
 import { folderOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
 import { nearestGoMod } from '../manifests/goMod';
@@ -28,16 +28,16 @@ export function ownPlace(folder: string, name: string, tree: SourceTree): Helper
 export function sharedPlace(
   beside: string,
   shared: { readonly package: string; readonly name: string },
-  route: Route,
+  service: string,
   model: ServiceModel,
   tree: SourceTree,
 ): HelperPlace | undefined {
   const manifest = nearestGoMod(beside, tree);
-  const service = model.services.find(({ name }) => name === route.service)?.folder ?? '.';
+  const own = model.services.find(({ name }) => name === service)?.folder ?? '.';
   const module = manifest && folderOf(manifest.file);
   if (module === undefined) return undefined;
-  const isInside = isWithin(service, module) && isWithin(folderOf(beside), service);
-  const base = isInside && service !== '.' ? service : module;
+  const isInside = isWithin(own, module) && isWithin(folderOf(beside), own);
+  const base = isInside && own !== '.' ? own : module;
   const folder = base === '' ? `internal/${shared.package}` : `${base}/internal/${shared.package}`;
   const path = importPath(folder, tree);
   if (path === undefined) return undefined;

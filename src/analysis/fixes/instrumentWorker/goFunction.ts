@@ -3,13 +3,18 @@ import type { Range, TextEdit } from '../../../core/range';
 import type { FunctionFacts } from '../../facts';
 import { openingEdit } from '../go/opening';
 import { sliceOf } from '../textStyle';
-import { WORKER_HELPER } from './goHelper';
+import type { CalledHelper } from './goHelperPlace';
 
 /** Undefined where its error stands among other results that have no names: naming them is a person's choice. */
-export function measureFunction(run: FunctionFacts, name: string, text: string): readonly TextEdit[] | undefined {
+export function measureFunction(
+  run: FunctionFacts,
+  name: string,
+  text: string,
+  { call, words }: CalledHelper,
+): readonly TextEdit[] | undefined {
   const failure = failureOf(run, text);
   if (!failure) return undefined;
-  const line = `defer ${WORKER_HELPER}(${JSON.stringify(name)}).endWith(${failure.pointer})`;
+  const line = `defer ${call}(${JSON.stringify(name)}).${words.endWith}(${failure.pointer})`;
   return [...failure.edits, openingEdit(run.bodyRange, [line], text)];
 }
 

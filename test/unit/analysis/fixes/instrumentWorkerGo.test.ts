@@ -203,3 +203,61 @@ describe('Instrument this worker in Go: loops', () => {
     );
   });
 });
+
+it('shares one helper between the packages of a program: a metric is registered once', async () => {
+  const loop = (name: string): string => `package ${name}
+
+import (
+	"context"
+	"log/slog"
+)
+
+func Consume(ctx context.Context, messages <-chan string) {
+	for message := range messages {
+		if err := handle(ctx, message); err != nil {
+			slog.Error("message", "err", err)
+		}
+	}
+}
+
+func handle(ctx context.Context, message string) error { return ctx.Err() }
+`;
+  const tree = await memoryTree({
+    'go.mod': 'module example.com/shop\n\ngo 1.25\n',
+    'main.go': `package main
+
+import (
+	"context"
+	"net/http"
+
+	"example.com/shop/mails"
+	"example.com/shop/orders"
+)
+
+func main() {
+	ctx := context.Background()
+	go orders.Consume(ctx, make(chan string))
+	go mails.Consume(ctx, make(chan string))
+	_ = http.ListenAndServe(":8080", nil)
+}
+`,
+    'orders/orders.go': loop('orders'),
+    'mails/mails.go': loop('mails'),
+  });
+  const own = (name: string): Worker | undefined =>
+    createLinker()
+      .link(tree)
+      .workers.find(({ handler }) => handler.body?.file === `${name}/${name}.go`);
+  for (const name of ['orders', 'mails']) {
+    const worker = own(name);
+    const change =
+      worker && computeFix({ id: 'instrument-worker', worker: workerKey(worker) }, createLinker().link(tree), tree);
+    for (const [file, edits] of change?.edits ?? []) tree.write(file, applyEdits(tree.text(file) ?? '', edits));
+    expect(own(name)?.metrics.answer, name).toBe('yes');
+  }
+  expect(tree.text('internal/workermetrics/worker_metrics.go')).toContain('func Start(worker string) *Run {');
+  expect(tree.text('orders/orders.go')).toContain('\t"log/slog"\n\n\t"example.com/shop/internal/workermetrics"\n)');
+  expect(tree.text('mails/mails.go')).toContain(
+    'job := workermetrics.Start("Consume")\n\t\tif err := handle(ctx, message); err != nil {\n\t\t\tjob.Fail()',
+  );
+});
