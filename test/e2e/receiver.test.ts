@@ -63,11 +63,11 @@ await requires(['editor', 'go', 'python', 'node'], 'Services that send, in VS Co
     const words = panel.locator('.message', { hasText: 'No service has sent a trace yet' });
     await words.waitFor(WAIT);
     expect(await words.innerText()).toContain('Traces are taken at http://localhost:4318 (gRPC: 4317)');
-    await editor.screenshot('sending-nothing-dark');
-    await editor.command('Preferences: Color Theme');
-    await editor.choose('Light Modern');
-    await panel.locator('body.vscode-light').waitFor(WAIT);
     await editor.screenshot('sending-nothing-light');
+    await editor.command('Preferences: Color Theme');
+    await editor.choose('Dark Modern');
+    await panel.locator('body.vscode-dark').waitFor(WAIT);
+    await editor.screenshot('sending-nothing-dark');
   });
 
   describe('that have been called', () => {

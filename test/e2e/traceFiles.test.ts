@@ -153,11 +153,11 @@ await requires(['editor'], 'Traces that leave and come back, in VS Code', () => 
     const failure = panel.locator('.message', { hasText: words });
     await failure.waitFor({ timeout: 40_000 });
     expect(await failure.innerText()).toContain('Open the file again.');
-    await editor.screenshot('trace-file-gone-dark');
-    await editor.command('Preferences: Color Theme');
-    await editor.choose('Light Modern');
-    await panel.locator('body.vscode-light').waitFor(WAIT);
     await editor.screenshot('trace-file-gone-light');
+    await editor.command('Preferences: Color Theme');
+    await editor.choose('Dark Modern');
+    await panel.locator('body.vscode-dark').waitFor(WAIT);
+    await editor.screenshot('trace-file-gone-dark');
     await rename(join(folder, 'elsewhere.json'), path);
     await panel.getByRole('button', { name: 'Try again' }).click();
     await title('GET /saved');
@@ -185,7 +185,7 @@ await requires(['editor'], 'Traces that leave and come back, in VS Code', () => 
     for (let press = 0; press < 5; press++) await line().press('ArrowUp');
     const chosen = await height();
     expect(chosen).toBeGreaterThan(before + 60);
-    await editor.screenshot('trace-logs-height-light');
+    await editor.screenshot('trace-logs-height-dark');
     await reload();
     await title('GET /dropped');
     await panel.locator('.logs').waitFor(WAIT);
