@@ -3,15 +3,16 @@ import type { Handled } from '../../analysis/model';
 import type { FixRequest } from '../../core/finding';
 import { createDeadline } from '../../telemetry/deadline';
 
-/** Names what was mended over edits of its file: without the line. */
-export const proofSubject = (handled: Handled): string =>
-  'path' in handled
-    ? `${handled.service} ${handled.method} ${handled.path}`
-    : `${handled.service} ${handled.kind} ${handled.name}`;
+/** Names what was mended over edits of its file: without the line. The file tells services of one name apart. */
+export const proofSubject = (handled: Handled): string => {
+  const { service, declaration } = handled;
+  const own = 'path' in handled ? `${handled.method} ${handled.path}` : `${handled.kind} ${handled.name}`;
+  return `${service} ${own} ${declaration.file}`;
+};
 
 export type ProvedFix = Exclude<FixRequest['id'], 'rewrite'>;
 
-/** What is waited for, by the name of what was mended: `shop GET /orders/{id}`; lines move when a fix is written. */
+/** What is waited for, by the name of what was mended: `shop GET /orders/{id} main.go`; lines move when a fix is written. */
 export interface Waiting {
   readonly subject: string;
   readonly fix: ProvedFix;

@@ -4,7 +4,7 @@ import type { TextEdit } from '../../../core/range';
 import { folderOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
 import { styleOf } from '../textStyle';
-import { GO_MODULE_VERSIONS, type KnownGoModule } from './goModuleVersions';
+import { GO_MODULE_VERSIONS, goMinorOf, type KnownGoModule } from './goModuleVersions';
 
 /** Adds what the change needs to the nearest go.mod, and says what to run. `more` is said as well when something was missing. */
 export function withModules(
@@ -17,7 +17,7 @@ export function withModules(
   const manifest = nearestGoMod(file, tree);
   const missing = [...new Set(modules)].filter((name) => !manifest || !isRequired(name, manifest.text));
   if (missing.length === 0) return change;
-  const install = manifest ? 'Run “go mod tidy”.' : `Run “go get ${missing.join(' ')}”.`;
+  const install = manifest ? tidying(manifest.text, missing) : `Run “go get ${missing.join(' ')}”.`;
   const edits: (readonly [string, readonly TextEdit[]])[] = manifest
     ? [[manifest.file, [requirement(manifest.text, missing)]]]
     : [];
@@ -26,6 +26,14 @@ export function withModules(
     edits: new Map([...change.edits, ...edits]),
     note: [install, ...(more === undefined ? [] : [more])].join(' '),
   };
+}
+
+/** Modules that want a newer Go than the project's raise it for the project: nobody should find that in a diff. */
+function tidying(manifest: string, modules: readonly KnownGoModule[]): string {
+  const stated = /^go\s+(\d+)\.(\d+)/m.exec(manifest);
+  const wanted = Math.max(...modules.map((module) => goMinorOf(module)));
+  const isRaised = stated !== null && Number(stated[1]) === 1 && Number(stated[2]) < wanted;
+  return isRaised ? `Run “go mod tidy”, which raises the module to Go 1.${wanted}.` : 'Run “go mod tidy”.';
 }
 
 export function nearestGoMod(
@@ -59,7 +67,8 @@ function requirement(text: string, modules: readonly KnownGoModule[]): TextEdit 
   );
   const stated = lines.flatMap((line, at) => (/^(?:module|go|toolchain)\s/.test(line) ? [at] : []));
   const after = singles.at(-1) ?? stated.at(-1) ?? -1;
-  const list = ['require (', ...entries.map((entry) => `\t${entry}`), ')'];
+  const [first = '', ...more] = entries;
+  const list = more.length === 0 ? [`require ${first}`] : ['require (', ...entries.map((entry) => `\t${entry}`), ')'];
   const isLast = after === lines.length - 1;
   const written = ['', ...list].join(lineEnd);
   return isLast

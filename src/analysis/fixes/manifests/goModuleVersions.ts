@@ -1,7 +1,4 @@
-/**
- * Modules of Go that fixes need, in the versions that test/integration/goFixMatrix.test.ts builds and runs (https://pkg.go.dev). Together
- * they want Go 1.25, which `go mod tidy` writes into go.mod.
- */
+/** Modules of Go that fixes need, in the versions that test/integration/goFixMatrix.test.ts builds and runs (https://pkg.go.dev). */
 export const GO_MODULE_VERSIONS = {
   'github.com/gofiber/contrib/otelfiber/v2': 'v2.1.1',
   'github.com/prometheus/client_golang': 'v1.23.2',
@@ -15,5 +12,9 @@ export const GO_MODULE_VERSIONS = {
   'go.opentelemetry.io/otel/sdk': 'v1.44.0',
   'go.opentelemetry.io/otel/trace': 'v1.44.0',
 } as const;
+
+/** The Go 1.x that they want at least, which `go mod tidy` writes into go.mod. The newest of OpenTelemetry's modules sets it for all of them. */
+export const goMinorOf = (module: KnownGoModule): number =>
+  module === 'github.com/prometheus/client_golang' ? 23 : 25;
 
 export type KnownGoModule = keyof typeof GO_MODULE_VERSIONS;

@@ -35,6 +35,16 @@ describe('proofText', () => {
     session.proofs.fixed(proofSubject(order), 'add-metrics');
     expect(proofText(order, session)).toBe('Fix applied · waiting for the first sample: send GET /orders/{id}');
   });
+
+  it('waits for nothing of a service of the same name in other files', async () => {
+    const { session, route } = await openSession(CODE);
+    const order = route('/orders/{id}');
+    session.proofs.fixed(
+      proofSubject({ ...order, declaration: { ...order.declaration, file: 'other/main.go' } }),
+      'add-metrics',
+    );
+    expect(proofText(order, session)).toBeUndefined();
+  });
 });
 
 describe('isSeen', () => {

@@ -26,14 +26,27 @@ describe('requirements of go.mod', () => {
     expect(note).toBe('Run “go mod tidy”.');
   });
 
+  it('say that they raise the Go of a module, and by which modules', async () => {
+    const withGo = (version: string): string => `module x\n\ngo ${version}\n`;
+    expect((await required(withGo('1.22.3'), [OTEL])).note).toBe(
+      'Run “go mod tidy”, which raises the module to Go 1.25.',
+    );
+    const client = 'github.com/prometheus/client_golang';
+    expect((await required(withGo('1.22'), [client])).note).toBe(
+      'Run “go mod tidy”, which raises the module to Go 1.23.',
+    );
+    expect((await required(withGo('1.23'), [client])).note).toBe('Run “go mod tidy”.');
+    expect((await required('module x\n', [OTEL])).note).toBe('Run “go mod tidy”.');
+  });
+
   it('leave the order of a list that is not sorted, and the comments in it', async () => {
     const before = 'module x\n\nrequire (\n\tz v1.0.0\n\t// for the shop\n\ta v1.0.0\n)\n';
     const { text } = await required(before, [OTEL]);
     expect(text).toBe(before.replace('require (\n', `require (\n\t${OTEL} v1.44.0\n`));
   });
 
-  it('are a list of their own below single ones, and below the version of Go', async () => {
-    const list = `\nrequire (\n\t${OTEL} v1.44.0\n)\n`;
+  it('stand by themselves below single ones, and below the version of Go', async () => {
+    const list = `\nrequire ${OTEL} v1.44.0\n`;
     expect((await required('module x\n\ngo 1.25\n\nrequire a v1.0.0\n', [OTEL])).text).toBe(
       `module x\n\ngo 1.25\n\nrequire a v1.0.0\n${list}`,
     );
