@@ -29,7 +29,7 @@ export interface Plugin {
   /** The file's name; frameworks are reported under it. */
   readonly id: string;
   readonly languages: readonly Language[];
-  /** Modules whose mention makes a file worth parsing: `net/http`, `fastapi`, `express`. */
+  /** Modules, and words besides them, whose mention makes a file worth parsing: `net/http`, `fastapi`, `express`. */
   readonly modules: readonly string[];
   /** Files worth running by their path, whatever they mention: frameworks that find routes by the names of files. */
   readonly files?: RegExp;
@@ -77,6 +77,7 @@ export interface Proof {
 
 export interface DeploymentContext {
   readonly tree: SourceTree;
+  readonly language: Language;
   /** The unit's folder, `''` for the root; deployment files of folders above count as well. */
   readonly folder: string;
   /** Deployment files that may concern the folder, nearest first. */

@@ -58,7 +58,8 @@ const each = <T>(paths: readonly string[], value: T): Readonly<Record<string, T>
 export const fastapi: Plugin = {
   id: 'fastapi',
   languages: ['python'],
-  modules: ['fastapi'],
+  // Also by what joins an application with its routers in a file that names no framework.
+  modules: ['fastapi', 'include_router'],
   calls: { ...each(APPLICATIONS, construct(true)), ...each(ROUTERS, construct(false)) },
   types: {
     ...each(APPLICATIONS, (machine: Machine, location: Location) =>

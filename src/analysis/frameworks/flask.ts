@@ -30,7 +30,8 @@ function declareView(of: ClassValue): void {
 export const flask: Plugin = {
   id: 'flask',
   languages: ['python'],
-  modules: ['flask'],
+  // Also by what joins an application with its blueprints in a file that names no framework.
+  modules: ['flask', 'register_blueprint'],
   calls: {
     'flask.Flask': application,
     'flask.app.Flask': application,

@@ -8,7 +8,7 @@ import type { Location } from '../../core/range';
 import type { ProcessProof } from '../linker/machine/machine';
 import type { Signal } from '../model';
 import type { DeploymentContext, Plugin } from '../plugin';
-import { folderOf } from '../sourceFiles';
+import { filesOf, locate } from './deployed';
 import { familyOf } from './frameworkFamilies';
 
 const ID = 'opentelemetryInstrument';
@@ -82,17 +82,6 @@ function workerProofs(agent: ProcessProof, isInstalled: (instrumentor: RegExp) =
   return kinds.length > 0 && signals.length > 0 ? [...celery, { ...agent, frameworks: kinds, signals }] : celery;
 }
 
-/** Files beside the service and above it; those of other services below a root are somebody else's. */
-function filesOf({ files, folder }: DeploymentContext): readonly string[] {
-  return files.filter((file) => {
-    const own = folderOf(file);
-    return own === folder || own.startsWith(folder === '' ? '' : `${folder}/`) || isShared(own, folder);
-  });
-}
-
-/** A folder above the service's, or a folder of deployment files directly below one of those. */
-const isShared = (own: string, folder: string): boolean => own === '' || folder.startsWith(`${own}/`);
-
 /** Both are exported over OTLP unless the environment says `none`. */
 function exportedSignals(text: string): readonly Signal[] {
   const isOff = (signal: string): boolean =>
@@ -100,14 +89,4 @@ function exportedSignals(text: string): readonly Signal[] {
       `(?:OTEL_${signal.toUpperCase()}_EXPORTER["']?\\s*[:=]|--${signal}_exporter[ =,"']+)\\s*["']?none\\b`,
     ).test(text);
   return (['metrics', 'traces'] as const).filter((signal) => !isOff(signal));
-}
-
-/** The first place outside comments. */
-function locate(file: string, text: string, pattern: RegExp): Location | undefined {
-  for (const [line, content] of text.split('\n').entries()) {
-    const found = pattern.exec(content);
-    if (!found || /^\s*(?:#|\/\/)/.test(content)) continue;
-    return { file, range: [line, found.index, line, found.index + found[0].length] };
-  }
-  return undefined;
 }

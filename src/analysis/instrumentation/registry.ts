@@ -33,6 +33,7 @@ import { prometheusClient } from './prometheusClient';
 import { promhttp } from './promhttp';
 import { slokHttpMetrics } from './slokHttpMetrics';
 import { starletteMiddleware } from './starletteMiddleware';
+import { vendorAgents } from './vendorAgents';
 import { workerInstrumentors } from './workerInstrumentors';
 import { workerMiddleware } from './workerMiddleware';
 import { ginMetrics } from './ginMetrics';
@@ -82,4 +83,5 @@ export const INSTRUMENTATIONS: readonly Plugin[] = [
   prometheusClient,
   starletteMiddleware,
   negroniPrometheus,
+  vendorAgents,
 ];

@@ -67,7 +67,7 @@ export function linkUnit(
     systems: { go: createGoModules(), python: createPythonModules(), typescript: createTypeScriptModules() },
   });
   runProgram(program, unit.candidates, tree);
-  const context = { tree, folder: unit.folder, files: deploymentFiles(unit.folder, tree) };
+  const context = { tree, language: unit.language, folder: unit.folder, files: deploymentFiles(unit.folder, tree) };
   const deployed = own.flatMap((plugin) => plugin.deployment?.(context) ?? []);
   const assembly: Assembly = {
     unit,

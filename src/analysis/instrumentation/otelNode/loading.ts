@@ -5,7 +5,7 @@ import { createTypeScriptModules } from '../../linker/modules/typescript';
 import type { Signal } from '../../model';
 import type { DeploymentContext } from '../../plugin';
 import { folderOf, isTestFile, joinFolder, languageOf } from '../../sourceFiles';
-import { environmentValues, injections, preloadFlags, type PreloadFlag } from './flags';
+import { environmentValues, injections, preloadFlags, type PreloadFlag } from '../nodeFlags';
 import { loadOrder } from './order';
 import { AUTOMATIC, AUTOMATIC_WORKERS, setUpOf, type Coverage, type SetUp } from './setups';
 

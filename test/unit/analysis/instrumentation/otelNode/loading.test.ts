@@ -13,7 +13,7 @@ async function allProofs(
   folder = '',
 ): Promise<ReturnType<typeof nodeProcessProofs>> {
   const tree = await memoryTree({ [folder === '' ? 'package.json' : `${folder}/package.json`]: '{}', ...files });
-  return nodeProcessProofs({ tree, folder, files: deploymentFiles(folder, tree) });
+  return nodeProcessProofs({ tree, language: 'typescript', folder, files: deploymentFiles(folder, tree) });
 }
 
 /** Those for what is served over HTTP. */

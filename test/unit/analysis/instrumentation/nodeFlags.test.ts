@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  environmentValues,
-  injections,
-  preloadFlags,
-} from '../../../../../src/analysis/instrumentation/otelNode/flags';
+import { environmentValues, injections, preloadFlags } from '../../../../src/analysis/instrumentation/nodeFlags';
 
 const targets = (text: string): string[] => preloadFlags('f', text).map(({ target }) => target);
 

@@ -1,5 +1,5 @@
 /** `--require`, `--import` and `-r` in whatever starts the process: scripts, Dockerfiles, compose, Procfile, Kubernetes, pm2. */
-import type { Location, Range } from '../../../core/range';
+import type { Location, Range } from '../../core/range';
 
 export interface PreloadFlag {
   /** What is loaded before the program: a package path or a file. */
