@@ -21,8 +21,13 @@ interface Source {
   readonly lines: LineCounter;
 }
 
+/** What every rule has: manifests of megabytes have groups, but no expressions. */
+const RULE = /\bexpr["']?\s*:/;
+const NAME = /\b(?:alert|record)["']?\s*:/;
+
 /** Undefined for what is no YAML or holds no rules. Never throws. */
 export function readRuleFile(file: string, text: string): RuleFile | undefined {
+  if (!RULE.test(text) || !NAME.test(text)) return undefined;
   const lines = new LineCounter();
   const source = { file, text, lines };
   const parsed = /^---/m.test(text)

@@ -17,7 +17,7 @@ export interface KubernetesObjects {
 
 /** Undefined for what is no YAML. */
 export function readKubernetes(file: string, text: string): KubernetesObjects | undefined {
-  const objects = dataIn(text)?.flatMap((data) => {
+  const objects = dataIn(withoutDefinitions(text))?.flatMap((data) => {
     const { kind, items } = fieldsOf(data);
     return kind === 'List' ? [...itemsOf(items)] : [data];
   });
@@ -27,6 +27,17 @@ export function readKubernetes(file: string, text: string): KubernetesObjects | 
       monitored: objects.flatMap((object) => monitoredOf(file, object) ?? []),
     }
   );
+}
+
+/** Texts longer than this are made by tools. */
+const LONG = 256 * 1024;
+const NO_OBJECT = /^kind: CustomResourceDefinition$/m;
+
+/** Nearly all of a long manifest are schemas of its own kinds of objects, which take seconds to parse. */
+function withoutDefinitions(text: string): string {
+  if (text.length < LONG) return text;
+  const documents = text.split(/^---$/m);
+  return documents.filter((document) => !NO_OBJECT.test(document)).join('---');
 }
 
 function monitorOf(file: string, object: unknown): Monitor | undefined {

@@ -1,6 +1,6 @@
 /** Calls: closures run, classes are instantiated, plug-ins are asked, anything else becomes a symbol that remembers its arguments. */
 import type { Location } from '../../../core/range';
-import type { Parameter } from '../../facts';
+import type { FunctionFacts, Parameter } from '../../facts';
 import { builtinCall } from './builtins';
 import { returnedValue } from './execute';
 import { bindFields } from './dataFields';
@@ -58,7 +58,9 @@ export function callValue(
   machine: Machine,
   support: CallSupport,
 ): Abstract {
-  const results = optionsOf(callee).map((option) => callOne(option, args, location, nameLocation, machine, support));
+  if (callee.kind !== 'choice')
+    return join([callOne(callee, args, location, nameLocation, machine, support)], location);
+  const results = callee.options.map((option) => callOne(option, args, location, nameLocation, machine, support));
   return join(results, location);
 }
 
@@ -186,8 +188,7 @@ function enterFrame(
   support: CallSupport,
 ): Frame {
   const { function: facts } = closure;
-  const names = facts.parameters.flatMap(({ target }) => (target.kind === 'name' ? [target.name] : []));
-  const frame = support.frame(closure, new Scope(closure.scope, 'function', new Set(names)), closure.self);
+  const frame = support.frame(closure, new Scope(closure.scope, 'function', namesOf(facts)), closure.self);
   const positional = args.filter((argument) => argument.name === undefined).map((argument) => argument.value);
   let parameters = facts.parameters;
   const receiver = facts.receiver;
@@ -203,6 +204,18 @@ function enterFrame(
   }
   bindParameters(parameters, positional, args, { frame, location, machine, closure });
   return frame;
+}
+
+/** Names of parameters, by function: a function may run many times. */
+const parameterNames = new WeakMap<FunctionFacts, ReadonlySet<string>>();
+
+function namesOf(facts: FunctionFacts): ReadonlySet<string> {
+  const known = parameterNames.get(facts);
+  if (known) return known;
+  const names = facts.parameters.flatMap(({ target }) => (target.kind === 'name' ? [target.name] : []));
+  const made = new Set(names);
+  parameterNames.set(facts, made);
+  return made;
 }
 
 interface Binding {

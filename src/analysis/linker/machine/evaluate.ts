@@ -158,21 +158,26 @@ function superCallOf(
 
 /** Evaluates arguments in order; lists that are spread are laid out when they are known. */
 export function evaluateArguments(args: readonly Argument[], frame: Frame, machine: Machine): CallArgument[] {
-  return args.flatMap((argument): CallArgument[] => {
+  const evaluated: CallArgument[] = [];
+  for (const argument of args) {
     const location = at(frame, argument.value.range);
     const value = machine.evaluate(argument.value, frame);
     leaveUnset(value, argument.value, frame);
-    if (argument.value.kind !== 'spread')
-      return [{ ...(argument.name ? { name: argument.name } : {}), value, location }];
-    const isOpen = value.kind !== 'list' && value.kind !== 'record' ? true : value.open;
-    const open: readonly CallArgument[] = isOpen ? [{ value, location, isOpen }] : [];
-    if (value.kind === 'record') {
-      const known = [...value.entries].map(([name, entry]) => ({ name, value: entry, location }));
-      return known.length > 0 ? known : open.map((rest) => ({ ...rest, name: SPREAD_KEYWORDS }));
-    }
-    const items = itemsOf(value);
-    return items ? items.map((item) => ({ value: item, location, ...(isOpen ? { isOpen } : {}) })) : [...open];
-  });
+    if (argument.value.kind === 'spread') evaluated.push(...laidOut(value, location));
+    else evaluated.push(argument.name ? { name: argument.name, value, location } : { value, location });
+  }
+  return evaluated;
+}
+
+function laidOut(value: Abstract, location: Location): readonly CallArgument[] {
+  const isOpen = value.kind !== 'list' && value.kind !== 'record' ? true : value.open;
+  const open: readonly CallArgument[] = isOpen ? [{ value, location, isOpen }] : [];
+  if (value.kind === 'record') {
+    const known = [...value.entries].map(([name, entry]) => ({ name, value: entry, location }));
+    return known.length > 0 ? known : open.map((rest) => ({ ...rest, name: SPREAD_KEYWORDS }));
+  }
+  const items = itemsOf(value);
+  return items ? items.map((item) => ({ value: item, location, ...(isOpen ? { isOpen } : {}) })) : open;
 }
 
 function evaluateList(items: readonly Value[], frame: Frame, machine: Machine, location: Location): Abstract {

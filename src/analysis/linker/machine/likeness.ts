@@ -46,7 +46,7 @@ export function isAlike(left: Abstract, right: Abstract, depth = MOST_DEPTH): bo
 }
 
 interface Fields {
-  readonly fields: ReadonlyMap<string, Abstract>;
+  readonly fields: Pick<ReadonlyMap<string, Abstract>, 'get' | 'size'> & Iterable<readonly [string, Abstract]>;
 }
 
 interface Called extends Fields {

@@ -1,4 +1,5 @@
 /** Names and what they are bound to. A slot may be lazy: Go's package-level variables are evaluated when first asked for. */
+import { LazyMap } from './lazyMap';
 import type { Abstract } from './values';
 
 interface Slot {
@@ -10,14 +11,16 @@ interface Slot {
   readonly depth: number;
 }
 
+const NO_PARAMETERS: ReadonlySet<string> = new Set();
+
 export class Scope {
-  readonly #slots = new Map<string, Slot>();
+  readonly #slots = new LazyMap<Slot>();
 
   constructor(
     readonly parent: Scope | undefined,
     /** `module` scopes end the search for what a closure captured. `function` scopes know their parameters' names. */
     readonly form: 'universe' | 'module' | 'function' | 'block',
-    readonly parameters: ReadonlySet<string> = new Set(),
+    readonly parameters: ReadonlySet<string> = NO_PARAMETERS,
   ) {}
 
   declare(name: string, value: Abstract, depth = 0): void {

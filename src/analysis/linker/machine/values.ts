@@ -4,6 +4,7 @@ import { HOLE } from '../../../core/route';
 import { DEFAULT_EXPORT, type ClassFacts, type FunctionFacts } from '../../facts';
 import type { MetricDefinition } from '../../model';
 import type { RouterNode } from '../graph';
+import { LazyMap } from './lazyMap';
 import type { Call } from './machine';
 import type { Scope } from './scope';
 
@@ -115,7 +116,7 @@ export interface SymbolValue {
   /** For the result of a call or a typed literal: what was passed. */
   readonly arguments?: readonly CallArgument[];
   /** Members assigned later: `server.Handler = mux`. */
-  readonly fields: Map<string, Abstract>;
+  readonly fields: LazyMap<Abstract>;
   readonly location: Location;
 }
 
@@ -181,13 +182,11 @@ export const unknown = (origin: string, location: Location, parts: readonly Abst
   location,
 });
 
-export const symbol = (path: string, location: Location, args?: readonly CallArgument[]): SymbolValue => ({
-  kind: 'symbol',
-  path,
-  ...(args ? { arguments: args } : {}),
-  fields: new Map(),
-  location,
-});
+/** Made more often than anything else. */
+export const symbol = (path: string, location: Location, args?: readonly CallArgument[]): SymbolValue =>
+  args
+    ? { kind: 'symbol', path, arguments: args, fields: new LazyMap(), location }
+    : { kind: 'symbol', path, fields: new LazyMap(), location };
 
 export const list = (items: Abstract[], location: Location, open = false): ListValue => ({
   kind: 'list',
@@ -268,6 +267,8 @@ const MOST_OPTIONS = 12;
 
 /** Either of the values. What is unknown or null gives way to what is known: a choice is only kept between things that matter. */
 export function join(values: readonly Abstract[], location: Location): Abstract {
+  const [only] = values;
+  if (only && values.length === 1 && only.kind !== 'choice') return only;
   const known = new Set<Abstract>();
   let any: Abstract | undefined;
   // Called more often than anything else: no lists in between.

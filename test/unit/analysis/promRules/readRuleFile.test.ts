@@ -75,6 +75,12 @@ describe('readRuleFile', () => {
     }
   });
 
+  it('are found however their keys are written, and not looked for where none can be', () => {
+    const inFlow = 'groups: [{ name: g, rules: [{ "alert": A, "expr": up }, { record: a:b, expr: up }] }]\n';
+    expect(readRuleFile('r.yml', inFlow)?.rules.map(({ name }) => name)).toEqual(['A', 'a:b']);
+    expect(readRuleFile('r.yml', 'groups:\n  - name: g\n    rules: []\n')).toBeUndefined();
+  });
+
   it('hears comments that silence', () => {
     const text = lines(
       'groups:',
