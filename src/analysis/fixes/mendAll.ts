@@ -6,6 +6,7 @@ import { applyEdits } from '../../core/edits';
 import type { Finding, WorkspaceChange } from '../../core/finding';
 import type { ServiceModel } from '../model';
 import type { SourceTree } from '../sourceTree';
+import { preferable } from './preferable';
 import { computeFix } from './registry';
 
 /** A workspace in which fixes can be tried out. */
@@ -103,8 +104,7 @@ export function preferredChange(
   model: ServiceModel,
   tree: SourceTree,
 ): WorkspaceChange | undefined {
-  const requests = fixes[0]?.id === 'rewrite' ? fixes : fixes.slice(0, 1);
-  for (const request of requests) {
+  for (const request of preferable(fixes)) {
     const change = computeFix(request, model, tree);
     if (change) return change;
   }

@@ -1,5 +1,6 @@
 /** Quick fixes: code actions whose edits are computed only when somebody picks one. */
 import { CodeActionKind, type CodeAction, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver/node';
+import { preferable } from '../../analysis/fixes/preferable';
 import { computeFix } from '../../analysis/fixes/registry';
 import { fixTitle, RULE_IDS, type FixRequest, type RouteFixId, type WorkspaceChange } from '../../core/finding';
 import type { Range } from '../../core/range';
@@ -16,16 +17,16 @@ export function codeActions(
   return diagnostics.flatMap((diagnostic): CodeAction[] => {
     const data: readonly unknown[] = Array.isArray(diagnostic.data) ? diagnostic.data : [];
     if (diagnostic.source !== 'redline') return [];
-    return data
-      .flatMap((value) => parseFixRequest(value) ?? [])
-      .filter(applies)
-      .map((request, index) => ({
-        title: fixTitle(request),
-        kind: CodeActionKind.QuickFix,
-        diagnostics: [diagnostic],
-        ...(index === 0 ? { isPreferred: true } : {}),
-        data: request,
-      }));
+    const requests = data.flatMap((value) => parseFixRequest(value) ?? []);
+    const offered = requests.filter(applies);
+    const preferred = preferable(requests).find((request) => offered.includes(request));
+    return offered.map((request) => ({
+      title: fixTitle(request),
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      ...(request === preferred ? { isPreferred: true } : {}),
+      data: request,
+    }));
   });
 }
 

@@ -147,7 +147,13 @@ const BOUNDED: Readonly<Record<FileFacts['language'], readonly Bounded[]>> = {
       instead: (request) => `${request}.routeOptions.url ?? 'unmatched'`,
       title: TEMPLATE,
     },
-    { value: /^(\w+)\.(?:message|stack)$/, module: /./, instead: (error) => `${error}.name`, title: CLASS },
+    {
+      // Also `(error as Error).message`: what it is taken for stays.
+      value: /^(\w+|\(\w+ as \w+\))\.(?:message|stack)$/,
+      module: /./,
+      instead: (error) => `${error}.name`,
+      title: CLASS,
+    },
   ],
 };
 

@@ -159,6 +159,8 @@ function neededName(facts: FileFacts, text: string): NeededName | undefined {
     ({ source, range }) => source.startsWith(facts.language === 'python' ? 'opentelemetry' : library) && range[1] === 0,
   );
   if (!near) return undefined;
+  const joined = joinedTo(library, wanted, facts, text);
+  if (joined) return { name: wanted, edits: [joined] };
   const quote = /from\s+"/.test(text) ? '"' : "'";
   const line = near.range[2] + 1;
   const statement =
@@ -168,4 +170,25 @@ function neededName(facts: FileFacts, text: string): NeededName | undefined {
   // A file that requires its modules is left alone: how it does so differs too much.
   if (facts.language === 'typescript' && !/^import\b/.test(text.split('\n')[near.range[0]] ?? '')) return undefined;
   return { name: wanted, edits: [{ range: [line, 0, line, 0], text: `${statement}${lineEndOf(text)}` }] };
+}
+
+/** Columns that Prettier and Black leave on a line. */
+const WIDTH = { python: 88, typescript: 80 } as const;
+
+/** What is imported from the library already gets one name more, where it stands on one line and fits there. */
+function joinedTo(library: string, wanted: string, facts: FileFacts, text: string): TextEdit | undefined {
+  const { language } = facts;
+  if (language === 'go') return undefined;
+  for (const statement of facts.body) {
+    if (statement.kind !== 'import' || statement.source !== library || statement.typesOnly) continue;
+    const [line, column, end] = statement.range;
+    const written = line === end && column === 0 ? (text.split(/\r?\n/)[line] ?? '') : '';
+    const before =
+      language === 'python'
+        ? /^from\s+[\w.]+\s+import\s+\w[\w, ]*\w$/.exec(written)?.[0]
+        : /^import\s*\{[^}]*\w(?=\s*\}\s*from\b)/.exec(written)?.[0];
+    if (before === undefined || written.length + wanted.length + 2 > WIDTH[language]) continue;
+    return { range: [line, before.length, line, before.length], text: `, ${wanted}` };
+  }
+  return undefined;
 }

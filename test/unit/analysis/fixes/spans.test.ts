@@ -143,9 +143,7 @@ ${handler}
     expect(text).toContain(
       'catch (error) {\n    span.recordException(error instanceof Error ? error : String(error));\n    span.setStatus({ code: SpanStatusCode.ERROR });\n    response.sendStatus(500);',
     );
-    expect(text).toContain(
-      "import { trace } from '@opentelemetry/api';\nimport { SpanStatusCode } from '@opentelemetry/api';\n",
-    );
+    expect(text).toContain("import { trace, SpanStatusCode } from '@opentelemetry/api';\nimport express");
   });
 });
 

@@ -172,3 +172,21 @@ server.listen({ port: 81 });
     expect(await bounded({ 'app.ts': middleware }, 'app.ts')).toBeUndefined();
   });
 });
+
+it('uses the name of an error that is taken for one, and keeps the label', async () => {
+  const app = `import express from 'express';
+import { Counter } from 'prom-client';
+const failed = new Counter({ name: 'failed_total', help: 'F.', labelNames: ['status'] });
+const app = express();
+app.get('/a', (req, res) => {
+  try {
+    res.json(JSON.parse(String(req.body)));
+  } catch (error) {
+    failed.inc({ status: (error as Error).message });
+    res.sendStatus(500);
+  }
+});
+app.listen(80);
+`;
+  expect(await bounded({ 'app.ts': app }, 'app.ts')).toContain('failed.inc({ status: (error as Error).name });');
+});
