@@ -8,9 +8,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** Everything must be there and run. */
+const isComplete = process.env.REDLINE_REQUIRE_ALL === '1';
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 
-/** Steps count only when they fail: they are no tests. `usesBuild`: its tests run what the build made, which must not be an old one. */
+/**
+ * Steps count only when they fail: they are no tests. `usesBuild`: its tests run what the build made, which must not be an old one.
+ * `printsMatrix`: its tests write down which fix they proved in which framework; a cell without proof is a failure where nothing may be skipped.
+ */
 const STAGES = [
   {
     name: 'build',
@@ -24,7 +29,7 @@ const STAGES = [
   },
   { name: 'unit', projects: ['unit'] },
   { name: 'contract', projects: ['contract', 'conformance'] },
-  { name: 'integration', projects: ['integration'], usesBuild: true },
+  { name: 'integration', projects: ['integration'], usesBuild: true, printsMatrix: true },
   { name: 'e2e', projects: ['e2e'], usesBuild: true },
 ];
 
@@ -70,17 +75,23 @@ async function runSteps(steps) {
   return counts;
 }
 
-async function runProjects(projects, folder) {
+async function runProjects(projects, folder, matrix) {
   const file = join(folder, `${projects.join('-')}.json`);
   const selected = projects.flatMap((project) => ['--project', project]);
   const reporters = ['--reporter=default', '--reporter=./test/runner/countsReporter.mjs'];
   const args = ['run', ...selected, ...reporters, '--passWithNoTests'];
-  const code = await run(bin('vitest'), args, { REDLINE_COUNTS_FILE: file });
+  const code = await run(bin('vitest'), args, { REDLINE_COUNTS_FILE: file, REDLINE_MATRIX_FILE: matrix });
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0, skips: [] };
   const counts = JSON.parse(await readFile(file, 'utf8'));
   // Whatever vitest itself calls a failure is one, also when no test was to blame.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   return counts;
+}
+
+/** Prints the matrix; 1 when it has holes that count. */
+async function printMatrix(matrix) {
+  const code = await run(process.execPath, ['--import', 'tsx', 'test/runner/matrix.ts', matrix]);
+  return code !== 0 && isComplete ? 1 : 0;
 }
 
 function chosenStages(names) {
@@ -101,10 +112,12 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const summary = [];
 const skips = [];
 try {
-  for (const { name, steps, projects } of stages) {
+  for (const { name, steps, projects, printsMatrix } of stages) {
     console.log(`\n── ${name} ──`);
     const started = performance.now();
-    const counts = steps ? await runSteps(steps) : await runProjects(projects, folder);
+    const matrix = join(folder, 'matrix.jsonl');
+    const counts = steps ? await runSteps(steps) : await runProjects(projects, folder, matrix);
+    if (printsMatrix) counts.failed += await printMatrix(matrix);
     for (const key of Object.keys(total)) total[key] += counts[key];
     skips.push(...counts.skips);
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
@@ -121,7 +134,7 @@ function say({ passed, failed, skipped }) {
 console.log();
 for (const skip of skips) console.log(`skipped: ${skip}`);
 for (const line of summary) console.log(line);
-const isIncomplete = process.env.REDLINE_REQUIRE_ALL === '1' && total.skipped > 0;
+const isIncomplete = isComplete && total.skipped > 0;
 if (isIncomplete) console.log('REDLINE_REQUIRE_ALL=1: a skipped test counts as a failed run.');
 console.log(say(total));
 process.exitCode = total.failed > 0 || isIncomplete ? 1 : 0;

@@ -8,8 +8,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { property } from '../../src/telemetry/json';
 import { parseExposition } from '../../src/telemetry/metrics/exposition';
 import { readLabel } from '../../src/core/routeLabel';
-import { redline, redlineJson } from '../support/commandLine';
-import { checkAndBuild, copyService, frameworksOf, start } from '../support/fixedService';
+import { redlineJson } from '../support/commandLine';
+import { frameworksOf, start } from '../support/fixedService';
+import { fixedService, tally } from '../support/matrix/routes/prove';
 import { Processes } from '../support/processes';
 import { requires } from '../support/requires';
 import { SAMPLES } from '../support/services';
@@ -71,14 +72,11 @@ for (const language of SAMPLES) {
 
     describe.each(frameworksOf(language))('%s', (framework) => {
       it('is formatted, compiles, and counts and times what the client saw', async () => {
-        const service = await copyService(language, framework, join(scratch, framework), processes);
-        const words = ['fix', service.folder, '--rule', 'uninstrumented-handler'];
-        expect(await redline(words)).toMatchObject({ code: 0, stderr: expect.stringMatching(/: [1-9]\d* fixed\.$/m) });
-        expect(await redline(words)).toMatchObject({ code: 0, stderr: expect.stringMatching(/: (?:0|nothing)/) });
-        expect(await checkAndBuild(service, processes)).toBe('');
-
+        const one = { language, framework, fix: 'add-metrics' } as const;
+        const { service, proves } = await fixedService(one, scratch, processes);
         const routes = property(await redlineJson(['routes', service.folder, '--json']), 'routes');
         const { url, process } = await start(service, processes);
+        const asked: string[] = [];
         for (const { method, path, targets } of PROBES) {
           const route: unknown =
             Array.isArray(routes) &&
@@ -88,15 +86,14 @@ for (const language of SAMPLES) {
             );
           if (route === undefined && path !== '/shop/items/{id}') continue;
           expect(property(route, 'metrics'), `${method} ${path}`).toBe('yes');
-          const seen: Record<string, number> = {};
-          for (const target of targets) {
-            const { status } = await ask(`${url}${target}`, method);
-            seen[status] = (seen[status] ?? 0) + 1;
-          }
-          expect(Object.keys(seen)).toContain(path.endsWith('/socket') ? '101' : method === 'POST' ? '201' : '200');
+          const statuses: string[] = [];
+          for (const target of targets) statuses.push((await ask(`${url}${target}`, method)).status);
+          expect(statuses).toContain(path.endsWith('/socket') ? '101' : method === 'POST' ? '201' : '200');
           const counted = await counts(url, method, path);
-          expect(counted, process.output().slice(-2000)).toEqual({ byStatus: seen, timed: targets.length });
+          expect(counted, process.output().slice(-2000)).toEqual({ byStatus: tally(statuses), timed: targets.length });
+          asked.push(...statuses);
         }
+        proves(`${asked.join(', ')} counted and timed`);
       }, 300_000);
     });
   });

@@ -3,9 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { property } from '../../src/telemetry/json';
 import { needsOf, startBrokers, type BrokerName } from '../support/brokers/brokers';
-import { redlineJson } from '../support/commandLine';
 import { copyWorkers, start } from '../support/fixedService';
 import { apply } from '../support/matrix/applied';
 import { discovered } from '../support/matrix/discovered';
@@ -52,7 +50,6 @@ await requires(['go'], 'Fixes of workers in Go', () => {
     const service = await copyWorkers(join(scratch, 'workers'));
     const { workers } = await discovered(service.folder);
     await apply(service, { rule: 'uninstrumented-worker', count: workers.length }, processes);
-    expect(property(await redlineJson(['check', service.folder, '--format', 'json']), 'findings')).toEqual([]);
 
     const hasBrokers = lacking === undefined || mustRunAll();
     if (!hasBrokers) console.log(`without brokers: ${lacking}`);

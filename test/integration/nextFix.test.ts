@@ -3,9 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ROUTE_FIXES } from '../../src/core/finding';
 import { parseJson, property } from '../../src/telemetry/json';
 import { redline } from '../support/commandLine';
 import { copyOwn, type FixedService } from '../support/fixedService';
+import { proved } from '../support/matrix/report';
 import { valueOf, type PlainSpan } from '../support/otlp/model';
 import { startReceiver, type OtlpReceiver } from '../support/otlp/receiver';
 import { Processes } from '../support/processes';
@@ -67,6 +69,9 @@ await requires(['node'], 'Fixes of Next.js', () => {
       TARGETS.map(([, status]) => ({ name: `GET ${ROUTE}`, isError: status >= 500, status })),
     );
     expect(receiver.resources().map(({ attributes }) => valueOf(attributes, 'service.name'))).toContain('shop');
+    const fix = ROUTE_FIXES['instrument-application'];
+    const result = `spans of ${TARGETS.map(([, status]) => status).join(', ')}`;
+    proved({ language: 'typescript', subject: 'nextjs', fixture: 'next', fix, result });
   }, 300_000);
 });
 

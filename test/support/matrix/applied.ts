@@ -1,7 +1,8 @@
 /** The part of a cell that all have in common: the fix is applied, applied again, and what it wrote is formatted and compiles. */
 import { expect } from 'vitest';
+import { property } from '../../../src/telemetry/json';
 import type { RuleId } from '../../../src/core/finding';
-import { redline } from '../commandLine';
+import { redline, redlineJson } from '../commandLine';
 import { checkAndBuild, tidy, type FixedService } from '../fixedService';
 import { unformatted, unknownDependencies, writeManifest } from '../nodeFixes';
 import type { Processes } from '../processes';
@@ -24,7 +25,13 @@ interface Around {
 const nothing = (): Promise<void> => Promise.resolve();
 
 const AROUND: Readonly<Record<SampleName, Around>> = {
-  go: { before: nothing, after: tidy },
+  go: {
+    before: nothing,
+    after: async (service, processes) => {
+      await tidy(service, processes);
+      expect(property(await redlineJson(['check', service.folder, '--format', 'json']), 'findings')).toEqual([]);
+    },
+  },
   python: { before: nothing, after: nothing },
   node: {
     before: ({ folder }) => writeManifest(folder),

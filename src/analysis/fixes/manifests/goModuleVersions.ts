@@ -1,4 +1,4 @@
-/** Modules of Go that fixes need, in the versions that test/integration/goFixMatrix.test.ts builds and runs (https://pkg.go.dev). */
+/** Modules of Go that fixes need, in the versions that test/integration/spanMatrix.test.ts builds and runs (https://pkg.go.dev). */
 export const GO_MODULE_VERSIONS = {
   'github.com/gofiber/contrib/otelfiber/v2': 'v2.1.1',
   'github.com/prometheus/client_golang': 'v1.23.2',
