@@ -37,6 +37,12 @@ export interface HandlerReference {
   readonly body?: Location;
 }
 
+/**
+ * Why no fix writes code around the handler of a route: it runs at the edge, where no library of Node does; it runs once, when the
+ * program is built; or what its file exports is declared elsewhere.
+ */
+export type Hindrance = 'edge' | 'built' | 'elsewhere';
+
 export interface Route {
   /** Upper case; `*` where any method matches. */
   readonly method: string;
@@ -55,6 +61,7 @@ export interface Route {
   readonly isSocket?: true;
   readonly metrics: Verdict;
   readonly traces: Verdict;
+  readonly hindrance?: Hindrance;
 }
 
 export interface Worker {

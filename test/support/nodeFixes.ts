@@ -19,6 +19,11 @@ export async function writeManifest(folder: string): Promise<void> {
 /** Sources of a folder that Prettier would write otherwise. */
 export async function unformatted(folder: string): Promise<readonly string[]> {
   const files = (await readdir(folder)).filter((file) => /\.(?:[cm]?[jt]s|json)$/.test(file));
+  return unformattedFiles(folder, files);
+}
+
+/** Those of some files that Prettier would write otherwise. */
+export async function unformattedFiles(folder: string, files: readonly string[]): Promise<readonly string[]> {
   const wrong = await Promise.all(
     files.map(async (file) => {
       const text = await readFile(join(folder, file), 'utf8');

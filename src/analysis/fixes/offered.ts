@@ -19,11 +19,16 @@ export function routeFixes(route: Route, model: ServiceModel): { readonly fixes?
 }
 
 export function canAddTracing(route: Route, model: ServiceModel): boolean {
-  return route.traces.answer !== 'yes' && knows(ADD_TRACING[languageOf(route.declaration.file) ?? 'go'], route, model);
+  return (
+    route.hindrance === undefined &&
+    route.traces.answer !== 'yes' &&
+    knows(ADD_TRACING[languageOf(route.declaration.file) ?? 'go'], route, model)
+  );
 }
 
 /** A service of which a route is traced already is instrumented in some way: what it lacks is one route's business. */
 export function canInstrumentApplication(route: Route, model: ServiceModel): boolean {
+  if (route.hindrance === 'edge') return false;
   const own = model.routes.filter(
     ({ service, framework }) => service === route.service && framework === route.framework,
   );

@@ -7,6 +7,7 @@ import type { Machine } from '../linker/machine/machine';
 import type { Abstract, ModuleValue } from '../linker/machine/values';
 import { symbol } from '../linker/machine/values';
 import type { Plugin } from '../plugin';
+import { hindranceOf } from './next/hindrance';
 import { routeFile } from './next/project';
 
 const ID = 'nextjs';
@@ -61,6 +62,7 @@ function addRoute(
     declaration,
     anchor: declaration,
     handlerArguments: types.map((type) => symbol(type, declaration)),
+    ...hindranceOf(module, name),
   });
 }
 

@@ -1,7 +1,7 @@
 /** The router graph: who registers what, mounted where, behind which middleware, in which order. */
 import { locationKey, type Location } from '../../core/range';
 import { joinTemplates, ROOT, type RouteTemplate } from '../../core/route';
-import type { Evidence } from '../model';
+import type { Evidence, Hindrance } from '../model';
 import type { Abstract } from './machine/values';
 
 /** A router, group, blueprint or application. Steps stand in the order in which the program makes them. */
@@ -59,6 +59,7 @@ export interface RouteStep {
   readonly anchor: Location;
   /** Arguments the framework passes to the handler, for looking into its body. */
   readonly handlerArguments?: readonly Abstract[];
+  readonly hindrance?: Hindrance;
 }
 
 /** A route as reached from an application: prefixes joined, middleware in order. */

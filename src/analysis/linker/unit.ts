@@ -176,6 +176,7 @@ function linkRoute(reached: ReachedRoute, { unit, program, judge, plugins, proce
       ...(step.isSocket ? { isSocket: true } : {}),
       metrics: verdictFor('metrics', evidence),
       traces: verdictFor('traces', evidence),
+      ...(step.hindrance === undefined ? {} : { hindrance: step.hindrance }),
     },
   };
 }

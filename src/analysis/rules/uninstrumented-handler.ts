@@ -23,7 +23,7 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
       // Where other routes of the service are measured, a gap is a mistake; where none is, it is the state of things.
       severity: isExample(location.file) ? 'hint' : measured.has(route.service) ? 'warning' : 'info',
       location,
-      message: `${printMethod(route.method)}${route.path} is not measured: ${missingText(route, settings.requiredSignals)}.${offered.fixes ? '' : BY_HAND}`,
+      message: `${printMethod(route.method)}${route.path} is not measured: ${missingText(route, settings.requiredSignals)}.${offered.fixes ? '' : byHand(route)}`,
       related: route.handler.location ? [{ location: route.declaration, message: 'registered here' }] : [],
       ...offered,
     };
@@ -38,7 +38,14 @@ const servesFilesOrMetrics = ({ handler, declaration }: Route): boolean =>
 
 /** No fix knows this framework, or this way of using it. */
 const BY_HAND =
-  ' No quick fix fits here: count and time it in a wrapper around the handler, or start the OpenTelemetry instrumentation of its framework where the program starts.';
+  'count and time it in a wrapper around the handler, or start the OpenTelemetry instrumentation of its framework where the program starts.';
+
+/** The same where Next.js runs no Node (https://nextjs.org/docs/app/guides/open-telemetry). */
+const AT_THE_EDGE =
+  'it runs at the edge, where prom-client and the SDK for Node do not. Call registerOTel of @vercel/otel in the `instrumentation` file: it sends spans from there too.';
+
+const byHand = ({ hindrance }: Route): string =>
+  ` No quick fix fits here: ${hindrance === 'edge' ? AT_THE_EDGE : BY_HAND}`;
 
 const isMeasured = (route: Route): boolean => route.metrics.answer === 'yes' || route.traces.answer === 'yes';
 

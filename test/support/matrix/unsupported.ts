@@ -27,12 +27,7 @@ const REASONS: Readonly<Record<Language, Reasons>> = {
   },
   python: { frameworks: {}, workers: {} },
   typescript: {
-    frameworks: {
-      nextjs: {
-        'add-metrics': 'routes run in processes of the framework, which share no registry to be read from',
-        'add-tracing': 'the framework itself makes a span of each route, once the application is instrumented',
-      },
-    },
+    frameworks: {},
     workers: {
       'nestjs-microservices':
         'a handler may answer with an observable or a call of gRPC, whose end is not that of its function',

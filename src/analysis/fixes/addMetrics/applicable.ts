@@ -24,7 +24,7 @@ export const ADD_METRICS_FRAMEWORKS: Readonly<Record<Language, ReadonlySet<strin
  */
 export function canAddMetrics(route: Route, model: ServiceModel): boolean {
   const language = languageOf(route.declaration.file);
-  if (language === undefined || route.metrics.answer === 'yes' || route.isSocket) return false;
+  if (language === undefined || route.metrics.answer === 'yes' || route.isSocket || route.hindrance) return false;
   if (!ADD_METRICS_FRAMEWORKS[language].has(route.framework)) return false;
   if (MIDDLEWARE_FRAMEWORKS[route.framework]) return true;
   const asksRequest = PYTHON_FLAVOURS[route.framework]?.method !== 'method';

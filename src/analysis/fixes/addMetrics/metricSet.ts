@@ -1,5 +1,6 @@
 /** Which metrics to use: the project's own request counter and histogram when every label has a known role, else new ones. */
 import { contains } from '../../../core/range';
+import type { FileFacts } from '../../facts';
 import type { MetricDefinition, Route, ServiceModel } from '../../model';
 import { folderOf, languageOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
@@ -89,15 +90,22 @@ function ownMetric(metric: MetricDefinition, tree: SourceTree): OwnMetric | unde
   return symbol !== undefined && isUsable ? { symbol, file: metric.location.file, labels } : undefined;
 }
 
-/** The module-level name that the metric is bound to. */
+/** The module-level name that the metric is bound to; in ECMAScript's modules one that others can import. */
 function symbolOf(metric: MetricDefinition, tree: SourceTree): string | undefined {
   const facts = tree.facts(metric.location.file);
   for (const statement of facts?.body ?? []) {
     const bindings = statement.kind === 'block' ? statement.body : [statement];
     for (const binding of bindings) {
       if (binding.kind !== 'bind' || binding.target.kind !== 'name' || !binding.value) continue;
-      if (contains(binding.value.range, metric.location.range)) return binding.target.name;
+      if (contains(binding.value.range, metric.location.range))
+        return facts && isOutOfReach(facts, binding.target.name) ? undefined : binding.target.name;
     }
   }
   return undefined;
+}
+
+function isOutOfReach({ language, body }: FileFacts, name: string): boolean {
+  const exported = body.flatMap((statement) => (statement.kind === 'export' ? statement.bindings : []));
+  const isNamed = exported.some((one) => one.kind === 'named' && one.name === name && one.local === name);
+  return language === 'typescript' && exported.length > 0 && !isNamed;
 }

@@ -1,18 +1,35 @@
 /** How a framework of TypeScript or JavaScript is given the helper, and what the helper looks like. */
 
+import type { Route } from '../../model';
 import type { Placement } from '../typescript/helper';
+import {
+  APP_PARAMETERS,
+  keepingType,
+  NEXT,
+  isPagesRoute,
+  PAGES_PARAMETERS,
+  PAGES_TYPES,
+  thrownStatus,
+} from '../typescript/next';
 
 export interface TypeScriptFlavour {
   readonly placement: Placement;
   readonly typeImports: readonly string[];
-  /** The type of what the helper returns. */
+  /** The type of what the helper returns; its whole opening where it is given a handler. */
   readonly returns: string;
+  readonly opening?: (isTyped: boolean) => readonly string[];
   readonly method: string;
   readonly status: string;
   /** The duration so far, as a number of seconds. */
   readonly seconds: string;
   /** What the helper does, with the statements that update the metrics. */
   readonly body: (updates: readonly string[], isTyped: boolean) => readonly string[];
+  /** Functions that the helper needs. */
+  readonly more?: (isTyped: boolean) => readonly string[];
+  /** The module is loaded more than once in a process: metrics that are registered are used again. */
+  readonly isLoadedAgain?: true;
+  /** The helper's file, without suffix, where the framework's name has two flavours. */
+  readonly stem?: string;
   /** Text by which a helper that is there already is known as this framework's. */
   readonly mark: string;
 }
@@ -128,4 +145,67 @@ const nestjs: TypeScriptFlavour = {
   mark: 'intercept(context, next)',
 };
 
-export const TYPESCRIPT_FLAVOURS: Readonly<Record<string, TypeScriptFlavour>> = { express, fastify, koa, hono, nestjs };
+/** Handlers of the app router give their answer back, or throw it. Tests call them without a request. */
+const nextjs: TypeScriptFlavour = {
+  placement: 'export',
+  typeImports: [],
+  returns: '',
+  opening: (isTyped) => keepingType('measureRequest', APP_PARAMETERS, isTyped),
+  method: 'method',
+  status: 'String(code)',
+  seconds: '(performance.now() - start) / 1000',
+  body: (updates) => [
+    'return async (request, ...rest) => {',
+    ...indented(
+      [
+        'const start = performance.now();',
+        "const method = request?.method ?? 'GET';",
+        'let code = 500;',
+        'try {',
+        '  const response = await handler(request, ...rest);',
+        '  if (response instanceof Response) code = response.status;',
+        '  return response;',
+        '} catch (error) {',
+        '  code = thrownStatus(error);',
+        '  throw error;',
+        '} finally {',
+        ...indented(updates, 1),
+        '}',
+      ],
+      1,
+    ),
+    '};',
+  ],
+  more: thrownStatus,
+  isLoadedAgain: true,
+  mark: 'thrownStatus(error)',
+};
+
+/** https://nextjs.org/docs/pages/building-your-application/routing/api-routes */
+const nextPages: TypeScriptFlavour = {
+  ...express,
+  placement: 'export',
+  method: "req.method ?? 'GET'",
+  typeImports: [PAGES_TYPES],
+  opening: (isTyped) => keepingType('measureRequest', PAGES_PARAMETERS, isTyped),
+  body: (updates) => [
+    'return (req, res) => {',
+    ...indented([...closing('res', updates), 'return handler(req, res);'], 1),
+    '};',
+  ],
+  isLoadedAgain: true,
+  stem: 'apiRequestMetrics',
+  mark: 'handler(req, res)',
+};
+
+export const TYPESCRIPT_FLAVOURS: Readonly<Record<string, TypeScriptFlavour>> = {
+  express,
+  fastify,
+  koa,
+  hono,
+  nestjs,
+  [NEXT]: nextjs,
+};
+
+export const flavourOf = (route: Route): TypeScriptFlavour | undefined =>
+  isPagesRoute(route) ? nextPages : TYPESCRIPT_FLAVOURS[route.framework];

@@ -38,7 +38,14 @@ export function typeScriptHelper(
   if (!counter && !histogram) return undefined;
   const isTyped = /\.[cm]?ts$/.test(file);
   const own = [metrics.counter, metrics.histogram].filter((metric) => metric !== undefined);
-  const client = [...(makesCounter ? ['Counter'] : []), ...(makesHistogram ? ['Histogram'] : [])];
+  const made = [
+    ...(makesCounter ? [['Counter', NEW_COUNTER, COUNTER_NAME, 'HTTP requests by route and status.'] as const] : []),
+    ...(makesHistogram
+      ? [['Histogram', NEW_HISTOGRAM, HISTOGRAM_NAME, 'Duration of HTTP requests by route.'] as const]
+      : []),
+  ];
+  const isLoadedAgain = flavour.isLoadedAgain === true && made.length > 0;
+  const client = [...made.map(([kind]) => kind), ...(isLoadedAgain ? ['register'] : [])];
   const bring = (names: readonly string[], source: string): string =>
     isCommonJs
       ? `const { ${names.join(', ')} } = require('${source}');`
@@ -53,20 +60,34 @@ export function typeScriptHelper(
     ...(client.length > 0 ? [bring(client, 'prom-client')] : []),
     ...[...bySource].map(([source, names]) => bring([...new Set(names)].sort(), source)),
     '',
-    ...(makesCounter
-      ? [newMetric('Counter', NEW_COUNTER, COUNTER_NAME, 'HTTP requests by route and status.'), '']
-      : []),
-    ...(makesHistogram
-      ? [newMetric('Histogram', NEW_HISTOGRAM, HISTOGRAM_NAME, 'Duration of HTTP requests by route.'), '']
-      : []),
+    ...(isLoadedAgain ? ['// Next.js loads this module several times: what is registered already is used again.'] : []),
+    ...made.flatMap((one) => [...(isLoadedAgain ? registeredMetric(one, isTyped) : [newMetric(one)]), '']),
     ...middleware(counter, histogram, flavour, isTyped, isCommonJs),
+    ...(flavour.more ? ['', ...flavour.more(isTyped)] : []),
     ...(isCommonJs ? ['', 'module.exports = { measureRequest };'] : []),
     '',
   ];
   return inStyle(lines.join('\n'), style);
 }
 
-function newMetric(kind: string, metric: OwnMetric, name: string, help: string): string {
+type NewMetric = readonly [kind: string, metric: OwnMetric, name: string, help: string];
+
+/** The registered one is of the class that is imported, or else of another copy of the library. */
+function registeredMetric(made: NewMetric, isTyped: boolean): readonly string[] {
+  const [kind, { symbol }, name] = made;
+  const found = `registered${kind}`;
+  const [, ...lines] = newMetric(made).split('\n');
+  return [
+    `const ${found} = register.getSingleMetric('${name}');`,
+    `const ${symbol}${isTyped ? `: ${kind}` : ''} =`,
+    `  ${found} instanceof ${kind}`,
+    `    ? ${found}`,
+    `    : new ${kind}({`,
+    ...lines.map((line) => `      ${line}`),
+  ];
+}
+
+function newMetric([kind, metric, name, help]: NewMetric): string {
   const labels = metric.labels.map((label) => `'${label.name}'`).join(', ');
   return [
     `const ${metric.symbol} = new ${kind}({`,
@@ -97,8 +118,10 @@ function middleware(
   const parameter = isTyped ? 'path: string' : 'path';
   const result = isTyped ? `: ${flavour.returns}` : '';
   return [
-    '/** Counts and times every request of a route, aborted ones included. */',
-    `${isCommonJs ? '' : 'export '}function measureRequest(${parameter})${result} {`,
+    '/** Counts and times every request of a route, whatever way it ends. */',
+    ...(flavour.opening?.(isTyped) ?? [`function measureRequest(${parameter})${result} {`]).map((line) =>
+      line.startsWith('function ') && !isCommonJs ? `export ${line}` : line,
+    ),
     ...flavour.body(updates, isTyped).map((line) => `  ${line}`),
     '}',
   ];

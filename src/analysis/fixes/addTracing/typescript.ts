@@ -4,11 +4,11 @@ import { folderOf } from '../../sourceFiles';
 import { withPackages } from '../manifests/withPackages';
 import { styleOf } from '../textStyle';
 import { relativeImport } from '../typescript/imports';
-import { useHelper, withNeighbours } from '../typescript/helperModule';
+import { folderFor, useHelper, withNeighbours } from '../typescript/helperModule';
 import { tracingNote } from '../typescript/notes';
 import { findTracer } from '../typescript/tracers';
 import type { RouteFix, RouteTarget } from '../target';
-import { TRACING_FLAVOURS } from './typescriptFlavours';
+import { flavourOf, TRACING_FLAVOURS } from './typescriptFlavours';
 import { TRACING_HELPER, tracingHelper } from './typescriptHelper';
 
 export const addTracingTypeScript: RouteFix = {
@@ -20,19 +20,20 @@ export const addTracingTypeScript: RouteFix = {
 /** Undefined when the registration cannot be found, has no place for it, or is traced already. */
 function addTracing(target: RouteTarget): WorkspaceChange | undefined {
   const { route, tree, files } = target;
-  const flavour = TRACING_FLAVOURS[route.framework];
+  const flavour = flavourOf(route);
   const text = tree.text(route.declaration.file);
   if (!flavour || text === undefined) return undefined;
   const tracer = findTracer(files, tree);
+  const folder = tracer?.symbol === undefined ? folderFor(route, tree) : folderOf(tracer.file);
   const edits = useHelper(target, {
-    stem: 'requestTracing',
+    stem: flavour.stem ?? 'requestTracing',
     helper: {
       name: TRACING_HELPER,
       placement: flavour.placement,
       ...(flavour.hook === undefined ? {} : { hook: flavour.hook }),
       ...(flavour.otherHooks ? { otherHooks: flavour.otherHooks } : {}),
     },
-    ...(tracer?.symbol === undefined ? {} : { folder: folderOf(tracer.file) }),
+    ...(folder === undefined ? {} : { folder }),
     marks: [`function ${TRACING_HELPER}(`, flavour.mark],
     source: (file, isCommonJs) =>
       tracingHelper(flavour, {

@@ -1,5 +1,15 @@
 /** How a handler of each framework of Node is put into a span: what its helper is given, gives back and does. */
+import type { Route } from '../../model';
 import type { Placement } from '../typescript/helper';
+import {
+  APP_PARAMETERS,
+  keepingType,
+  NEXT,
+  isPagesRoute,
+  PAGES_PARAMETERS,
+  PAGES_TYPES,
+  thrownStatus,
+} from '../typescript/next';
 
 export interface TracingFlavour {
   readonly placement: Placement;
@@ -13,11 +23,18 @@ export interface TracingFlavour {
   readonly imports?: Readonly<Record<string, readonly string[]>>;
   /** The helper and what it needs of its own, without `startSpan`, `endSpan` and `recordError`, which all have. */
   readonly helper: (isTyped: boolean) => readonly string[];
+  /** What ends the span: Node's response, or the number of a status. */
+  readonly endsBy?: 'status';
+  /** The helper's file, without suffix, where the framework's name has two flavours. */
+  readonly stem?: string;
   /** Text by which a helper that is there already is known as this framework's. */
   readonly mark: string;
 }
 
 const DOC = '/** Runs the handler of a route in a span that ends with the response. */';
+
+const exported = (lines: readonly string[]): readonly string[] =>
+  lines.map((line) => (line.startsWith('function ') ? `export ${line}` : line));
 
 /** Errors that are thrown, that promises are rejected with, and that are handed to `next`. */
 const express: TracingFlavour = {
@@ -25,15 +42,7 @@ const express: TracingFlavour = {
   typeImports: ["import type { NextFunction, Request, Response } from 'express';"],
   helper: (isTyped) => [
     DOC,
-    ...(isTyped
-      ? [
-          'export function traceRequest<Handler>(path: string, handler: Handler): Handler;',
-          'export function traceRequest(',
-          '  path: string,',
-          '  handler: (req: Request, res: Response, next: NextFunction) => unknown,',
-          '): (req: Request, res: Response, next: NextFunction) => unknown {',
-        ]
-      : ['export function traceRequest(path, handler) {']),
+    ...exported(keepingType('traceRequest', 'req: Request, res: Response, next: NextFunction', isTyped)),
     '  return (req, res, next) => {',
     '    const span = startSpan(req.method, path, req.headers);',
     "    res.once('close', () => endSpan(span, res));",
@@ -99,6 +108,7 @@ const hono: TracingFlavour = {
     '  };',
     '}',
   ],
+  endsBy: 'status',
   mark: 'endSpan(span, c.res.status)',
 };
 
@@ -158,4 +168,74 @@ const nestjs: TracingFlavour = {
   mark: 'intercept(execution, next)',
 };
 
-export const TRACING_FLAVOURS: Readonly<Record<string, TracingFlavour>> = { express, fastify, koa, hono, nestjs };
+/**
+ * Next.js has a span of its own by now, which knows the caller: it needs no headers. A handler that reads them is no longer answered
+ * from the cache (https://nextjs.org/docs/app/api-reference/file-conventions/route#caching).
+ */
+const nextjs: TracingFlavour = {
+  placement: 'export',
+  typeImports: [],
+  helper: (isTyped) => [
+    '/** Runs the handler of a route in a span. */',
+    ...exported(keepingType('traceRequest', APP_PARAMETERS, isTyped)),
+    '  return (request, ...rest) => {',
+    "    const span = startSpan(request?.method ?? 'GET', path, {});",
+    '    return context.with(trace.setSpan(context.active(), span), async () => {',
+    '      let status = 500;',
+    '      try {',
+    '        const response = await handler(request, ...rest);',
+    '        if (response instanceof Response) status = response.status;',
+    '        return response;',
+    '      } catch (error) {',
+    '        status = thrownStatus(error);',
+    '        if (status >= 500) recordError(span, error);',
+    '        throw error;',
+    '      } finally {',
+    '        endSpan(span, status);',
+    '      }',
+    '    });',
+    '  };',
+    '}',
+    '',
+    ...thrownStatus(isTyped),
+  ],
+  endsBy: 'status',
+  mark: 'thrownStatus(error)',
+};
+
+/** https://nextjs.org/docs/pages/building-your-application/routing/api-routes */
+const nextPages: TracingFlavour = {
+  placement: 'export',
+  typeImports: [PAGES_TYPES],
+  helper: (isTyped) => [
+    DOC,
+    ...exported(keepingType('traceRequest', PAGES_PARAMETERS, isTyped)),
+    '  return (req, res) => {',
+    "    const span = startSpan(req.method ?? 'GET', path, req.headers);",
+    "    res.once('close', () => endSpan(span, res));",
+    '    return context.with(trace.setSpan(context.active(), span), async () => {',
+    '      try {',
+    '        return await handler(req, res);',
+    '      } catch (error) {',
+    '        recordError(span, error);',
+    '        throw error;',
+    '      }',
+    '    });',
+    '  };',
+    '}',
+  ],
+  stem: 'apiRequestTracing',
+  mark: 'handler(req, res)',
+};
+
+export const TRACING_FLAVOURS: Readonly<Record<string, TracingFlavour>> = {
+  express,
+  fastify,
+  koa,
+  hono,
+  nestjs,
+  [NEXT]: nextjs,
+};
+
+export const flavourOf = (route: Route): TracingFlavour | undefined =>
+  isPagesRoute(route) ? nextPages : TRACING_FLAVOURS[route.framework];

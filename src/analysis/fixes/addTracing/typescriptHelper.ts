@@ -38,10 +38,7 @@ export function tracingHelper(flavour: TracingFlavour, setting: HelperSetting): 
     '',
     ...starting(isTyped, tracer?.symbol ?? 'tracer'),
     '',
-    ...ending(
-      isTyped,
-      helper.some((line) => line.includes('c.res.status')),
-    ),
+    ...ending(isTyped, flavour.endsBy === 'status'),
     '',
     ...recording(isTyped),
     ...(isCommonJs ? ['', `module.exports = { ${all.join(', ')} };`] : []),

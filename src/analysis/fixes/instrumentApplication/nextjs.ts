@@ -3,15 +3,12 @@
  * (https://nextjs.org/docs/app/guides/open-telemetry). The edge has no Node: what needs it stands in a file of its own.
  */
 import type { WorkspaceChange } from '../../../core/finding';
-import { folderOf } from '../../sourceFiles';
-import { nearestManifest } from '../manifests/packageJson';
 import { withPackages } from '../manifests/withPackages';
 import type { RouteTarget } from '../target';
 import { styleOf } from '../textStyle';
 import { inStyle, printWidth } from '../typescript/helperModule';
+import { projectOf } from '../typescript/next';
 import { setUpSource } from './nodeSetUp';
-
-export const NEXT = 'nextjs';
 
 const WHERE = 'Traces go to http://localhost:4318 unless OTEL_EXPORTER_OTLP_ENDPOINT names another OTLP receiver.';
 const EXTENSIONS = ['ts', 'js', 'mjs', 'tsx', 'jsx'];
@@ -42,15 +39,6 @@ export function instrumentNext({ route, tree }: RouteTarget): WorkspaceChange | 
   ]);
   const change = { title: 'Instrument the whole application', edits };
   return withPackages(change, file, ['@opentelemetry/sdk-node'], tree, { more: WHERE });
-}
-
-/** Beside `app` or `pages`: the folder of the manifest, or `src` in it. */
-function projectOf(file: string, tree: RouteTarget['tree']): string | undefined {
-  const manifest = nearestManifest(file, tree);
-  if (!manifest) return undefined;
-  const folder = folderOf(manifest.file);
-  const root = folder === '' ? '' : `${folder}/`;
-  return /^(?:src\/)?(?=(?:app|pages)\/)/.exec(file.slice(root.length))?.map((own) => `${root}${own}`)[0];
 }
 
 const registering = (isTyped: boolean): string => `/** Next.js calls it once, before it serves anything. */

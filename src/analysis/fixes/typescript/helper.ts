@@ -12,7 +12,9 @@ export type Placement =
   /** Into the options of the route, which may have to be made: `app.get(path, { onRequest: measureRequest(path) }, handler)`. */
   | 'options'
   /** A decorator above the method: `@UseInterceptors(measureRequest(path))`. */
-  | 'decorator';
+  | 'decorator'
+  /** Around what the file exports for a method: `export const GET = measureRequest(path, async function GET() { … });`. */
+  | 'export';
 
 /** A function that the fix writes once and calls where a route is registered. */
 export interface Helper {

@@ -8,6 +8,7 @@ import { importEdits } from './bringIn';
 import { lineWidth } from './callLayout';
 import { relativeImport, usesRequire } from './imports';
 import type { Helper } from './helper';
+import { bracketPath, helperFolder, NEXT } from './next';
 import { placeIn } from './places';
 
 export interface HelperModule {
@@ -108,8 +109,13 @@ function prettierFiles(file: string, tree: SourceTree): readonly string[] {
   }
 }
 
-/** Node's frameworks write parameters with a colon. */
-export const printedPath = ({ path }: Pick<Route, 'path'>): string => path.replace(/\{(\w+)(?:\.\.\.)?\}/g, ':$1');
+/** Where a helper belongs that is no neighbour of the registration. */
+export const folderFor = ({ framework, declaration }: Route, tree: SourceTree): string | undefined =>
+  framework === NEXT ? helperFolder(declaration.file, tree) : undefined;
+
+/** Node's frameworks write parameters with a colon, Next.js in brackets. */
+export const printedPath = ({ path, framework }: Pick<Route, 'path' | 'framework'>): string =>
+  framework === NEXT ? bracketPath(path) : path.replace(/\{(\w+)(?:\.\.\.)?\}/g, ':$1');
 
 /** Source as this code base writes it, in the style of the files around it. */
 export function inStyle(source: string, style: TextStyle): string {

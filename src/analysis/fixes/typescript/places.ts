@@ -1,17 +1,23 @@
-/** Where the helper is called: as middleware, in a route's options, or as a decorator. */
+/** Where the helper is called: as middleware, in a route's options, as a decorator, or around what a file exports. */
 import { contains, type Range, type TextEdit } from '../../../core/range';
 import type { CallValue, FileFacts, Value } from '../../facts';
 import { visitValues } from '../../linker/visit';
 import { indentOfLine, sliceOf, styleOf } from '../textStyle';
 import { layOut, type Part } from './callLayout';
 import { asDecorator } from './decorators';
+import { aroundExport } from './exported';
 import type { Helper, Place, RegistrationFile } from './helper';
 
 /** `argument` is the text of what the helper is given. Undefined where there is no place for it, or it is there already. */
 export function placeIn(helper: Helper, file: RegistrationFile, argument: string): Place | undefined {
-  return helper.placement === 'decorator'
-    ? asDecorator(helper, file, argument)
-    : atRegistration(helper, file, argument);
+  switch (helper.placement) {
+    case 'decorator':
+      return asDecorator(helper, file, argument);
+    case 'export':
+      return aroundExport(helper, file, argument);
+    default:
+      return atRegistration(helper, file, argument);
+  }
 }
 
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'options', 'head', 'all', 'use', 'route']);

@@ -5,6 +5,7 @@ import { languageOf } from '../../sourceFiles';
 import type { SourceTree } from '../../sourceTree';
 import type { ResolvedModule } from '../modules/moduleSystem';
 import { imported } from './execute';
+import { exportPlace, ownExport } from './exports';
 import type { Frame, Machine } from './machine';
 import { Scope } from './scope';
 import type { Abstract, ClosureValue, ModuleValue, RecordValue } from './values';
@@ -47,7 +48,7 @@ export function openFileModule(
       facts.language === 'python'
         ? scope.names().filter((name) => !name.startsWith('_'))
         : exportedNames(facts, frame, machine),
-    ...(commonJs ? { required: () => requiredValue(facts, commonJs), exportedAt: placesIn(file, facts) } : {}),
+    ...(commonJs ? { required: () => requiredValue(facts, commonJs), ...exportsOf(file, facts) } : {}),
   };
   register(module);
   declareImports(facts.body, frame, machine);
@@ -111,17 +112,12 @@ function declareCommonJs(scope: Scope, file: string): RecordValue {
   return module;
 }
 
-const usesEsm = (facts: FileFacts): boolean => facts.body.some(isKind('export'));
+const exportsOf = (file: string, facts: FileFacts): Pick<ModuleValue, 'exportedAt' | 'declaresExport'> => ({
+  exportedAt: (name) => exportPlace(file, facts, name),
+  declaresExport: (name) => ownExport(facts, name) !== undefined,
+});
 
-/** Where a name is exported: by its own statement, else by the first that exports all of another module. */
-function placesIn(file: string, facts: FileFacts): (name: string) => Location | undefined {
-  return (name) => {
-    const statements = facts.body.filter(isKind('export'));
-    const own = statements.find(({ bindings }) => bindings.some((one) => one.kind !== 'star' && one.name === name));
-    const found = own ?? statements.find(({ bindings }) => bindings.some(({ kind }) => kind === 'star'));
-    return found && { file, range: found.range };
-  };
-}
+const usesEsm = (facts: FileFacts): boolean => facts.body.some(isKind('export'));
 
 function requiredValue(facts: FileFacts, commonJs: RecordValue): Abstract | undefined {
   return usesEsm(facts) ? undefined : commonJs.entries.get('exports');

@@ -99,6 +99,8 @@ export interface ModuleValue {
   readonly exported: (name: string) => Abstract | undefined;
   /** Where the module exports a name; the place of the whole statement. TypeScript alone has such statements. */
   readonly exportedAt?: (name: string) => Location | undefined;
+  /** Whether what it exports under a name is declared in the file itself, by that name alone. TypeScript alone. */
+  readonly declaresExport?: (name: string) => boolean;
   /** What `require` gives: the value of `module.exports`, else the module itself. */
   readonly required?: () => Abstract | undefined;
   /** Names for `from m import *` and `export *`. */
