@@ -55,7 +55,7 @@ export function createLinker(plugins: readonly Plugin[] = ALL_PLUGINS): Linker {
         const before = remembered.get(key);
         const kept = before?.signature === signature ? stillHolds(before, moves) : undefined;
         const { tracked, linked: result } =
-          kept && before ? { tracked: before, linked: kept } : link(unit, tree, plugins);
+          kept && before ? { tracked: before, linked: kept } : link(unit, trackReads(tree, changes.linked), plugins);
         remembered.set(key, { signature, reads: tracked.reads, texts: tracked.texts, linked: result });
         return result;
       });
@@ -131,10 +131,9 @@ function merge(
 
 function link(
   unit: Unit,
-  tree: SourceTree,
+  tracked: TrackedTree,
   plugins: readonly Plugin[],
 ): { readonly tracked: TrackedTree; readonly linked: LinkedUnit } {
-  const tracked = trackReads(tree);
   return { tracked, linked: linkUnit(unit, tracked, plugins) };
 }
 

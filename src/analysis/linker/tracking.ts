@@ -1,4 +1,5 @@
 /** Notes which files a link looked at, those that are not there included: a file that appears may change the result. */
+import type { FileFacts } from '../facts';
 import type { SourceTree } from '../sourceTree';
 
 export interface TrackedTree {
@@ -10,7 +11,8 @@ export interface TrackedTree {
   readonly texts: ReadonlySet<string>;
 }
 
-export function trackReads(tree: SourceTree): TrackedTree {
+/** `said` is told what a file said when it was looked at. */
+export function trackReads(tree: SourceTree, said: (file: string, facts: FileFacts) => void): TrackedTree {
   const reads = new Set<string>();
   const texts = new Set<string>();
   const lenient: SourceTree = {
@@ -21,7 +23,9 @@ export function trackReads(tree: SourceTree): TrackedTree {
     },
     facts(path) {
       reads.add(path);
-      return tree.facts(path);
+      const facts = tree.facts(path);
+      if (facts) said(path, facts);
+      return facts;
     },
     text(path) {
       reads.add(path);

@@ -8,7 +8,9 @@ import { moveBetween, type Move } from './moved';
 export type Moves = ReadonlyMap<string, Move | undefined>;
 
 export interface Changes {
-  /** `changed` as of `Linker.link`; undefined when everything may have changed. */
+  /** Notes what a file said when it was linked. */
+  linked(file: string, facts: FileFacts): void;
+  /** `changed` as of `Linker.link`, without files that are what they were; undefined when everything may have changed. */
   since(tree: SourceTree, changed: ReadonlySet<string> | undefined): Moves | undefined;
 }
 
@@ -22,6 +24,7 @@ const MOST_SEEN = 16;
 
 export function createChanges(): Changes {
   const seen = new Map<string, Seen>();
+  const linked = new Map<string, FileFacts>();
 
   const moveOf = (file: string, tree: SourceTree): Move | undefined => {
     const before = seen.get(file);
@@ -34,10 +37,19 @@ export function createChanges(): Changes {
     return before && saysTheSame(before, { facts, text }) ? moveBetween(before.facts, facts) : undefined;
   };
 
+  /** Such as a file that was opened: the facts are the very same as long as the text is. */
+  const isAsLinked = (file: string, tree: SourceTree): boolean => {
+    const facts = linked.get(file);
+    return facts !== undefined && tree.facts(file) === facts;
+  };
+
   return {
+    linked: (file, facts) => void linked.set(file, facts),
     since(tree, changed) {
       if (!changed) seen.clear();
-      return changed && new Map([...changed].map((file) => [file, moveOf(file, tree)]));
+      if (!changed) return undefined;
+      const moves = [...changed].map((file) => [file, isAsLinked(file, tree), moveOf(file, tree)] as const);
+      return new Map(moves.flatMap(([file, isSame, move]) => (isSame ? [] : [[file, move] as const])));
     },
   };
 }

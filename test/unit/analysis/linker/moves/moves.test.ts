@@ -68,6 +68,21 @@ async function linkedApp(): Promise<{ link: (text: string) => ReturnType<ReturnT
   return { link };
 }
 
+describe('a file that is opened in an editor', () => {
+  it('is not linked again, nor is it when a blank is the first that is typed', async () => {
+    const folder = temporaryFolder({ 'package.json': '{"name":"a"}', 'a.ts': APP });
+    const tree = await treeOf(folder, ['package.json', 'a.ts']);
+    const linker = createLinker();
+    const [before] = linker.link(tree).routes;
+    tree.setDocument('a.ts', APP);
+    expect(linker.link(tree, new Set(['a.ts'])).routes[0]).toBe(before);
+    tree.setDocument('a.ts', `\n${APP}`);
+    const [after] = linker.link(tree, new Set(['a.ts'])).routes;
+    expect(after).toEqual(createLinker().link(tree).routes[0]);
+    expect(after?.template).toBe(before?.template);
+  });
+});
+
 describe('a moved file', () => {
   it('keeps what was found and gives it its new places', async () => {
     const { link } = await linkedApp();
