@@ -92,17 +92,20 @@ const recorder = (flavour: PythonFlavour): string =>
   });
 
 function recordFunction(counter: Usage | undefined, histogram: Usage | undefined, flavour: PythonFlavour): string {
-  const values = { method: flavour.method, route: 'path', status: 'str(int(status))' } as const;
+  // What takes a call to find out is found out once.
+  const isCalled = flavour.method.includes('(');
+  const method = isCalled ? 'method' : flavour.method;
+  const values = { method, route: 'path', status: 'str(int(status))' } as const;
   const labels = ({ metric }: Usage): string =>
     metric.labels.map(({ name, role }) => `${name}=${values[role]}`).join(', ');
   const updates = [
-    ...(counter ? [`${counter.symbol}.labels(${labels(counter)}).inc()`] : []),
+    ...(counter ? counting(`${counter.symbol}.labels(`, labels(counter)) : []),
     ...(histogram ? observation(`${histogram.symbol}.labels(${labels(histogram)})`) : []),
   ];
   return [
     '@contextmanager',
     `def _recorded(${flavour.passed.replace('args', 'values')}):`,
-    ...indented(recordBody(flavour, updates), 1),
+    ...indented([...(isCalled ? [`method = ${flavour.method}`] : []), ...recordBody(flavour, updates)], 1),
     '',
   ].join('\n');
 }
@@ -122,6 +125,12 @@ function recordBody({ status }: PythonFlavour, updates: readonly string[]): read
     ...['except BaseException as error:', `    status = ${status.error}`, '    raise', 'finally:'],
     ...indented(updates, 1),
   ];
+}
+
+/** As `observation`. */
+function counting(opening: string, labels: string): string[] {
+  const line = `${opening}${labels}).inc()`;
+  return line.length <= 80 ? [line] : [opening, `    ${labels}`, ').inc()'];
 }
 
 /** Broken as black breaks it, at 88 columns less the two levels it stands in. */

@@ -49,7 +49,9 @@ describe('Add metrics by what a framework knows', () => {
     expect(text('app.py')).toContain('@measure_request("ANY", "/any")\ndef either():');
     const helper = text('request_metrics.py');
     expect(helper).toContain('from flask import after_this_request, request\nfrom prometheus_client import');
-    expect(helper).toContain('HTTP_REQUESTS.labels(method=request.method, path=path, status=str(int(status))).inc()');
+    expect(helper).toContain(
+      '        HTTP_REQUESTS.labels(\n            method=request.method, path=path, status=str(int(status))\n        ).inc()\n',
+    );
     expect(helper).toContain(
       '    @after_this_request\n    def record(response):\n        status = response.status_code\n',
     );
@@ -63,7 +65,8 @@ describe('Add metrics by what a framework knows', () => {
     const helper = text('shop/request_metrics.py');
     expect(helper).toContain('from django.http import Http404\nfrom prometheus_client import Counter, Histogram\n');
     expect(helper).toContain('status = _status_of(error)');
-    expect(helper).toContain('_method_of(method, values)');
+    expect(helper).toContain('    method = _method_of(method, values)\n    outcome = {}\n');
+    expect(helper.split('\n').every((line) => line.length <= 88)).toBe(true);
     expect(route('* /items/{id}').metrics.answer).toBe('yes');
     expect(change('* /first')).toBeUndefined();
   });
