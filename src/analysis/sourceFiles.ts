@@ -13,7 +13,7 @@ export function languageOf(path: string): Language | undefined {
 }
 
 const TEST_FILE =
-  /(?:^|\/)(?:tests?|__tests__|__mocks__|mocks?|testdata|spec|e2e|fixtures)\/|_test\.go$|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$|\.(?:spec|test|e2e|stories)\.[cm]?[jt]sx?$|\.d\.[cm]?ts$/;
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|mocks?|testdata|spec|e2e|fixtures)\/|_test\.go$|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$|(?:^|\/)mock[-_.][^/]*\.\w+$|\.mocks?\.[cm]?[jt]sx?$|\.(?:spec|test|e2e|stories)\.[cm]?[jt]sx?$|\.d\.[cm]?ts$/;
 
 /** Tests, mocks and declarations: they register routes that nobody serves. They are still read when other code imports them. */
 export function isTestFile(path: string): boolean {

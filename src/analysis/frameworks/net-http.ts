@@ -29,6 +29,13 @@ function serveMux(machine: Machine, location: Location, isOpaque = false): Entit
   return mux;
 }
 
+/** Whatever server is given no handler serves it. */
+function servedByDefault(machine: Machine, location: Location): EntityValue {
+  const mux = serveMux(machine, location);
+  if (mux.node) mux.node.isServed = true;
+  return mux;
+}
+
 /** `mux.Handle(pattern, handler)`: a route, or a mount when a router is left after taking the wrappers off. */
 function register(node: RouterNode, call: Call): undefined {
   const handler = call.positional(1);
@@ -76,6 +83,7 @@ function serverOf(machine: Machine, location: Location, handler?: Abstract): Ent
 function serve(handler: Abstract | undefined, machine: Machine): undefined {
   if (!handler) return;
   for (const [node, wrappers] of routersIn(handler, machine)) {
+    node.isServed = true;
     if (wrappers.length > 0) node.steps.push({ kind: 'use', middleware: wrappers, path: ROOT });
   }
 }
@@ -117,5 +125,5 @@ export const netHttp: Plugin = {
     [TYPE]: (machine, location) => serveMux(machine, location, true),
     'net/http.Server': (machine, location) => serverOf(machine, location),
   },
-  values: { [DEFAULT]: (machine, location) => serveMux(machine, location), ...METHODS },
+  values: { [DEFAULT]: servedByDefault, ...METHODS },
 };

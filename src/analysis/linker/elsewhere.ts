@@ -2,6 +2,7 @@
 import type { Location } from '../../core/range';
 import type { CallValue } from '../facts';
 import type { Evidence } from '../model';
+import type { ReachedRoute } from './graph';
 import type { ResolvedHandler } from './handlers';
 import type { Abstract, ClosureValue } from './machine/values';
 import { optionsOf } from './machine/values';
@@ -16,6 +17,18 @@ const LEAF = /^(?:net\/http(?:\/\w+)?|expvar|.*\/promhttp)\.[^#]*$/;
 export function handledElsewhere({ core, endpoint }: ResolvedHandler, declaration: Location): readonly Evidence[] {
   const isSeen = endpoint ? !runsAnother(endpoint) : core === undefined || optionsOf(core).every(isKnown);
   return isSeen ? [] : [doubt(declaration, 'the handler is made elsewhere; what it does with a request is not known')];
+}
+
+/** Routers of Go that are handlers, and are measured as often where they are served as where they are made. */
+const HANDLERS: ReadonlySet<string> = new Set(['chi', 'gorilla-mux', 'httprouter', 'net-http']);
+
+/** A router that is returned to code which was not followed: in a program that measures requests, whatever serves it may do so. */
+export function servedElsewhere(
+  { framework, isServed, step }: ReachedRoute,
+  measuresSomewhere: boolean,
+): readonly Evidence[] {
+  if (isServed || !measuresSomewhere || !HANDLERS.has(framework)) return [];
+  return [doubt(step.declaration, 'where the router is served was not found; it may be measured there')];
 }
 
 /** `start(queue, processor)`, called by nobody that was seen: which function runs the jobs is not known. */

@@ -17,6 +17,8 @@ export interface RouterNode {
   readonly steps: Step[];
   /** True when middleware covers only what is registered after it (Express, gin); false when all of the node (FastAPI). */
   readonly isOrdered: boolean;
+  /** Handed to a server that was seen (`http.Server{Handler: mux}`), or served by default. Set when it happens. */
+  isServed?: boolean;
   /** A handler by itself, made while the program starts: an application where nobody mounts it (chi, gorilla/mux). */
   readonly standsAlone?: boolean;
   /** Requests that none of its routes ends go on to what the parent registers next, having passed its middleware (Express). */
@@ -76,6 +78,8 @@ export interface ReachedRoute {
   readonly proofs: readonly Evidence[];
   /** False when no application was found above it. */
   readonly isMounted: boolean;
+  /** Whether it, or a router above it, was seen being handed to a server. */
+  readonly isServed: boolean;
 }
 
 type Covering = ReachedRoute['middleware'][number];
@@ -135,6 +139,7 @@ export class RouterGraph {
 
   /** Every route once per way to reach it. Mounted routes first; those of routers that nobody mounts come with `isMounted: false`. */
   reached(): ReachedRoute[] {
+    this.#serveBelow();
     const mountedIn = (parents: readonly RouterNode[]): ReadonlySet<RouterNode> =>
       new Set(parents.flatMap((node) => node.steps.flatMap((step) => (step.kind === 'mount' ? [step.child] : []))));
     const mounted = mountedIn(this.#nodes);
@@ -144,6 +149,13 @@ export class RouterGraph {
     const isServed = (node: RouterNode): boolean =>
       node.isApplication || (node.standsAlone === true && !isMadeForMounting(node, mounted));
     return tops.flatMap((node) => [...walk(node, start(node, isServed(node) && !node.isOpaque))]);
+  }
+
+  /** Whatever hangs below a router that is served is served with it, whichever other way leads there. */
+  #serveBelow(): void {
+    const below = new Set<RouterNode>();
+    for (const node of this.#nodes) if (node.isServed) collectBelow(node, below);
+    for (const node of below) node.isServed = true;
   }
 }
 
@@ -232,6 +244,7 @@ function reach(node: RouterNode, step: RouteStep, position: Position, index: num
     middleware: covering(node, position, index, step.path),
     proofs: position.proofs,
     isMounted: position.isMounted,
+    isServed: position.path.some((one) => one.isServed === true),
   };
 }
 

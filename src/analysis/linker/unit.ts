@@ -4,7 +4,7 @@ import { canonicalPath } from '../../core/route';
 import type { Language } from '../facts';
 import type { Evidence, Route, Service, ServiceModel, Worker } from '../model';
 import type { Plugin } from '../plugin';
-import { handledElsewhere, workedElsewhere } from './elsewhere';
+import { handledElsewhere, servedElsewhere, workedElsewhere } from './elsewhere';
 import { exposuresOf } from './exposures';
 import type { ReachedRoute } from './graph';
 import { withSdkBuckets } from './histogramShapes';
@@ -22,7 +22,14 @@ import { deploymentFiles } from './services';
 import type { TrackedTree } from './tracking';
 import { attributesIn } from './spans/attributes';
 import { describeSpans } from './spans/describe';
-import { createJudge, processEvidence, verdictFor, workerProcessEvidence, type Judge } from './verdict';
+import {
+  createJudge,
+  measuresRequests,
+  processEvidence,
+  verdictFor,
+  workerProcessEvidence,
+  type Judge,
+} from './verdict';
 
 export interface Unit {
   readonly language: Language;
@@ -52,6 +59,8 @@ interface Assembly {
   readonly judge: Judge;
   readonly plugins: readonly Plugin[];
   readonly processProofs: readonly ProcessProof[];
+  /** Whether anything in the program counts or times requests, or makes spans. */
+  readonly measuresSomewhere: boolean;
 }
 
 /** `lenient` is the same tree, for what reads texts of sources to make edits or to find ports. */
@@ -75,6 +84,7 @@ export function linkUnit(
     judge: createJudge(own, program.machine),
     plugins: own,
     processProofs: [...program.findings.processProofs, ...deployed],
+    measuresSomewhere: program.findings.spans.size > 0 || [...program.findings.metrics.values()].some(measuresRequests),
   };
   const routes = withoutRepetitions(program.machine.graph.reached()).map((reached) => linkRoute(reached, assembly));
   const workers = [...program.findings.workers.values()].map((step) => linkWorker(step, assembly));
@@ -150,7 +160,8 @@ function madeElsewhere({ isMounted, framework, step }: ReachedRoute): readonly E
   ];
 }
 
-function linkRoute(reached: ReachedRoute, { unit, program, judge, plugins, processProofs }: Assembly): LinkedRoute {
+function linkRoute(reached: ReachedRoute, assembly: Assembly): LinkedRoute {
+  const { unit, program, judge, plugins, processProofs } = assembly;
   const { step } = reached;
   const { machine } = program;
   const endpoint = step.chain.at(-1);
@@ -160,6 +171,7 @@ function linkRoute(reached: ReachedRoute, { unit, program, judge, plugins, proce
     ...plugins.flatMap((plugin) => plugin.routeReached?.(reached, machine) ?? []),
     ...processEvidence(processProofs, reached.framework),
     ...madeElsewhere(reached),
+    ...servedElsewhere(reached, assembly.measuresSomewhere),
     ...(unit.language === 'go' && reached.framework !== 'grpc' ? handledElsewhere(handler, step.declaration) : []),
   ];
   return {

@@ -182,7 +182,7 @@ const REQUEST_LABEL =
   /^(?:method|path|route|endpoint|handler|url|uri|status|status_code|statuscode|code|operation|verb)$/i;
 
 /** Gauges and business counters (orders placed, sign-ups) say nothing of a route's rate, errors and duration. */
-function measuresRequests(metric: MetricDefinition): boolean {
+export function measuresRequests(metric: MetricDefinition): boolean {
   if (metric.kind === 'gauge') return false;
   if (metric.kind === 'histogram' || metric.kind === 'summary') return true;
   return REQUEST_NAME.test(metric.name ?? 'request') || metric.labels.some(({ name }) => REQUEST_LABEL.test(name));

@@ -108,7 +108,7 @@ const endingIsFree: Check = ({ name, kind }) => {
   return {
     severity: 'warning',
     text,
-    ...(isCount ? { better: name.replace(/_count$/, '_total'), isRename: true } : {}),
+    ...(isCount ? { better: name.replace(/(?:_total)?_count$/, '_total'), isRename: true } : {}),
   };
 };
 

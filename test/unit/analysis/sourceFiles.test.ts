@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isMinified } from '../../../src/analysis/sourceFiles';
+import { isMinified, isTestFile } from '../../../src/analysis/sourceFiles';
 
 it('tells bundles from programs by their lines', () => {
   const bundle = `/* licence */\n${'!function(e,t){var n={};}'.repeat(200)}`;
@@ -9,4 +9,11 @@ it('tells bundles from programs by their lines', () => {
   expect(
     isMinified('src/picture.js', `${"app.get('/users', list);\n".repeat(40)}const icon = '${'A'.repeat(9000)}';`),
   ).toBe(false);
+});
+
+it('takes mocks for tests by their names', () => {
+  const mocks = ['server/mock-api.ts', 'mock_server.py', 'internal/mock_store.go', 'src/users.mock.ts', 'mocks/api.ts'];
+  expect(mocks.filter((file) => !isTestFile(file))).toEqual([]);
+  const sources = ['src/mockery.ts', 'src/mock.go', 'server/hammock.ts', 'src/users.ts'];
+  expect(sources.filter(isTestFile)).toEqual([]);
 });

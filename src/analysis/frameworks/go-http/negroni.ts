@@ -29,6 +29,11 @@ function chainOf(path: string, given: readonly CallArgument[], location: Locatio
   };
   const ending: NativeCall = (call) => void call.arguments.slice(0, 1).forEach(end);
   const using: NativeCall = (call) => void call.arguments.forEach(add);
+  const running: NativeCall = () => {
+    for (const { value } of wrapped) for (const node of routersIn(value, machine).keys()) node.isServed = true;
+    return undefined;
+  };
+  chain.fields.set('Run', native('Run', location, running));
   for (const name of ['Use', 'UseFunc']) chain.fields.set(name, native(name, location, using));
   for (const name of ['UseHandler', 'UseHandlerFunc']) chain.fields.set(name, native(name, location, ending));
   given.forEach(add);
