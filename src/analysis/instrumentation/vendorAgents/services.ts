@@ -119,7 +119,10 @@ const APITALLY: MonitoringService = {
       'fastapi.ApitallyMiddleware starlette.ApitallyMiddleware flask.ApitallyMiddleware django.ApitallyMiddleware django_ninja.ApitallyMiddleware django_rest_framework.ApitallyMiddleware litestar.ApitallyPlugin',
     ),
     ...each('apitally/', 'fastify.apitallyPlugin fastify.default'),
-    ...each('github.com/apitally/apitally-go/', 'chi.Middleware echo.Middleware fiber.Middleware gin.Middleware'),
+    ...each(
+      'github.com/apitally/apitally-go/',
+      'chi.Middleware echo.Middleware fiber.Middleware fiber-v3.Middleware gin.Middleware',
+    ),
   ],
 };
 

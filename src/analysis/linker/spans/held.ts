@@ -3,6 +3,8 @@ import { compareRanges, contains, type Range } from '../../../core/range';
 import type { CallValue, FileFacts, FunctionFacts, Pattern, Statement, Value } from '../../facts';
 import { childrenOf, functionsIn, partsOf, visitStatements } from '../visit';
 
+type BindStatement = Extract<Statement, { kind: 'bind' }>;
+
 export interface HeldSpan {
   /** The variable; undefined where the result is thrown away. */
   readonly name?: string;
@@ -51,12 +53,26 @@ function heldBy(statement: Statement, owner: FunctionFacts, start: Range): HeldS
   return heldIn(statement.target, statement, owner);
 }
 
-/** `span = …`, and Go's `ctx, span := …`. */
-function heldIn(target: Pattern, start: Statement, { body }: FunctionFacts): HeldSpan | undefined {
+/** `span = …`, and Go's `ctx, span := …`. A variable of a function around this one (`nonlocal span`) is ended by others. */
+function heldIn(target: Pattern, start: BindStatement, { body }: FunctionFacts): HeldSpan | undefined {
   const holder = target.kind === 'list' ? target.items[1] : target;
   if (holder === null) return { body, start, isManaged: false };
-  return holder?.kind === 'name' ? { name: holder.name, body, start, isManaged: false } : undefined;
+  if (holder?.kind !== 'name' || !(start.declares || isDeclaredIn(body, holder.name))) return undefined;
+  return { name: holder.name, body, start, isManaged: false };
 }
+
+function isDeclaredIn(body: readonly Statement[], name: string): boolean {
+  let isDeclared = false;
+  visitStatements(body, (statement) => {
+    if (statement.kind === 'bind' && statement.declares && binds(statement.target, name)) isDeclared = true;
+  });
+  return isDeclared;
+}
+
+const binds = (target: Pattern | null, name: string): boolean =>
+  target?.kind === 'list'
+    ? target.items.some((item) => binds(item, name))
+    : target?.kind === 'name' && target.name === name;
 
 const isAt = (value: Value, range: Range): boolean => value.kind === 'call' && compareRanges(value.range, range) === 0;
 

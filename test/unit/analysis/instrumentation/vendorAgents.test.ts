@@ -159,6 +159,23 @@ describe('workers below an agent', () => {
   });
 });
 
+it('knows the middleware of Apitally for fiber 3', async () => {
+  const source = `package main
+import (
+apitally "github.com/apitally/apitally-go/fiber-v3"
+"github.com/gofiber/fiber/v3"
+)
+func main() {
+app := fiber.New()
+app.Use(apitally.Middleware(app, config))
+app.Get("/orders", orders)
+app.Listen(":1")
+}
+func orders(c fiber.Ctx) error { return nil }
+`;
+  expect(await routeVerdict({ 'go.mod': 'module shop\n', 'main.go': source })).toBe('unknown no');
+});
+
 describe('middleware of agents in Go', () => {
   const gin = (imported: string, use: string): Record<string, string> => ({
     'go.mod': 'module shop\n',
