@@ -26,7 +26,7 @@ const TAKEN: Readonly<Record<string, { readonly broker: BrokerName; readonly job
   'claims.ConsumeClaim': { broker: 'kafka', jobs: jobs(2, 1) },
   receive: { broker: 'kafka', jobs: jobs(2, 1) },
   deliver: { broker: 'rabbitmq', jobs: jobs(2, 1) },
-  'orders.placed': { broker: 'nats', jobs: jobs(1, 0) },
+  'orders.placed': { broker: 'nats', jobs: jobs(2, 1) },
 };
 /** The scheduler goes on for ever. */
 const ENDLESS = 'sweep';
