@@ -11,6 +11,7 @@ import {
   PAGES_TYPES,
   thrownStatus,
 } from '../typescript/next';
+import { HONO_TYPES, KOA_TYPES, NEST_TYPE, nestExchange } from '../typescript/serving';
 
 export interface TypeScriptFlavour {
   readonly placement: Placement;
@@ -64,7 +65,7 @@ const express: TypeScriptFlavour = {
 /** Koa writes the answer, and what an error becomes, after all middleware. */
 const koa: TypeScriptFlavour = {
   placement: 'middleware',
-  typeImports: ["import type { Middleware } from 'koa';"],
+  typeImports: KOA_TYPES,
   returns: 'Middleware',
   method: 'ctx.method',
   status: statusOf('ctx.res'),
@@ -80,7 +81,7 @@ const koa: TypeScriptFlavour = {
 /** Hono catches what a handler throws and answers before its middleware goes on (https://hono.dev/docs/api/exception). */
 const hono: TypeScriptFlavour = {
   placement: 'middleware',
-  typeImports: ["import type { MiddlewareHandler } from 'hono';"],
+  typeImports: HONO_TYPES,
   returns: 'MiddlewareHandler',
   method: 'c.req.method',
   status: 'String(c.res.status)',
@@ -109,13 +110,9 @@ const fastify: TypeScriptFlavour = {
   mark: '(request, reply, done)',
 };
 
-/** Over Express the response is Node's own; over Fastify it holds it as `raw`. */
 const nestjs: TypeScriptFlavour = {
   placement: 'decorator',
-  typeImports: [
-    "import type { ServerResponse } from 'node:http';",
-    "import type { NestInterceptor } from '@nestjs/common';",
-  ],
+  typeImports: ["import type { ServerResponse } from 'node:http';", NEST_TYPE],
   returns: 'NestInterceptor',
   method: 'request.method',
   status: statusOf('response'),
@@ -127,10 +124,7 @@ const nestjs: TypeScriptFlavour = {
         'intercept(context, next) {',
         ...indented(
           [
-            'const http = context.switchToHttp();',
-            `const request = http.getRequest${isTyped ? '<{ method: string }>' : ''}();`,
-            `const reply = http.getResponse${isTyped ? '<ServerResponse & { raw?: ServerResponse }>' : ''}();`,
-            'const response = reply.raw ?? reply;',
+            ...nestExchange('context', '{ method: string }', isTyped),
             ...closing('response', updates),
             'return next.handle();',
           ],

@@ -10,6 +10,7 @@ import {
   PAGES_TYPES,
   thrownStatus,
 } from '../typescript/next';
+import { HONO_TYPES, KOA_TYPES, NEST_TYPE, nestExchange } from '../typescript/serving';
 
 export interface TracingFlavour {
   readonly placement: Placement;
@@ -69,7 +70,7 @@ const express: TracingFlavour = {
 /** Koa decides what an error becomes after all middleware. */
 const koa: TracingFlavour = {
   placement: 'middleware',
-  typeImports: ["import type { Middleware } from 'koa';"],
+  typeImports: KOA_TYPES,
   helper: (isTyped) => [
     DOC,
     `export function traceRequest(path${isTyped ? ': string): Middleware' : ')'} {`,
@@ -93,7 +94,7 @@ const koa: TracingFlavour = {
 /** Hono catches what a handler throws, and answers, before its middleware goes on (https://hono.dev/docs/api/exception). */
 const hono: TracingFlavour = {
   placement: 'middleware',
-  typeImports: ["import type { MiddlewareHandler } from 'hono';"],
+  typeImports: HONO_TYPES,
   helper: (isTyped) => [
     '/** Runs the handler of a route in a span. */',
     `export function traceRequest(path${isTyped ? ': string): MiddlewareHandler' : ')'} {`,
@@ -138,23 +139,18 @@ const fastify: TracingFlavour = {
   mark: '(request, reply, done)',
 };
 
-/** Over Express the response is Node's own; over Fastify it holds it as `raw`. */
 const nestjs: TracingFlavour = {
   placement: 'decorator',
-  typeImports: [
-    "import type { IncomingHttpHeaders, ServerResponse } from 'node:http';",
-    "import type { NestInterceptor } from '@nestjs/common';",
-  ],
+  typeImports: ["import type { IncomingHttpHeaders, ServerResponse } from 'node:http';", NEST_TYPE],
   imports: { rxjs: ['Observable', 'tap'] },
   helper: (isTyped) => [
     DOC,
     `export function traceRequest(path${isTyped ? ': string): NestInterceptor' : ')'} {`,
     '  return {',
     '    intercept(execution, next) {',
-    '      const http = execution.switchToHttp();',
-    `      const request = http.getRequest${isTyped ? '<{ method: string; headers: IncomingHttpHeaders }>' : ''}();`,
-    `      const reply = http.getResponse${isTyped ? '<ServerResponse & { raw?: ServerResponse }>' : ''}();`,
-    '      const response = reply.raw ?? reply;',
+    ...nestExchange('execution', '{ method: string; headers: IncomingHttpHeaders }', isTyped).map(
+      (line) => `      ${line}`,
+    ),
     '      const span = startSpan(request.method, path, request.headers);',
     "      response.once('close', () => endSpan(span, response));",
     `      const telling = tap${isTyped ? '<unknown>' : ''}({ error: (error) => recordError(span, error) });`,
