@@ -1,5 +1,5 @@
 /** A route with neither RED metrics nor traces. */
-import type { Finding } from '../../core/finding';
+import type { Finding, Severity } from '../../core/finding';
 import { locationKey } from '../../core/range';
 import { routeFixes } from '../fixes/offered';
 import type { Route, ServiceModel } from '../model';
@@ -13,15 +13,14 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
   for (const route of model.routes) {
     // Of a path that is unknown altogether nobody knows what serves it.
     if (route.path === '/{?}' || route.isSocket || isOperational(route.path) || servesFilesOrMetrics(route)) continue;
-    if (!isMissing(route, settings.requiredSignals)) continue;
+    if (!isMissing(route, settings.requiredSignals) || isLandingPage(route, model)) continue;
     const location = route.handler.location ?? route.declaration;
     if (reported.has(`${locationKey(location)} ${route.path}`)) continue;
     reported.add(`${locationKey(location)} ${route.path}`);
     const offered = routeFixes(route, model);
     yield {
       rule: 'uninstrumented-handler',
-      // Where other routes of the service are measured, a gap is a mistake; where none is, it is the state of things.
-      severity: isExample(location.file) ? 'hint' : measured.has(route.service) ? 'warning' : 'info',
+      severity: severityOf(route, measured),
       location,
       message: `${printMethod(route.method)}${route.path} is not measured: ${missingText(route, settings.requiredSignals)}.${offered.fixes ? '' : byHand(route)}`,
       related: route.handler.location ? [{ location: route.declaration, message: 'registered here' }] : [],
@@ -29,6 +28,24 @@ function* check(model: ServiceModel, settings: RuleSettings): Generator<Finding>
     };
   }
 }
+
+/** Where other routes of the service are measured, a gap is a mistake; where none is, it is the state of things. */
+function severityOf({ service, handler, declaration }: Route, measured: ReadonlySet<string>): Severity {
+  const { file } = handler.location ?? declaration;
+  // A handler that is made elsewhere may measure itself, or serve files.
+  const isOpaque = handler.location === undefined && handler.body === undefined;
+  return isOpaque || isExample(file) ? 'hint' : measured.has(service) ? 'warning' : 'info';
+}
+
+/** The page at the root of an exporter, which leads to its metrics: whatever else the file registers is for whoever runs it, too. */
+function isLandingPage({ path, declaration: { file } }: Route, { routes, exposures }: ServiceModel): boolean {
+  if (path !== '/') return false;
+  const beside = routes.filter((other) => other.declaration.file === file && other.path !== '/');
+  const servesMetrics = beside.some(isMetrics) || exposures.some(({ location }) => location.file === file);
+  return servesMetrics && beside.every((other) => isOperational(other.path) || isMetrics(other));
+}
+
+const isMetrics = (route: Route): boolean => /(?:^|\/)metrics$/.test(route.path) || servesFilesOrMetrics(route);
 
 /** `mux.Handle("/", http.FileServer(assets))`, `mux.Handle(settings.path, promhttp.Handler())`. */
 const servesFilesOrMetrics = ({ handler, declaration }: Route): boolean =>
