@@ -31,7 +31,7 @@ export interface TypeScriptFlavour {
   readonly isLoadedAgain?: true;
   /** The helper's file, without suffix, where the framework's name has two flavours. */
   readonly stem?: string;
-  /** Text by which a helper that is there already is known as this framework's. */
+  /** Text by which a helper that is there already is known as this framework's; without quotes, which follow the project's style. */
   readonly mark: string;
 }
 

@@ -28,7 +28,7 @@ export interface TracingFlavour {
   readonly endsBy?: 'status';
   /** The helper's file, without suffix, where the framework's name has two flavours. */
   readonly stem?: string;
-  /** Text by which a helper that is there already is known as this framework's. */
+  /** Text by which a helper that is there already is known as this framework's; without quotes, which follow the project's style. */
   readonly mark: string;
 }
 
@@ -88,7 +88,7 @@ const koa: TracingFlavour = {
     '  };',
     '}',
   ],
-  mark: "ctx.res.once('close', () => endSpan",
+  mark: 'ctx.res.once(',
 };
 
 /** Hono catches what a handler throws, and answers, before its middleware goes on (https://hono.dev/docs/api/exception). */
