@@ -57,9 +57,10 @@ async function openQuickInput(page: Page, key: string, text: string): Promise<vo
     if (!(await isInPanel(page))) await page.keyboard.press('Escape');
     await page.keyboard.press(key);
     await input.waitFor({ state: 'visible', timeout: OPEN_LIMIT_MS });
+    // A panel that takes the focus at this moment closes it again.
+    await input.fill(text, { timeout: OPEN_LIMIT_MS });
     return true;
   });
-  await input.fill(text);
 }
 
 async function pickRow(page: Page, isWanted: (label: string) => boolean, what: string): Promise<void> {
