@@ -44,6 +44,10 @@ const PROJECTS = [
 /** Libraries that talk to a real broker; `drive.cjs` stands for the servers of the others. */
 const BROKER_OF: Readonly<Record<string, BrokerName>> = {
   'amqplib.ts': 'rabbitmq',
+  'bee-queue.js': 'redis',
+  'bull.ts': 'redis',
+  'bullmq.ts': 'redis',
+  'nestjs-bullmq.ts': 'redis',
   'payments.ts': 'rabbitmq',
   'kafkajs.ts': 'kafka',
   'sqs.ts': 'sqs',

@@ -116,6 +116,7 @@ describe('toolchains', () => {
       chromium: there,
       rabbitmq: there,
       nats: there,
+      redis: there,
       code: gone('no display'),
     };
     expect(missing(toolchains, ['node', 'python'])).toBeUndefined();

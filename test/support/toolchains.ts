@@ -15,6 +15,7 @@ export type Tool =
   | 'chromium'
   | 'rabbitmq'
   | 'nats'
+  | 'redis'
   | 'code';
 
 export type Found =
@@ -35,7 +36,7 @@ const OLDEST = { node: [20, 0], go: [1, 23], python: [3, 11] } as const;
 
 /** Looks at PATH and asks each program for its version; takes well under a second. */
 export async function detectToolchains(): Promise<Toolchains> {
-  const [go, python, prometheus, prometheus3, victoriaMetricsNew, chromium, nats] = await Promise.all([
+  const [go, python, prometheus, prometheus3, victoriaMetricsNew, chromium, nats, redis] = await Promise.all([
     versioned(['go'], ['version'], OLDEST.go),
     findPython(),
     versioned(['prometheus'], ['--version']),
@@ -43,9 +44,10 @@ export async function detectToolchains(): Promise<Toolchains> {
     cached('victoria-metrics', VICTORIA_METRICS),
     versioned(['chromium', 'chromium-browser', 'google-chrome'], ['--version']),
     versioned(['nats-server'], ['--version']),
+    versioned(['redis-server'], ['--version']),
   ]);
   const victoriaMetrics = distributed('victoria-metrics');
-  const servers = { prometheus, prometheus3, victoriaMetrics, victoriaMetricsNew, rabbitmq: rabbitmq(), nats };
+  const servers = { prometheus, prometheus3, victoriaMetrics, victoriaMetricsNew, rabbitmq: rabbitmq(), nats, redis };
   return { node: ownNode(), go, python, ...servers, chromium, code: desktopEditor() };
 }
 

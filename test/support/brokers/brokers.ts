@@ -113,7 +113,19 @@ const nats: Broker = {
   },
 };
 
-export const BROKERS = { kafka, rabbitmq, sqs, nats } as const;
+/** `REDIS_URL`. It keeps nothing. */
+const redis: Broker = {
+  needs: ['redis'],
+  start: async (processes) => {
+    const port = await freePort();
+    const args = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no'];
+    const running = processes.start({ name: 'redis', command: 'redis-server', args });
+    await untilSaid(running, /Ready to accept connections/);
+    return { REDIS_URL: `redis://127.0.0.1:${port}` };
+  },
+};
+
+export const BROKERS = { kafka, rabbitmq, sqs, nats, redis } as const;
 export type BrokerName = keyof typeof BROKERS;
 
 export const needsOf = (names: readonly BrokerName[]): readonly Tool[] => names.flatMap((name) => BROKERS[name].needs);
