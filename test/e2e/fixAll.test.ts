@@ -52,7 +52,14 @@ await requires(['editor'], 'Fix All in Workspace', () => {
 
   test('changes all of it at once when it is confirmed', async () => {
     const boxes = editor.page.locator('.bulk-edit-panel .edit-checkbox, .refactor-preview .edit-checkbox');
-    for (const box of await boxes.all()) await box.check();
+    // The preview draws itself anew while it is read, and loses a click now and then.
+    for (const box of await boxes.all())
+      await expect
+        .poll(async () => {
+          if (!(await box.isChecked())) await box.click();
+          return box.isChecked();
+        })
+        .toBe(true);
     await editor.screenshot('fix-all-chosen');
     await editor.page.getByRole('button', { name: 'Apply' }).click();
     await editor.openFile('metrics.ts');

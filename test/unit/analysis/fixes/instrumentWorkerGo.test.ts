@@ -85,7 +85,7 @@ describe('Instrument this worker in Go: functions', () => {
     expect(named?.text).toContain('*asynq.Task) (err error) {\n\tdefer measureJob("email:send").endWith(&err)');
   });
 
-  it('with several results without names, and workflows, are left to a person', async () => {
+  it('name all of several results, and leave workflows and what cannot be named to a person', async () => {
     const temporal = (signature: string, register = 'RegisterActivity'): readonly string[] => [
       'package main',
       'import (',
@@ -98,7 +98,16 @@ describe('Instrument this worker in Go: functions', () => {
       `\tw.${register}(send)`,
       '}',
     ];
-    expect(await fixed(...temporal('(id int) (int, error)'))).toBeUndefined();
+    for (const [types, named] of [
+      ['int', '_ int'],
+      ['*shop.Order, []byte', '_ *shop.Order, _ []byte'],
+      ['map[string]any', '_ map[string]any'],
+    ])
+      expect((await fixed(...temporal(`(id int) (${types}, error)`)))?.text).toContain(
+        `func send(id int) (${named}, failure error) {\n\tdefer measureJob("send").endWith(&failure)`,
+      );
+    for (const types of ['Pair[int, string]', 'func() int', 'chan int'])
+      expect(await fixed(...temporal(`(id int) (${types}, error)`))).toBeUndefined();
     expect(await fixed(...temporal('(ctx workflow.Context) (n int, err error)', 'RegisterWorkflow'))).toBeUndefined();
     expect((await fixed(...temporal('(id int) (n int, err error)')))?.text).toContain('.endWith(&err)');
   });
