@@ -18,8 +18,20 @@ const FOREIGN = /\{\{|\$|\||\bWITH\s*\(|\bkeep_metric_names\b/;
 const TEXTS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|#.*$/gm;
 const CALLED = /([a-zA-Z_]\w*)\s*\(/g;
 
+/** Queries that are kept: several checks ask for each, with every change of any file. */
+const MOST_KEPT = 4096;
+const parsed = new Map<string, ParsedQuery | undefined>();
+
 /** Undefined for what is not PromQL, or PromQL of a version that is not known here. */
 export function parseQuery(text: string): ParsedQuery | undefined {
+  if (parsed.has(text)) return parsed.get(text);
+  if (parsed.size >= MOST_KEPT) parsed.clear();
+  const query = parse(text);
+  parsed.set(text, query);
+  return query;
+}
+
+function parse(text: string): ParsedQuery | undefined {
   const bare = text.replace(TEXTS, (found) => found.replace(/[^\n]/g, ' '));
   if (FOREIGN.test(bare) || text.includes('{{')) return undefined;
   const tree = parser.parse(text);
